@@ -1,0 +1,70 @@
+namespace GpuTensorDecomp.Plans;
+
+/// <summary>
+/// What the user asked for, as written: null means "choose for me". <see cref="SolvePlan.Create"/>
+/// resolves every default from the target and reports all faults at once. Norms, weights and errors
+/// are relative as the single members say.
+/// </summary>
+public sealed record SolveOptions
+{
+    /// <summary>The method; <see cref="SolveMethod.Deflation"/> by default.</summary>
+    public SolveMethod Method { get; init; } = SolveMethod.Deflation;
+
+    /// <summary>Homogeneity p ≥ 2 of the model (w = aρ^p); default 4 for deflation, else 2.</summary>
+    public int? Homogeneity { get; init; }
+
+    /// <summary>Modified flow: replace duplicates by one component at each re-initialisation.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>
+    /// Components m to start with; default 2d (deflation, which adds more as needed) or from d.
+    /// </summary>
+    public int? Components { get; init; }
+
+    /// <summary>Independent starts K that run as one batch; default 3 (deflation), else 1.</summary>
+    public int? Restarts { get; init; }
+
+    /// <summary>Norm δ0 of each component at the start, in units of σ̂^{1/p} for deflation.</summary>
+    public double? StartNorm { get; init; }
+
+    /// <summary>Step size η of descent; null is automatic.</summary>
+    public double? Step { get; init; }
+
+    /// <summary>Weight decay λ ≥ 0.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Relative error ‖T − T*‖/‖T*‖ of the result that counts as converged.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Most steps a run may take.</summary>
+    public long? MaxSteps { get; init; }
+
+    /// <summary>Most wall-clock time; the result so far is kept.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// Known noise level ‖N‖/‖T*‖ of the target: the flow stops once the residual is down to it.
+    /// </summary>
+    public double? NoiseLevel { get; init; }
+
+    /// <summary>
+    /// Smallest weight worth finding, relative to the largest (deflation clock of inexact targets);
+    /// default 0.01.
+    /// </summary>
+    public double? MinWeight { get; init; }
+
+    /// <summary>Polish the condensed factors to the floor of float64.</summary>
+    public bool Polish { get; init; }
+
+    /// <summary>Number type of the executor.</summary>
+    public Precision Precision { get; init; } = Precision.Float64;
+
+    /// <summary>Seed of every random draw.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Steps between checkpoints; default: every 30 seconds.</summary>
+    public long? CheckpointEvery { get; init; }
+
+    /// <summary>Steps between recorded points of the trajectory; default: thinned to about 2,000.</summary>
+    public int? RecordEvery { get; init; }
+}
