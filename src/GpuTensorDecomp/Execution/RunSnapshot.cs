@@ -11,6 +11,7 @@ namespace GpuTensorDecomp.Execution;
 /// <param name="Signs">a (component).</param>
 /// <param name="Scales">c (component).</param>
 /// <param name="Status">Steps, time, step size.</param>
+/// <param name="NextStep">η that an adaptive Runge-Kutta method tries next.</param>
 /// <param name="CurvatureBound">λ̂ of the adaptive-rate rule at its last refresh.</param>
 /// <param name="CurvatureAge">Steps since that refresh.</param>
 public sealed record RunSnapshot(
@@ -21,5 +22,6 @@ public sealed record RunSnapshot(
     double[] Signs,
     double[] Scales,
     RunStatus Status,
+    double NextStep,
     double CurvatureBound,
     int CurvatureAge);
