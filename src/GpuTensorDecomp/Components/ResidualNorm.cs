@@ -30,7 +30,7 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
         double? exact = target.Tensor switch
         {
             FactoredTensor factored when Work(model.Rank + factored.Rank, model.Dimension) < ExactWork =>
-                Compensated(model, factored),
+                GramSum.NormSquared(model, factored),
             DenseTensor dense when dense.Entries.Length * (double)model.Rank < ExactWork =>
                 Entrywise(model, dense),
             _ => null,
@@ -49,30 +49,6 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
     }
 
     private static double Work(int terms, int dimension) => 10.0 * terms * terms * dimension;
-
-    /// <summary>WᵀG^lW over the stacked terms of model and target.</summary>
-    private static double Compensated(FactoredTensor model, FactoredTensor target)
-    {
-        int r = model.Rank + target.Rank;
-        DoubleDouble sum = 0;
-        for (int i = 0; i < r; i++)
-        {
-            for (int k = 0; k <= i; k++)
-            {
-                (double wi, double wk) = (Weight(i), Weight(k));
-                DoubleDouble power = DoubleDouble.Power(
-                    DoubleDouble.Dot(Vector(i), Vector(k)), model.Order);
-                sum += power * wi * ((i == k ? 1 : 2) * wk);
-            }
-        }
-
-        return sum.High;
-
-        double Weight(int i) => i < model.Rank ? model.Weights[i] : -target.Weights[i - model.Rank];
-
-        ReadOnlySpan<double> Vector(int i) =>
-            i < model.Rank ? model.Vector(i) : target.Vector(i - model.Rank);
-    }
 
     /// <summary>Σ over all entries of (T(I) − T*(I))².</summary>
     private static double Entrywise(FactoredTensor model, DenseTensor target)

@@ -65,6 +65,14 @@ public static class RecoveryMetrics
         return Math.Sqrt(Math.Max(0, GramSum.NormSquared(a, b)) / reference);
     }
 
+    /// <summary>T̂(v_j^l)/b_j for each true component, v_j unit.</summary>
+    /// <exception cref="InputException">Order or dimension differ.</exception>
+    public static double[] FittedFractions(FactoredTensor found, FactoredTensor truth)
+    {
+        RequireSameSpace(found, truth);
+        return FittedFractions(new UnitTerms(found), new UnitTerms(truth), found.Order);
+    }
+
     private static List<MatchedPair> Match(
         UnitTerms found, UnitTerms truth, int order, bool useWeights)
     {

@@ -34,7 +34,7 @@ internal static class SampleMomentNorm
         for (int start = 0; start < end; start += Block)
         {
             int stop = Math.Min(start + Block, end);
-            for (int i = Math.Max(first, start); i < end; i++)
+            for (int i = first; i < end; i++)
             {
                 ReadOnlySpan<double> x = moment.Sample(i);
                 double row = 0;
