@@ -1,0 +1,31 @@
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// What random numbers are for; a word of the generator's counter, so no two uses meet.
+/// </summary>
+public enum RandomPurpose : uint
+{
+    /// <summary>The components of a fresh start.</summary>
+    Start,
+
+    /// <summary>Components added to the pool later.</summary>
+    Pool,
+
+    /// <summary>Components drawn anew between epochs.</summary>
+    Reinitialise,
+
+    /// <summary>The vectors of a generated problem.</summary>
+    ProblemVectors,
+
+    /// <summary>The weights of a generated problem.</summary>
+    ProblemWeights,
+
+    /// <summary>The dense noise of a generated problem.</summary>
+    ProblemNoise,
+
+    /// <summary>Starting vectors of spectral estimates.</summary>
+    SpectralEstimate,
+
+    /// <summary>Numbers for tests.</summary>
+    Test,
+}
