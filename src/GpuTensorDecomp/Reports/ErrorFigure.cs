@@ -6,7 +6,9 @@ namespace GpuTensorDecomp.Reports;
 /// <summary>Relative error and loss against steps.</summary>
 internal static class ErrorFigure
 {
-    /// <summary>The plot; the loss is relative to that of the zero model, so that both share a scale.</summary>
+    /// <summary>
+    /// The plot; the loss is relative to that of the zero model, so that both share a scale.
+    /// </summary>
     public static LinePlot Plot(SolveResult result, TrajectoryFrame frame)
     {
         double[] errors = [.. frame.Points.Select(p => p.RelativeError)];
@@ -18,8 +20,8 @@ internal static class ErrorFigure
             Title = "Relative error and loss against steps",
             Description =
                 $"Two lines: the relative error goes from {NumberText.Compact(errors[0])} to " +
-                $"{NumberText.Compact(errors[^1])}, the loss from {NumberText.Compact(losses[0])} " +
-                $"to {NumberText.Compact(losses[^1])}.",
+                $"{NumberText.Compact(errors[^1])}, the loss from " +
+                $"{NumberText.Compact(losses[0])} to {NumberText.Compact(losses[^1])}.",
             X = new PlotAxis("step", LinearScale.Covering(frame.Steps)),
             Y = new PlotAxis("relative to the target", LogScale.Covering(errors.Concat(losses))),
             Series =
@@ -41,8 +43,8 @@ internal static class ErrorFigure
     public static string Caption(SolveResult result)
     {
         string end = NumberText.Compact(result.ComponentsRelativeError);
-        return $"The error of all {result.Components.Count} components, as the flow goes. It ends at " +
-            $"{end}; condensed into {Wording.Count(result.Rank, "factor")}, the error is " +
-            $"{Wording.Error(result)}.";
+        return $"The error of all {result.Components.Count} components, as the flow goes. " +
+            $"It ends at {end}; condensed into {Wording.Count(result.Rank, "factor")}, " +
+            $"the error is {Wording.Error(result)}.";
     }
 }

@@ -6,7 +6,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Reports;
 
-/// <summary>The table of factors; a long one shows its first rows and folds the others away.</summary>
+/// <summary>
+/// The table of factors; a long one shows its first rows and folds the others away.
+/// </summary>
 internal static class FactorTable
 {
     private const int MostCoordinates = 6; // each group of further columns takes the room of one
@@ -16,8 +18,8 @@ internal static class FactorTable
     /// <summary>The sentence above the table.</summary>
     public static string Introduction(SolveResult result, FactoredTensor? truth)
     {
-        string terms = $"The tensor is the sum of {Wording.Count(result.Rank, "term")} b·v⊗…⊗v with " +
-            "unit vectors v and weights b, the largest first.";
+        string terms = $"The tensor is the sum of {Wording.Count(result.Rank, "term")} b·v⊗…⊗v " +
+            "with unit vectors v and weights b, the largest first.";
         if (truth is null)
             return terms;
         var matches = new FactorMatches(result, truth);
@@ -28,7 +30,11 @@ internal static class FactorTable
                 .Select(j => NumberText.Compact(truth.Weights[j])),
         ];
         if (missed.Length == 0)
-            return terms + " Every true component has its factor; |cos| is between the two vectors.";
+        {
+            return terms +
+                " Every true component has its factor; |cos| is between the two vectors.";
+        }
+
         string listed = string.Join("; ", missed.Take(8)) + (missed.Length > 8 ? "; …" : "");
         return $"{terms} {Wording.Count(missed.Length, "true component")} " +
             $"{(missed.Length == 1 ? "has" : "have")} no factor (weight {listed}).";
@@ -46,7 +52,8 @@ internal static class FactorTable
         if (open == rank)
             return first;
         string rest = Part(result, truth is not null, matches, open, rank);
-        return $"{first}<details><summary>The other {rank - open} factors</summary>\n{rest}</details>";
+        return $"{first}<details><summary>The other {rank - open} factors</summary>\n" +
+            $"{rest}</details>";
     }
 
     private static string Part(
@@ -70,12 +77,18 @@ internal static class FactorTable
         string coordinates = shown < factors.Dimension
             ? $"the first {shown} of {NumberText.Fixed(factors.Dimension, 0)} coordinates"
             : "coordinates";
-        var table = new HtmlTable($"Factors{of}: weights and {coordinates} of the vectors", columns);
+        var table = new HtmlTable(
+            $"Factors{of}: weights and {coordinates} of the vectors", columns);
         for (int k = start; k < end; k++)
         {
-            List<string> cells = [NumberText.Fixed(k + 1, 0), NumberText.Significant(factors.Weights[k], 6)];
+            List<string> cells =
+                [NumberText.Fixed(k + 1, 0), NumberText.Significant(factors.Weights[k], 6)];
             if (errors is not null)
-                cells.Add(k < errors.Count ? NumberText.Significant(errors[k], 2) : NumberText.Unknown);
+            {
+                double error = k < errors.Count ? errors[k] : double.NaN;
+                cells.Add(NumberText.Significant(error, 2));
+            }
+
             if (hasTruth)
                 cells.AddRange(TruthCells(matches.OfFactor(k)));
             for (int c = 0; c < shown; c++)

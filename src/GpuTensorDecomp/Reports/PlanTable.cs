@@ -11,7 +11,8 @@ internal static class PlanTable
     public static string Render(SolvePlan plan)
     {
         var table = new HtmlTable(
-            "Every setting of this run, with defaults resolved", [("setting", false), ("value", false)]);
+            "Every setting of this run, with defaults resolved",
+            [("setting", false), ("value", false)]);
         foreach ((string setting, string value) in Rows(plan))
             table.AddRow([setting, value]);
         return table.Render();

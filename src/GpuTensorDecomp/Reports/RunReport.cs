@@ -55,7 +55,8 @@ public static class RunReport
             PlotFigure.Render("deflation", staircase.Caption, staircase.Steps, staircase.Residual));
         page.AddSection(
             "The error", "",
-            PlotFigure.Render("error", ErrorFigure.Caption(result), ErrorFigure.Plot(result, frame)));
+            PlotFigure.Render(
+                "error", ErrorFigure.Caption(result), ErrorFigure.Plot(result, frame)));
         var norms = new WeightsFigure(result, frame);
         page.AddSection(
             "The components", norms.Introduction,

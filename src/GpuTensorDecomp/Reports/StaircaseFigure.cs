@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Results;
@@ -7,9 +6,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Reports;
 
 /// <summary>
-/// How much of each factor is fitted against flow time, over the residual. With a known truth a line is
-/// T(v_j^l)/b_j of a true component; else it is Σ|w_i| over the components that end in a factor, as a
-/// share of the factor's weight.
+/// How much of each factor is fitted against flow time, over the residual. With a known truth a
+/// line is T(v_j^l)/b_j of a true component; else it is Σ|w_i| over the components that end in a
+/// factor, as a share of the factor's weight.
 /// </summary>
 internal sealed class StaircaseFigure
 {
@@ -47,10 +46,10 @@ internal sealed class StaircaseFigure
         get
         {
             string lines = _isKnown
-                ? "Each line is a true component: T(v^l)/b, the share of its weight that the model " +
-                    "holds in its direction. Numbers are those of the factors it became."
-                : "Each line is a factor: the summed weight of the components that end in it, as a " +
-                    "share of its final weight.";
+                ? "Each line is a true component: T(v^l)/b, the share of its weight that the " +
+                    "model holds in its direction. Numbers are those of the factors it became."
+                : "Each line is a factor: the summed weight of the components that end in it, " +
+                    "as a share of its final weight.";
             string limit = _lineCount > MostLines
                 ? $" The first {MostLines} of {_lineCount} are drawn."
                 : "";
@@ -125,8 +124,8 @@ internal sealed class StaircaseFigure
             Guides = _frame.EpochGuides(_frame.Times),
             Labels = lines.Count > MostLabels ? [] :
             [
-                .. lines.Where(s => s.Color >= 0).Select(s => new PlotLabel(
-                    Crossing(s), 0.5, (s.Color + 1).ToString(CultureInfo.InvariantCulture), s.Color)),
+                .. lines.Where(s => s.Color >= 0).Select(
+                    s => new PlotLabel(Crossing(s), 0.5, $"{s.Color + 1}", s.Color)),
             ],
         };
     }
@@ -138,10 +137,14 @@ internal sealed class StaircaseFigure
         {
             Title = "Relative error against flow time",
             Description =
-                $"One line from {NumberText.Compact(errors[0])} to {NumberText.Compact(errors[^1])}.",
+                $"One line from {NumberText.Compact(errors[0])} to " +
+                $"{NumberText.Compact(errors[^1])}.",
             X = _frame.TimeAxis,
             Y = new PlotAxis("relative error", ErrorScale(errors)),
-            Series = [new PlotSeries("relative error", _frame.Times, errors, 7) { InLegend = false }],
+            Series =
+            [
+                new PlotSeries("relative error", _frame.Times, errors, 7) { InLegend = false },
+            ],
             Guides = _frame.EpochGuides(_frame.Times),
             RelativeHeight = 0.6,
         };

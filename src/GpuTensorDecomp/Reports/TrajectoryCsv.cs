@@ -5,7 +5,9 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Reports;
 
-/// <summary>The numbers behind a run's figures, for the reader to save; unknown values are empty.</summary>
+/// <summary>
+/// The numbers behind a run's figures, for the reader to save; unknown values are empty.
+/// </summary>
 internal static class TrajectoryCsv
 {
     private const int MostLines = 20;

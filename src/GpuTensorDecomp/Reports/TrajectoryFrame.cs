@@ -32,7 +32,9 @@ internal sealed class TrajectoryFrame
     /// <summary>The axis of flow time, linear or logarithmic as the record asks for.</summary>
     public PlotAxis TimeAxis { get; }
 
-    /// <summary>Vertical lines where a new epoch begins; none where there are too many to see.</summary>
+    /// <summary>
+    /// Vertical lines where a new epoch begins; none where there are too many to see.
+    /// </summary>
     public IReadOnlyList<PlotGuide> EpochGuides(double[] x)
     {
         var guides = new List<PlotGuide>();

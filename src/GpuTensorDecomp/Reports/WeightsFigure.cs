@@ -3,7 +3,9 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Reports;
 
-/// <summary>|w_i| of the components against flow time, coloured by the factor they end in.</summary>
+/// <summary>
+/// |w_i| of the components against flow time, coloured by the factor they end in.
+/// </summary>
 internal sealed class WeightsFigure
 {
     private const int MostLines = 60;
@@ -35,8 +37,8 @@ internal sealed class WeightsFigure
         {
             Title = "Weights of the components against flow time",
             Description =
-                $"{used.Length} lines of components that end in a factor and {unused.Length} lines " +
-                "of components that do not, on a logarithmic scale.",
+                $"{used.Length} lines of components that end in a factor and {unused.Length} " +
+                "lines of components that do not, on a logarithmic scale.",
             X = frame.TimeAxis,
             Y = new PlotAxis("|wᵢ|", Scale(used, unused)),
             Series = [.. unused, .. used],
@@ -49,8 +51,8 @@ internal sealed class WeightsFigure
 
     /// <summary>The sentence under the heading.</summary>
     public string Introduction =>
-        $"The weight |w| of each of the {Wording.Count(_componentCount, "component")} that the model " +
-        "was given. A few grow and become factors; the others stay small.";
+        $"The weight |w| of each of the {Wording.Count(_componentCount, "component")} that the " +
+        "model was given. A few grow and become factors; the others stay small.";
 
     /// <summary>What the reader should see.</summary>
     public string Caption
@@ -58,11 +60,11 @@ internal sealed class WeightsFigure
         get
         {
             string limit = _drawn < _componentCount
-                ? $"The {_drawn} of {_componentCount} components with the largest final weight are " +
-                    "drawn. "
+                ? $"The {_drawn} of {_componentCount} components with the largest final weight " +
+                    "are drawn. "
                 : "";
-            return limit + "Colours are those of the factors that components end in; grey ones end " +
-                "in none.";
+            return limit + "Colours are those of the factors that components end in; grey ones " +
+                "end in none.";
         }
     }
 

@@ -12,7 +12,8 @@ internal static class Wording
     {
         StopReason.Converged => "The relative error reached the tolerance.",
         StopReason.DeflationComplete =>
-            "The flow ran long enough to find every component above the smallest weight; none is left.",
+            "The flow ran long enough to find every component above the smallest weight; " +
+            "none is left.",
         StopReason.NoiseFloor => "The residual came down to the noise level and stopped falling.",
         StopReason.Stationary =>
             "Nothing moved any more, but the residual is above the tolerance: the flow is stuck.",

@@ -25,7 +25,8 @@ internal static class ReportPage
     {
         double[] numbers =
         [
-            .. line.Attribute("d")!.Value.Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .. line.Attribute("d")!.Value
+                .Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries)
                 .Select(s => double.Parse(s, CultureInfo.InvariantCulture)),
         ];
         return [.. numbers.Chunk(2).Select(pair => (pair[0], pair[1]))];
@@ -42,4 +43,13 @@ internal static class ReportPage
     public static string Text(string page) => System.Net.WebUtility
         .HtmlDecode(Regex.Replace(page, "<[^>]*>", "", RegexOptions.None, TimeSpan.FromSeconds(20)))
         .Replace('\u00a0', ' ');
+
+    /// <summary>No number that is not finite got into the page.</summary>
+    public static void MustBeSound(string page)
+    {
+        page.ShouldNotContain("NaN");
+        page.ShouldNotContain("Infinity");
+        foreach (XElement line in Drawings(page).SelectMany(Lines))
+            Points(line).ShouldAllBe(p => double.IsFinite(p.X) && Math.Abs(p.Y) < 2000);
+    }
 }

@@ -7,8 +7,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Tests.Reports;
 
 /// <summary>
-/// A result as a solve of an orthogonal tensor would give it: factor k's component follows a sigmoid of
-/// rate 4b around ln(√(b/2)/δ0)/(2b), the others stay small.
+/// A result as a solve of an orthogonal tensor would give it: factor k's component follows a
+/// sigmoid of rate 4b around ln(√(b/2)/δ0)/(2b), the others stay small.
 /// </summary>
 internal static class SyntheticRun
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace GpuTensorDecomp.Reports.Html;
 
 /// <summary>
-/// A page that stands alone: style and script inside, nothing loaded from elsewhere, for light and dark
-/// screens, phones and paper.
+/// A page that stands alone: style and script inside, nothing loaded from elsewhere, for light and
+/// dark screens, phones and paper.
 /// </summary>
 public sealed class HtmlPage(string title)
 {
@@ -15,7 +15,9 @@ public sealed class HtmlPage(string title)
     /// <summary>Adds markup to the page's body.</summary>
     public void Add(string markup) => _body.AppendLine(markup);
 
-    /// <summary>Adds a section with a heading; the introduction is plain text, empty for none.</summary>
+    /// <summary>
+    /// Adds a section with a heading; the introduction is plain text, empty for none.
+    /// </summary>
     public void AddSection(string heading, string introduction, string markup)
     {
         _body.AppendLine($"<section><h2>{Markup.Text(heading)}</h2>");

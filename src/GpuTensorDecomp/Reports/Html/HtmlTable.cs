@@ -36,8 +36,8 @@ public sealed class HtmlTable(
     {
         var html = new StringBuilder();
         string name = Markup.Text(caption);
-        html.AppendLine(
-                $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\"><table>")
+        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" ")
+            .AppendLine($"aria-label=\"{name}\"><table>")
             .AppendLine($"<caption>{name}</caption>")
             .Append("<thead><tr>");
         for (int c = 0; c < columns.Count; c++)

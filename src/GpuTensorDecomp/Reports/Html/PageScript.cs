@@ -1,8 +1,9 @@
 namespace GpuTensorDecomp.Reports.Html;
 
 /// <summary>
-/// The script that all pages carry inline: the value under the pointer, read back from the drawn lines
-/// and the axes' bounds, and the link that saves the page's data. Pages are complete without it.
+/// The script that all pages carry inline: the value under the pointer, read back from the drawn
+/// lines and the axes' bounds, and the link that saves the page's data. Pages are complete without
+/// it.
 /// </summary>
 internal static class PageScript
 {
@@ -13,7 +14,8 @@ internal static class PageScript
           const a = Math.abs(v);
           if (a !== 0 && (a < 1e-3 || a >= 1e6)) {
             const [m, e] = v.toExponential(2).split('e');
-            return m + ' × 10' + [...String(+e)].map(c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]).join('');
+            const raised = c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)];
+            return m.replace('-', '−') + ' × 10' + [...String(+e)].map(raised).join('');
           }
           return String(+v.toPrecision(3)).replace('-', '−');
         };
@@ -34,14 +36,21 @@ internal static class PageScript
               return n.filter((_, i) => i % 2 === 0).map((x, i) => [x, n[2 * i + 1]]);
             }),
           }));
-          const at = (runs, x) => {
+          // The point of a line that is nearest to (x, y).
+          const nearest = (runs, x, y) => {
+            let best = { gap: Number.MAX_VALUE };
             for (const run of runs) {
-              if (x < run[0][0] || x > run[run.length - 1][0]) continue;
-              const k = Math.max(1, run.findIndex(p => p[0] >= x));
-              const [a, b] = [run[k - 1], run[k]];
-              return b[0] === a[0] ? b[1] : a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]);
+              for (let k = 1; k < run.length; k++) {
+                const [ax, ay] = run[k - 1];
+                const [dx, dy] = [run[k][0] - ax, run[k][1] - ay];
+                const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
+                const t = Math.min(1, Math.max(0, along));
+                const [px, py] = [ax + t * dx, ay + t * dy];
+                const gap = Math.hypot(px - x, py - y);
+                if (gap < best.gap && py > top - 3 && py < bottom + 3) best = { gap, px, py };
+              }
             }
-            return null;
+            return best;
           };
           const hide = () => { dot?.remove(); tip?.remove(); };
           svg.addEventListener('pointerleave', hide);
@@ -52,31 +61,28 @@ internal static class PageScript
             const unit = svg.viewBox.baseVal.width / box.width;
             const x = (event.clientX - box.left) * unit;
             const y = (event.clientY - box.top) * unit;
-            if (x < left || x > right || y < top - 10 || y > bottom + 10) return;
-            let best = null;
+            let best = { gap: 40 };
             for (const line of lines) {
-              const h = at(line.runs, x);
-              if (h === null || h < top - 2 || h > bottom + 2) continue;
-              const gap = Math.abs(h - y);
-              if (best === null || gap < best.gap) best = { gap, h, path: line.path };
+              const point = nearest(line.runs, x, y);
+              if (point.gap < best.gap) best = { ...point, path: line.path };
             }
-            if (best === null || best.gap > 60) return;
+            if (!best.path) return;
             dot ??= make('circle');
             dot.setAttribute('class', best.path.getAttribute('class').replace('line', 'cursor'));
-            dot.setAttribute('cx', x);
-            dot.setAttribute('cy', best.h);
+            dot.setAttribute('cx', best.px);
+            dot.setAttribute('cy', best.py);
             dot.setAttribute('r', 5);
             svg.append(dot);
             tip ??= Object.assign(document.createElement('div'), { className: 'tip' });
-            const vx = value(svg.dataset.x, (x - left) / (right - left));
-            const vy = value(svg.dataset.y, (bottom - best.h) / (bottom - top));
+            const vx = value(svg.dataset.x, (best.px - left) / (right - left));
+            const vy = value(svg.dataset.y, (bottom - best.py) / (bottom - top));
             tip.textContent = best.path.dataset.name + '\n' + show(vy) + ' at ' + show(vx);
             figure.append(tip);
             const home = figure.getBoundingClientRect();
-            const px = event.clientX - home.left;
-            const flip = px + 20 + tip.offsetWidth > home.width;
-            tip.style.left = Math.max(0, flip ? px - 14 - tip.offsetWidth : px + 14) + 'px';
-            tip.style.top = (box.top - home.top + best.h / unit - tip.offsetHeight - 10) + 'px';
+            const at = event.clientX - home.left;
+            const flip = at + 20 + tip.offsetWidth > home.width;
+            tip.style.left = Math.max(0, flip ? at - 14 - tip.offsetWidth : at + 14) + 'px';
+            tip.style.top = (box.top - home.top + best.py / unit - tip.offsetHeight - 10) + 'px';
           });
         }
         const data = document.getElementById('data');

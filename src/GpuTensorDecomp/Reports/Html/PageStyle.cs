@@ -12,9 +12,9 @@ internal static class PageStyle
         "--link:#0b62ab;";
 
     private const string Dark =
-        "--page:#0f141a;--card:#171e26;--ink:#e8edf3;--soft:#9fabb9;--rule:#2c3641;--grid:#242d37;" +
-        "--muted:#55616e;--good:#6fdca4;--good-back:#12352a;--warn:#f5c16c;--warn-back:#3b2c12;" +
-        "--link:#7cbcf5;";
+        "--page:#0f141a;--card:#171e26;--ink:#e8edf3;--soft:#9fabb9;--rule:#2c3641;" +
+        "--grid:#242d37;--muted:#55616e;--good:#6fdca4;--good-back:#12352a;" +
+        "--warn:#f5c16c;--warn-back:#3b2c12;--link:#7cbcf5;";
 
     private const string Rules = """
         *{box-sizing:border-box}

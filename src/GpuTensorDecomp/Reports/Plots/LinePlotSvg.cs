@@ -4,13 +4,13 @@ using GpuTensorDecomp.Reports.Html;
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// Draws a <see cref="LinePlot"/> as an inline SVG element with a title and a description. Colours come
-/// from the page's style; the bounds of both axes stand in data attributes for the pointer's values.
+/// Draws a <see cref="LinePlot"/> as an inline SVG element with a title and a description. Colours
+/// come from the page's style; the bounds of both axes stand in data attributes for the pointer's
+/// values.
 /// </summary>
-internal sealed class LinePlotSvg
+internal sealed partial class LinePlotSvg
 {
     private const int PointsPerLine = 800;
-    private const int LabelRoom = 24; // pixels left of a labelled point
     private const int ManyLines = 16; // more are drawn thinner
     private const double Tolerance = 0.12; // pixels
     private const double CharacterWidth = 7; // pixels of a tick label's character, on average
@@ -30,7 +30,9 @@ internal sealed class LinePlotSvg
         _bottom = size.Top + height;
     }
 
-    /// <summary>The element; <paramref name="id"/> must be the only one of its name on the page.</summary>
+    /// <summary>
+    /// The element; <paramref name="id"/> must be the only one of its name on the page.
+    /// </summary>
     public static string Render(LinePlot plot, PlotSize size, string id) =>
         new LinePlotSvg(plot, size, id).Render();
 
@@ -38,7 +40,8 @@ internal sealed class LinePlotSvg
     {
         int height = _bottom + _size.Height - _size.Bottom;
         string many = _plot.Series.Count > ManyLines ? " many" : "";
-        _svg.Append($"<svg class=\"plot{many}\" role=\"img\" viewBox=\"0 0 {_size.Width} {height}\" ")
+        _svg.Append($"<svg class=\"plot{many}\" role=\"img\" ")
+            .Append($"viewBox=\"0 0 {_size.Width} {height}\" ")
             .Append($"aria-labelledby=\"{_id}-t {_id}-d\" data-box=\"{_size.Left} {_size.Top} ")
             .Append($"{_size.Right} {_bottom}\" data-x=\"{Bounds(_plot.X)}\" ")
             .AppendLine($"data-y=\"{Bounds(_plot.Y)}\">")
@@ -70,7 +73,8 @@ internal sealed class LinePlotSvg
     // A little wider than the axes, so that a line along the edge keeps its width.
     private void AppendClip() => _svg.AppendLine(
         $"<clipPath id=\"{_id}-c\"><rect x=\"{_size.Left - 1}\" y=\"{_size.Top - 2}\" " +
-        $"width=\"{_size.Right - _size.Left + 3}\" height=\"{_bottom - _size.Top + 4}\"/></clipPath>");
+        $"width=\"{_size.Right - _size.Left + 3}\" height=\"{_bottom - _size.Top + 4}\"/>" +
+        "</clipPath>");
 
     private void AppendYAxis()
     {
@@ -123,53 +127,6 @@ internal sealed class LinePlotSvg
             if (fits || atMost <= 2)
                 return ticks;
         }
-    }
-
-    private void AppendGuides()
-    {
-        foreach (PlotGuide guide in _plot.Guides)
-        {
-            PlotScale scale = guide.IsVertical ? _plot.X.Scale : _plot.Y.Scale;
-            if (!(scale.Position(guide.Value) is >= 0 and <= 1))
-                continue;
-            if (guide.IsVertical)
-            {
-                string x = Markup.Px(X(guide.Value));
-                _svg.AppendLine($"<path class=\"guide\" d=\"M{x} {_size.Top}V{_bottom}\"/>");
-                continue;
-            }
-
-            double y = Y(guide.Value);
-            _svg.Append($"<path class=\"guide\" d=\"M{_size.Left} {Markup.Px(y)}H{_size.Right}\"/>");
-            AppendGuideLabel(guide.Label, y - 5);
-        }
-    }
-
-    // At the end of the guide where the lines leave more room.
-    private void AppendGuideLabel(string label, double y)
-    {
-        double width = CharacterWidth * label.Length + 12;
-        bool isLeft = Clearance(_size.Left, _size.Left + width, y - 5) >=
-            Clearance(_size.Right - width, _size.Right, y - 5);
-        double x = isLeft ? _size.Left + 6 : _size.Right - 6;
-        _svg.Append($"<text class=\"note\" x=\"{Markup.Px(x)}\" y=\"{Markup.Px(y)}\" ")
-            .AppendLine($"text-anchor=\"{(isLeft ? "start" : "end")}\">{Markup.Text(label)}</text>");
-    }
-
-    // Height from y to the nearest line point between two x, in pixels.
-    private double Clearance(double from, double to, double y)
-    {
-        double least = double.PositiveInfinity;
-        foreach (PlotSeries series in _plot.Series)
-        {
-            foreach (PlotPoint point in Runs(series).SelectMany(run => run))
-            {
-                if (point.X >= from && point.X <= to)
-                    least = Math.Min(least, Math.Abs(point.Y - y));
-            }
-        }
-
-        return least;
     }
 
     private void AppendLine(PlotSeries series)
@@ -226,27 +183,4 @@ internal sealed class LinePlotSvg
         if (run.Count > 0)
             yield return run;
     }
-
-    private void AppendLabels()
-    {
-        PlotPoint[] anchors = [.. _plot.Labels.Select(l => new PlotPoint(X(l.X), Y(l.Y)))];
-        for (int i = 0; i < anchors.Length; i++)
-        {
-            PlotPoint own = anchors[i];
-            PlotLabel label = _plot.Labels[i];
-            var at = new PlotPoint(own.X - 6, own.Y);
-            bool isFree = double.IsFinite(at.X) && double.IsFinite(at.Y) &&
-                at.X > _size.Left + LabelRoom - 6 &&
-                !anchors.Where((a, k) => k != i && Covers(own, a)).Any();
-            if (!isFree)
-                continue;
-            _svg.Append($"<text class=\"label {Palette.Classes(label.Color)}\" ")
-                .Append($"x=\"{Markup.Px(at.X)}\" y=\"{Markup.Px(at.Y)}\" dy=\".35em\" ")
-                .AppendLine($"text-anchor=\"end\">{Markup.Text(label.Text)}</text>");
-        }
-    }
-
-    // Whether another line passes where the text of an anchor would stand.
-    private static bool Covers(PlotPoint anchor, PlotPoint other) =>
-        other.X <= anchor.X && other.X > anchor.X - LabelRoom && Math.Abs(other.Y - anchor.Y) < 15;
 }

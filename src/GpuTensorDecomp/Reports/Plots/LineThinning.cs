@@ -4,8 +4,9 @@ namespace GpuTensorDecomp.Reports.Plots;
 public static class LineThinning
 {
     /// <summary>
-    /// Cuts the range of x into columns and keeps the first, lowest, highest and last point of each, so
-    /// that no peak or jump is lost; at most about <paramref name="atMost"/> points, x rising.
+    /// Cuts the range of x into columns and keeps the first, lowest, highest and last point of
+    /// each, so that no peak or jump is lost; at most about <paramref name="atMost"/> points, x
+    /// rising.
     /// </summary>
     public static IReadOnlyList<PlotPoint> Thin(IReadOnlyList<PlotPoint> points, int atMost)
     {

@@ -57,8 +57,9 @@ public sealed class LinearScale(double minimum, double maximum) : PlotScale(mini
             foreach (int factor in (ReadOnlySpan<int>)[1, 2, 5])
             {
                 double step = factor * power;
-                double count = Math.Floor(maximum / step + 1e-9) - Math.Ceiling(minimum / step - 1e-9);
-                if (count + 1 <= atMost)
+                double first = Math.Ceiling(minimum / step - 1e-9);
+                double last = Math.Floor(maximum / step + 1e-9);
+                if (last - first + 1 <= atMost)
                     return step;
             }
         }

@@ -47,8 +47,8 @@ public sealed class LogScale : PlotScale
         value > 0 && double.IsFinite(value) ? (Math.Log10(value) - _low) / _span : double.NaN;
 
     /// <summary>
-    /// Decades, every 2nd, 3rd, 5th, … where there are many, with unlabelled ticks between them; round
-    /// values where the scale is shorter than a decade.
+    /// Decades, every 2nd, 3rd, 5th, … where there are many, with unlabelled ticks between them;
+    /// round values where the scale is shorter than a decade.
     /// </summary>
     public override IReadOnlyList<Tick> Ticks(int atMost)
     {

@@ -77,7 +77,8 @@ public static class NumberText
         if (value == 0)
             return "0";
         // "E" rounds first, so that 9.9999 to three digits has the exponent of 10.
-        string scientific = Math.Abs(value).ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
+        string scientific =
+            Math.Abs(value).ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
         int e = scientific.IndexOf('E', StringComparison.Ordinal);
         int exponent = int.Parse(scientific.AsSpan(e + 1), NumberStyles.AllowLeadingSign);
         string sign = value < 0 ? Minus : "";

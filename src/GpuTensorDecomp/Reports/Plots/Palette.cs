@@ -1,10 +1,10 @@
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// Eight colours for light and dark pages, chosen so that any two keep a CIELAB distance of 17 or more
-/// under simulated protanopia, deuteranopia and tritanopia (Machado et al. 2009), and a contrast of 3
-/// to the page. Further lines take them again with another dash pattern. Lines carry class names, so
-/// a page decides the colours.
+/// Eight colours for light and dark pages, chosen so that any two keep a CIELAB distance of 17 or
+/// more under simulated protanopia, deuteranopia and tritanopia (Machado et al. 2009), and a
+/// contrast of 3 to the page. Further lines take them again with another dash pattern. Lines carry
+/// class names, so a page decides the colours.
 /// </summary>
 public static class Palette
 {

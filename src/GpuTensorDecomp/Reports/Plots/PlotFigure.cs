@@ -4,8 +4,8 @@ using GpuTensorDecomp.Reports.Html;
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// A figure of a page: one or more plots below each other, each drawn for wide and for narrow screens
-/// (the style shows one of them), one legend, and a caption.
+/// A figure of a page: one or more plots below each other, each drawn for wide and for narrow
+/// screens (the style shows one of them), one legend, and a caption.
 /// </summary>
 public static class PlotFigure
 {
@@ -14,7 +14,9 @@ public static class PlotFigure
     /// <summary>The figure element.</summary>
     /// <param name="id">A name that no other figure of the page has.</param>
     /// <param name="caption">What the reader should see; plain text.</param>
-    /// <param name="plots">Plots whose lines share their meaning; the first one's are in the legend.</param>
+    /// <param name="plots">
+    /// Plots whose lines share their meaning; the first one's are in the legend.
+    /// </param>
     public static string Render(string id, string caption, params IReadOnlyList<LinePlot> plots)
     {
         var html = new StringBuilder();

@@ -1,7 +1,8 @@
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// A short text left of a point of a plot, in a line's colour; left out where it would cover another.
+/// A short text left of a point of a plot, in a line's colour; left out where it would cover
+/// another.
 /// </summary>
 /// <param name="X">Where, in data units.</param>
 /// <param name="Y">Where, in data units.</param>

@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// The box of a drawing and how much fits into it; margins are equal in all plots of a size, so that
-/// plots below each other line up.
+/// The box of a drawing and how much fits into it; margins are equal in all plots of a size, so
+/// that plots below each other line up.
 /// </summary>
 public sealed record PlotSize(int Width, int Height, int XTicks, int YTicks)
 {
