@@ -57,6 +57,11 @@ internal sealed class DeflationScript : RunScript
             TargetNorm = plan.TargetNorm,
             WeightDecay = plan.WeightDecay,
             PoolNorm = PoolFactor * plan.StartNorm,
+
+            // Of an inexact target only weights worth finding count; half of one is on its way.
+            GrownNorm = heldOut is null
+                ? PoolFactor * plan.StartNorm
+                : Math.Pow(0.5 * plan.MinWeight * plan.SpectralNorm, 1.0 / plan.Homogeneity),
         };
     }
 
@@ -97,11 +102,16 @@ internal sealed class DeflationScript : RunScript
 
         if (status.PoolCount < 2)
             AddComponents(batch);
-        if (ClockRanOut(batch, status))
+        if (ClockRanOut(status) || IsDownToNoise(batch, status))
             State.Finished = IsInexact ? StopReason.DeflationComplete : StopReason.Stagnated;
         else if (!IsInexact)
             LookForStagnation(batch, status);
     }
+
+    /// <summary>Samples: asks the other half, every so many polls.</summary>
+    private bool IsDownToNoise(RunBatch batch, RunStatus status) =>
+        _heldOut is not null && status.Step % (4 * PollSteps) == 0 &&
+        _heldOut.IsDownToNoise(Model(batch.Read(Run)));
 
     private void GoOnTo(RunBatch batch, double tolerance)
     {
@@ -145,16 +155,15 @@ internal sealed class DeflationScript : RunScript
     }
 
     /// <summary>
-    /// Whether no component has left the pool for the time t* = δ0^{−(p−2)}/(p(p−2)b) that a term of
+    /// Whether no component has grown for the time t* = δ0^{−(p−2)}/(p(p−2)b) that a term of
     /// the smallest weight b takes: the weight asked for, or for an exact target the smaller weight
     /// that its residual tells of.
     /// </summary>
-    private bool ClockRanOut(RunBatch batch, RunStatus status)
+    private bool ClockRanOut(RunStatus status)
     {
-        int grown = batch.ComponentCount(Run) - status.PoolCount;
-        if (grown > State.Grown)
+        if (status.GrownCount > State.Grown)
             State.LastGrowthTime = status.Time;
-        State.Grown = Math.Max(grown, State.Grown);
+        State.Grown = Math.Max(status.GrownCount, State.Grown);
         double smallest = Plan.MinWeight * Plan.SpectralNorm;
         if (!IsInexact)
             smallest = Math.Min(smallest, ResidualShare * RelativeError(status) * Plan.TargetNorm);

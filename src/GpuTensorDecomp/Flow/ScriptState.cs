@@ -25,7 +25,7 @@ internal sealed record ScriptState
     /// <summary>Flow time or step at which the current phase began.</summary>
     public double PhaseStart { get; set; }
 
-    /// <summary>Components above the pool at the last poll.</summary>
+    /// <summary>Most components that had grown at any poll.</summary>
     public int Grown { get; set; }
 
     /// <summary>Flow time of the last growth, for the deflation clock.</summary>
