@@ -1,8 +1,12 @@
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Execution;
 
-/// <summary>A device that advances batches of runs. Host types speak float64; precision is its own.</summary>
+/// <summary>
+/// A device: the whole vocabulary that a solver has of it. Host types speak float64; the precision of
+/// components and contractions is the executor's own, converted on upload and download.
+/// </summary>
 public abstract class Executor : IDisposable
 {
     /// <summary>The device's name, as shown to people.</summary>
@@ -10,6 +14,22 @@ public abstract class Executor : IDisposable
 
     /// <summary>The number type of components and contractions.</summary>
     public abstract Precision Precision { get; }
+
+    /// <summary>Memory that a solve may use, in bytes.</summary>
+    public abstract long AvailableMemory { get; }
+
+    /// <summary>Copies a tensor to the device.</summary>
+    public abstract DeviceTarget Upload(SymmetricTensor tensor);
+
+    /// <summary>Makes a batch with one run for each target given (the same one may recur).</summary>
+    public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
+
+    /// <summary>
+    /// result_i = T(p_i^{l−1}, ·) for <paramref name="count"/> points, both row-major (point, coordinate).
+    /// A noise-corrected <see cref="SampleMoment"/> takes unit points.
+    /// </summary>
+    public abstract void Contract(
+        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
 
     /// <inheritdoc/>
     public abstract void Dispose();

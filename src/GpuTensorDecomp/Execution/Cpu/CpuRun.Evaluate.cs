@@ -1,0 +1,249 @@
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <content>
+/// The field at the current state: unit vectors, contraction of the residual Δ = T − T*, its radial
+/// part s and tangential part A − sū, rates and the figures of the status. Strips are independent and
+/// sums run in component order, so the bits do not depend on the number of threads.
+/// </content>
+internal sealed unsafe partial class CpuRun<V, T>
+{
+    private void Evaluate(bool shared)
+    {
+        int strips = StripCount;
+        int chunks = _target.ChunkCount;
+        if (shared)
+        {
+            _team.Run(strips, _prepareStrip);
+            _team.Run(strips * chunks, _contractPart);
+            if (chunks > 1)
+                _team.Run(strips, _finishStrip);
+        }
+        else
+        {
+            for (int strip = 0; strip < strips; strip++)
+                PrepareStrip(strip);
+            for (int part = 0; part < strips * chunks; part++)
+                ContractPart(part);
+            for (int strip = 0; strip < strips && chunks > 1; strip++)
+                FinishStrip(strip);
+        }
+
+        Summarise();
+        _evaluated = true;
+    }
+
+    /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>
+    private void PrepareStrip(int strip)
+    {
+        int end = Math.Min((strip + 1) * StripVectors, BlockCount);
+        for (int block = strip * StripVectors; block < end; block++)
+        {
+            int lane0 = block * V.Count;
+            T* state = _arrays.State.Pointer + block * _blockLength;
+            T* units = _arrays.Units.Pointer + block * _blockLength;
+            T* norms = _arrays.Norms.Pointer + lane0;
+            T* weights = _arrays.Weights.Pointer + lane0;
+            if (_rule.IsPolar)
+            {
+                Buffer.MemoryCopy(state, units, _blockLength * sizeof(T), _blockLength * sizeof(T));
+                for (int lane = 0; lane < V.Count; lane++)
+                    norms[lane] = T.CreateTruncating(Math.Exp(_arrays.LogNorms[lane0 + lane]));
+                WeightsFromLogNorms(lane0);
+            }
+            else
+            {
+                V sum = V.Fill(T.Zero);
+                for (nint c = 0; c < _blockLength; c += V.Count)
+                {
+                    V x = V.Load(state + c);
+                    sum = V.MultiplyAdd(x, x, sum);
+                }
+
+                V norm = V.Sqrt(sum);
+                V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal));
+                for (nint c = 0; c < _blockLength; c += V.Count)
+                    V.Store(units + c, V.Load(state + c) * inverse);
+                V.Store(norms, norm);
+                V weight = V.Load(_arrays.Signs.Pointer + lane0) *
+                    LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order));
+                if (_rule.Law.IsScaled)
+                    weight *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
+                V.Store(weights, weight);
+            }
+
+            int lanes = Math.Min(V.Count, Count - lane0);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                T* row = _arrays.Rows.Pointer + (nint)(lane0 + lane) * _dimension;
+                T* source = units + lane;
+                for (int c = 0; c < _dimension; c++, source += V.Count)
+                    row[c] = *source;
+            }
+        }
+    }
+
+    private static T SmallestNormal =>
+        typeof(T) == typeof(double) ? T.CreateTruncating(2.3e-308) : T.CreateTruncating(1.2e-38f);
+
+    private void WeightsFromLogNorms(int lane0)
+    {
+        int power = _rule.Law.NormPower(_order);
+        for (int i = lane0; i < lane0 + V.Count; i++)
+        {
+            double weight = Math.Exp(power * _arrays.LogNorms[i]);
+            if (_rule.Law.IsScaled)
+                weight *= IntegerPower.Of(double.CreateTruncating(_arrays.Scales[i]), _order - 2);
+            _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
+        }
+    }
+
+    /// <summary>−T*(ū^{l−1}, ·) for one strip over one chunk of the target.</summary>
+    private void ContractPart(int part)
+    {
+        int strips = StripCount;
+        (int chunk, int strip) = Math.DivRem(part, strips);
+        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        nint offset = strip * StripVectors * _blockLength;
+        T* result = _target.ChunkCount == 1
+            ? _arrays.Field.Pointer
+            : _arrays.Partials.Pointer + chunk * (nint)BlockCount * _blockLength;
+        AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
+        _target.Contract(
+            chunk, _arrays.Units.Pointer + offset, result + offset, vectors, _blockLength,
+            scratch.Pointer);
+        if (_target.ChunkCount == 1)
+            FinishContraction(strip, vectors, scratch.Pointer);
+        if (scratch != _ownScratch)
+            _scratch.Return(scratch);
+    }
+
+    /// <summary>Adds the chunks in order and finishes the strip.</summary>
+    private void FinishStrip(int strip)
+    {
+        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        nint offset = strip * StripVectors * _blockLength;
+        nint chunkLength = (nint)BlockCount * _blockLength;
+        for (nint c = offset; c < offset + vectors * _blockLength; c += V.Count)
+        {
+            V sum = V.Load(_arrays.Partials.Pointer + c);
+            for (int chunk = 1; chunk < _target.ChunkCount; chunk++)
+                sum += V.Load(_arrays.Partials.Pointer + chunk * chunkLength + c);
+            V.Store(_arrays.Field.Pointer + c, sum);
+        }
+
+        AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
+        FinishContraction(strip, vectors, scratch.Pointer);
+        if (scratch != _ownScratch)
+            _scratch.Return(scratch);
+    }
+
+    /// <summary>T*(ū^l) from the target's part; adds the model's part; splits the field.</summary>
+    private void FinishContraction(int strip, int vectors, T* scratch)
+    {
+        int firstBlock = strip * StripVectors;
+        nint offset = firstBlock * _blockLength;
+        for (int block = firstBlock; block < firstBlock + vectors; block++)
+        {
+            V dot = Dot(_arrays.Field.Pointer + block * _blockLength, block);
+            V.Store(_arrays.TargetDots.Pointer + block * V.Count, V.Fill(T.Zero) - dot);
+        }
+
+        FactoredContraction<V, T>.Run(
+            _arrays.Rows.Pointer, _arrays.Weights.Pointer, Count, _dimension, _order - 1,
+            _arrays.Units.Pointer + offset, _arrays.Field.Pointer + offset, vectors, _blockLength,
+            scratch, accumulate: true);
+        for (int block = firstBlock; block < firstBlock + vectors; block++)
+            SplitField(block);
+    }
+
+    private V Dot(T* field, int block)
+    {
+        T* units = _arrays.Units.Pointer + block * _blockLength;
+        V dot = V.Fill(T.Zero);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+            dot = V.MultiplyAdd(V.Load(field + c), V.Load(units + c), dot);
+        return dot;
+    }
+
+    /// <summary>
+    /// s, A − sū and the relative rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
+    /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}.
+    /// </summary>
+    private void SplitField(int block)
+    {
+        nint lane0 = (nint)block * V.Count;
+        T* units = _arrays.Units.Pointer + block * _blockLength;
+        T* field = _arrays.Field.Pointer + block * _blockLength;
+        V s = Dot(field, block);
+        V square = V.Fill(T.Zero);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+        {
+            V tangent = V.Load(field + c) - s * V.Load(units + c);
+            V.Store(field + c, tangent);
+            square = V.MultiplyAdd(tangent, tangent, square);
+        }
+
+        V order = V.Fill(T.CreateTruncating(_order));
+        V decay = V.Fill(T.CreateTruncating(_rule.WeightDecay));
+        V power = LanePower<V, T>.Of(
+            V.Load(_arrays.Norms.Pointer + lane0), _rule.Law.NormPower(_order) - 2);
+        V radial = V.Fill(T.CreateTruncating(_rule.Law.NormPower(_order)));
+        if (_rule.Law.IsScaled)
+        {
+            power *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
+            decay *= order * power;
+        }
+
+        V signed = V.Load(_arrays.Signs.Pointer + lane0) * power;
+        V.Store(_arrays.ResidualDots.Pointer + lane0, s);
+        V.Store(_arrays.TangentSquares.Pointer + lane0, square);
+        V.Store(_arrays.AngularRates.Pointer + lane0, order * signed);
+        V.Store(_arrays.RadialRates.Pointer + lane0, V.MultiplyAdd(radial * signed, s, decay));
+    }
+
+    /// <summary>
+    /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest of
+    /// ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth
+    /// −p a s over inactive ones, over ‖T*‖. Summed in float64 in component order.
+    /// </summary>
+    private void Summarise()
+    {
+        double norm = _rule.TargetNorm;
+        double residual = norm * norm;
+        double norms = 0, fastest = 0, unrest = 0, largest = 0;
+        int pool = 0;
+        double power = _rule.Law.NormPower(_order);
+        bool finite = true;
+        for (int i = 0; i < Count; i++)
+        {
+            double rho = double.CreateTruncating(_arrays.Norms[i]);
+            double w = double.CreateTruncating(_arrays.Weights[i]);
+            double s = double.CreateTruncating(_arrays.ResidualDots[i]);
+            double tangent = double.CreateTruncating(_arrays.TangentSquares[i]);
+            double angular = double.CreateTruncating(_arrays.AngularRates[i]);
+            double radial = double.CreateTruncating(_arrays.RadialRates[i]);
+            residual += w * (s - double.CreateTruncating(_arrays.TargetDots[i]));
+            norms += rho * rho;
+            double rate = Math.Sqrt(angular * angular * tangent + radial * radial);
+            finite &= double.IsFinite(rate);
+            fastest = Math.Max(fastest, rate);
+            unrest = Math.Max(
+                unrest,
+                Math.Abs(w) > 1e-3 * norm
+                    ? rate
+                    : Math.Max(
+                        _order * Math.Sqrt(tangent),
+                        -power * double.CreateTruncating(_arrays.Signs[i]) * s));
+            largest = Math.Max(largest, rho);
+            if (rho < _rule.PoolNorm)
+                pool++;
+        }
+
+        _status.ResidualSquared = residual;
+        _status.NormsSquared = norms;
+        _status.LargestRate = finite ? fastest : double.NaN;
+        _status.Unrest = unrest / norm;
+        _status.LargestNorm = largest;
+        _status.PoolCount = pool;
+    }
+}

@@ -1,0 +1,179 @@
+using GpuTensorDecomp.Flow;
+
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <content>Steps that need one field evaluation: descent, quasi-static, polar exponential.</content>
+internal sealed unsafe partial class CpuRun<V, T>
+{
+    /// <summary>Steps between refreshes of the curvature bound.</summary>
+    private const int CurvatureRefresh = 10;
+
+    private double _step; // η of the step under way
+    private double[] _curvatureVector = [];
+
+    private void ExplicitStep(bool shared)
+    {
+        _step = Math.Min(ChooseStep(), _rule.LargestStep);
+        if (_status.Time + _step >= _rule.StopTime)
+            _step = _rule.StopTime - _status.Time;
+        if (shared)
+        {
+            _team.Run(BlockCount, _updateBlock);
+        }
+        else
+        {
+            for (int block = 0; block < BlockCount; block++)
+                UpdateBlock(block);
+        }
+
+        _status.Time += _step;
+        _status.StepSize = _step;
+    }
+
+    private double ChooseStep()
+    {
+        if (_rule.Stepper != Stepper.QuasiStatic && _rule.StepSizeRule == StepSizeRule.Fixed)
+            return _rule.StepSize;
+        double byRate = _status.LargestRate > 0
+            ? _rule.RateLimit / _status.LargestRate
+            : _rule.StepSize;
+        if (_rule.Stepper == Stepper.QuasiStatic)
+            return byRate;
+        if (_curvatureAge == 0)
+            _curvatureBound = CurvatureBound();
+        _curvatureAge = (_curvatureAge + 1) % CurvatureRefresh;
+        return _curvatureBound > 0
+            ? Math.Min(byRate, _rule.CurvatureShare / _curvatureBound)
+            : byRate;
+    }
+
+    private void UpdateBlock(int block)
+    {
+        switch (_rule.Stepper)
+        {
+            case Stepper.Polar:
+                PolarUpdate(block, _step);
+                break;
+            case Stepper.QuasiStatic:
+                CartesianUpdate(block, CappedSteps(block));
+                break;
+            default:
+                CartesianUpdate(block, V.Fill(T.CreateTruncating(_step)));
+                break;
+        }
+    }
+
+    /// <summary>
+    /// η_i = min(η, c/λ_i), λ_i = 1.3·max(p², l)·ρ_i^{p−1}·(max_k ρ_k)^{p−1}: a bound of the
+    /// component's own curvature and its coupling to the largest one.
+    /// </summary>
+    private V CappedSteps(int block)
+    {
+        int p = _rule.Law.NormPower(_order);
+        double largest = IntegerPower.Of(_status.LargestNorm, p - 1);
+        double inverse = 1.3 * Math.Max(p * p, _order) * largest / _rule.CurvatureShare;
+        V stiffness = V.Fill(T.CreateTruncating(inverse)) * LanePower<V, T>.Of(
+            V.Load(_arrays.Norms.Pointer + (nint)block * V.Count), p - 1);
+        V cap = V.Fill(T.One) / V.Max(stiffness, V.Fill(SmallestNormal));
+        return V.Min(V.Fill(T.CreateTruncating(_step)), cap);
+    }
+
+    /// <summary>u ← u − η(∇): u·(1 − η·radial) − η·ρ·angular·(A − sū).</summary>
+    private void CartesianUpdate(int block, V step)
+    {
+        nint lane0 = (nint)block * V.Count;
+        T* state = _arrays.State.Pointer + block * _blockLength;
+        T* field = _arrays.Field.Pointer + block * _blockLength;
+        V keep = V.Fill(T.One) - step * V.Load(_arrays.RadialRates.Pointer + lane0);
+        V turn = V.Fill(T.Zero) - step * V.Load(_arrays.AngularRates.Pointer + lane0) *
+            V.Load(_arrays.Norms.Pointer + lane0);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+            V.Store(state + c, V.MultiplyAdd(turn, V.Load(field + c), keep * V.Load(state + c)));
+    }
+
+    /// <summary>ln ρ ← ln ρ − η·radial; ū ← normalise(ū − η·angular·(A − sū)).</summary>
+    private void PolarUpdate(int block, double step)
+    {
+        nint lane0 = (nint)block * V.Count;
+        T* state = _arrays.State.Pointer + block * _blockLength;
+        T* field = _arrays.Field.Pointer + block * _blockLength;
+        V turn = V.Fill(T.CreateTruncating(-step)) * V.Load(_arrays.AngularRates.Pointer + lane0);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+            V.Store(state + c, V.MultiplyAdd(turn, V.Load(field + c), V.Load(state + c)));
+        NormaliseBlock(state);
+        for (nint i = lane0; i < lane0 + V.Count; i++)
+            _arrays.LogNorms[i] -= step * double.CreateTruncating(_arrays.RadialRates[i]);
+    }
+
+    private void NormaliseBlock(T* directions)
+    {
+        V sum = V.Fill(T.Zero);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+        {
+            V x = V.Load(directions + c);
+            sum = V.MultiplyAdd(x, x, sum);
+        }
+
+        V inverse = V.Fill(T.One) / V.Max(V.Sqrt(sum), V.Fill(SmallestNormal));
+        for (nint c = 0; c < _blockLength; c += V.Count)
+            V.Store(directions + c, V.Load(directions + c) * inverse);
+    }
+
+    /// <summary>
+    /// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines: by 8 power iterations
+    /// on the stored overlaps. Bounds the curvature of fitted components without knowing the target.
+    /// </summary>
+    private double CurvatureBound()
+    {
+        AlignedBuffer<T> overlaps = _arrays.RequireOverlaps();
+        int p = _rule.Law.NormPower(_order);
+        if (_curvatureVector.Length < 2 * _arrays.Capacity)
+            _curvatureVector = new double[2 * _arrays.Capacity];
+        Span<double> x = _curvatureVector.AsSpan(0, Count);
+        Span<double> y = _curvatureVector.AsSpan(_arrays.Capacity, Count);
+        for (int i = 0; i < Count; i++)
+        {
+            T* rowI = _arrays.Rows.Pointer + (nint)i * _dimension;
+            for (int k = 0; k <= i; k++)
+            {
+                T dot = T.Abs(DotRows(rowI, _arrays.Rows.Pointer + (nint)k * _dimension));
+                T overlap = IntegerPower.Of(dot, _order - 2);
+                overlaps[(long)i * _arrays.Capacity + k] = overlap;
+                overlaps[(long)k * _arrays.Capacity + i] = overlap;
+            }
+
+            x[i] = 1;
+        }
+
+        double eigenvalue = 0;
+        for (int iteration = 0; iteration < 8; iteration++)
+        {
+            double square = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                double sum = 0;
+                T* row = overlaps.Pointer + (nint)i * _arrays.Capacity;
+                for (int k = 0; k < Count; k++)
+                    sum += double.CreateTruncating(row[k]) * Scale(k) * x[k];
+                y[i] = Scale(i) * sum;
+                square += y[i] * y[i];
+            }
+
+            double norm = Math.Sqrt(square);
+            if (norm == 0)
+                return 0;
+            double before = Math.Sqrt(System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(x));
+            eigenvalue = norm / before;
+            for (int i = 0; i < Count; i++)
+                x[i] = y[i] / norm;
+        }
+
+        return 1.25 * Math.Max(p * p, _order) * eigenvalue;
+
+        double Scale(int i) =>
+            IntegerPower.Of(double.CreateTruncating(_arrays.Norms[i]), p - 1);
+    }
+
+    private T DotRows(T* x, T* y) => System.Numerics.Tensors.TensorPrimitives.Dot(
+        new ReadOnlySpan<T>(x, _dimension), new ReadOnlySpan<T>(y, _dimension));
+}

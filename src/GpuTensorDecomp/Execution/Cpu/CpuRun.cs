@@ -1,0 +1,272 @@
+using System.Numerics;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Flow;
+
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <summary>
+/// One run on the CPU. Components lie in blocks of <c>V.Count</c>, one component a lane:
+/// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is whole
+/// vectors and dot products need no horizontal sum. Lanes beyond m hold zero components.
+/// The state is u in the Cartesian chart, (ū, ln ρ) in the polar one.
+/// </summary>
+internal sealed unsafe partial class CpuRun<V, T> : IDisposable
+    where V : unmanaged, ILanes<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Vectors of points that one strip of the contraction holds.</summary>
+    private const int StripVectors = 3;
+
+    private readonly CpuTarget<V, T> _target;
+    private readonly WorkerTeam _team;
+    private readonly Action<int> _prepareStrip;
+    private readonly Action<int> _contractPart;
+    private readonly Action<int> _finishStrip;
+    private readonly Action<int> _updateBlock;
+    private readonly ScratchPool<T> _scratch;
+    private readonly int _order;
+    private readonly int _dimension;
+    private readonly nint _blockLength;
+    private CpuRunArrays<T> _arrays;
+    private FlowRule _rule;
+    private RunStatus _status;
+    private double _nextStep;
+    private double _curvatureBound;
+    private int _curvatureAge;
+    private bool _evaluated;
+    private AlignedBuffer<T>? _ownScratch; // of a run that is advanced by one thread
+
+    public CpuRun(CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch)
+    {
+        _scratch = scratch;
+        _target = target;
+        _team = team;
+        _order = target.Tensor.Order;
+        _dimension = target.Tensor.Dimension;
+        _blockLength = (nint)_dimension * V.Count;
+        _prepareStrip = PrepareStrip;
+        _contractPart = ContractPart;
+        _finishStrip = FinishStrip;
+        _updateBlock = UpdateBlock;
+        _arrays = new CpuRunArrays<T>(0, _dimension, V.Count, target.ChunkCount);
+        _rule = new FlowRule
+        {
+            Law = new ComponentLaw(2),
+            Stepper = Stepper.Descent,
+            TargetNorm = 1,
+        };
+    }
+
+    /// <summary>The number of components m.</summary>
+    public int Count { get; private set; }
+
+    public RunStatus Status => _status;
+
+    /// <summary>Multiply-adds of one field evaluation, which decide how a step is shared out.</summary>
+    public double WorkPerStep
+    {
+        get
+        {
+            double pairs = Count * (double)(Count + TargetTerms());
+            return 2 * pairs * _dimension;
+        }
+    }
+
+    private int BlockCount => (Count + V.Count - 1) / V.Count;
+
+    private int StripCount => (BlockCount + StripVectors - 1) / StripVectors;
+
+    public void Write(ComponentSet components, FlowRule rule)
+    {
+        Resize(components.Count);
+        _rule = rule;
+        for (int i = 0; i < Count; i++)
+        {
+            double norm = rule.IsPolar ? 1 : components.Norm(i);
+            ReadOnlySpan<double> direction = components.Direction(i);
+            for (int c = 0; c < _dimension; c++)
+                _arrays.State[Position(i, c)] = T.CreateTruncating(norm * direction[c]);
+            _arrays.LogNorms[i] = components.LogNorms[i];
+            _arrays.Signs[i] = T.CreateTruncating(components.Signs[i]);
+            _arrays.Scales[i] = T.CreateTruncating(components.Scales[i]);
+        }
+
+        Invalidate();
+    }
+
+    public ComponentSet Read()
+    {
+        var components = new ComponentSet(Count, _dimension);
+        double[] vector = new double[_dimension];
+        for (int i = 0; i < Count; i++)
+        {
+            for (int c = 0; c < _dimension; c++)
+                vector[c] = double.CreateTruncating(_arrays.State[Position(i, c)]);
+            components.SetVector(i, vector);
+            if (_rule.IsPolar)
+                components.LogNorms[i] = _arrays.LogNorms[i];
+            components.Signs[i] = double.CreateTruncating(_arrays.Signs[i]);
+            components.Scales[i] = double.CreateTruncating(_arrays.Scales[i]);
+        }
+
+        return components;
+    }
+
+    public void SetRule(FlowRule rule)
+    {
+        if (rule.IsPolar != _rule.IsPolar)
+        {
+            Write(Read(), rule);
+            return;
+        }
+
+        _rule = rule;
+        Invalidate();
+    }
+
+    public RunSnapshot Save()
+    {
+        var vectors = new double[Count * _dimension];
+        var signs = new double[Count];
+        var scales = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            for (int c = 0; c < _dimension; c++)
+                vectors[i * _dimension + c] = double.CreateTruncating(_arrays.State[Position(i, c)]);
+            signs[i] = double.CreateTruncating(_arrays.Signs[i]);
+            scales[i] = double.CreateTruncating(_arrays.Scales[i]);
+        }
+
+        double[] logNorms = _rule.IsPolar ? _arrays.LogNorms.Span[..Count].ToArray() : [];
+        return new RunSnapshot(
+            _dimension, _rule.IsPolar, vectors, logNorms, signs, scales,
+            _status, _nextStep, _curvatureBound, _curvatureAge);
+    }
+
+    public void Restore(RunSnapshot snapshot, FlowRule rule)
+    {
+        Resize(snapshot.Signs.Length);
+        _rule = rule;
+        for (int i = 0; i < Count; i++)
+        {
+            for (int c = 0; c < _dimension; c++)
+            {
+                _arrays.State[Position(i, c)] =
+                    T.CreateTruncating(snapshot.Vectors[i * _dimension + c]);
+            }
+
+            _arrays.LogNorms[i] = snapshot.IsPolar ? snapshot.LogNorms[i] : 0;
+            _arrays.Signs[i] = T.CreateTruncating(snapshot.Signs[i]);
+            _arrays.Scales[i] = T.CreateTruncating(snapshot.Scales[i]);
+        }
+
+        Invalidate();
+        _status = snapshot.Status;
+        _nextStep = snapshot.NextStep;
+        _curvatureBound = snapshot.CurvatureBound;
+        _curvatureAge = snapshot.CurvatureAge;
+    }
+
+    /// <summary>Takes up to <paramref name="steps"/> steps; ends with the status of the state as it is.</summary>
+    /// <param name="steps">Most steps.</param>
+    /// <param name="shared">Whether the strips of one step are shared among the team's threads.</param>
+    public void Advance(long steps, bool shared)
+    {
+        if (Count == 0)
+            return;
+        _ownScratch = shared ? null : _scratch.Take();
+        _status.Stop = RunStop.None;
+        if (!_evaluated)
+            Evaluate(shared);
+        CheckStops();
+        for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
+        {
+            if (_rule.Stepper == Stepper.RungeKutta)
+            {
+                RungeKuttaStep(shared);
+            }
+            else
+            {
+                ExplicitStep(shared);
+                Evaluate(shared);
+            }
+
+            _status.Step++;
+            CheckStops();
+        }
+
+        if (_status.Stop == RunStop.NotFinite)
+            RestoreKeptState();
+        if (_ownScratch is not null)
+            _scratch.Return(_ownScratch);
+        _ownScratch = null;
+    }
+
+    /// <summary>Remembers the state as the last good one.</summary>
+    public void KeepState()
+    {
+        Buffer.MemoryCopy(
+            _arrays.State.Pointer, _arrays.Kept.Pointer,
+            _arrays.Kept.Length * sizeof(T), _arrays.State.Length * sizeof(T));
+        _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
+    }
+
+    public void Dispose() => _arrays.Dispose();
+
+    private long TargetTerms() => _target.Tensor switch
+    {
+        Tensors.FactoredTensor factored => factored.Rank,
+        Tensors.SampleMoment moment => moment.SampleCount,
+        Tensors.DenseTensor dense => dense.Entries.Length / _dimension,
+        _ => 0,
+    };
+
+    private nint Position(int component, int coordinate) =>
+        (component / V.Count) * _blockLength + (nint)coordinate * V.Count + (component % V.Count);
+
+    private void Resize(int count)
+    {
+        if (count > _arrays.Capacity || _arrays.Capacity == 0)
+        {
+            _arrays.Dispose();
+            _arrays = new CpuRunArrays<T>(count, _dimension, V.Count, _target.ChunkCount);
+        }
+        else
+        {
+            _arrays.Clear();
+        }
+
+        Count = count;
+    }
+
+    private void Invalidate()
+    {
+        _evaluated = false;
+        _curvatureAge = 0;
+        _nextStep = 0;
+        _status.Stop = RunStop.None;
+    }
+
+    private void RestoreKeptState()
+    {
+        Buffer.MemoryCopy(
+            _arrays.Kept.Pointer, _arrays.State.Pointer,
+            _arrays.State.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
+        _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
+        _evaluated = false;
+    }
+
+    private void CheckStops()
+    {
+        double norm = _rule.TargetNorm;
+        double bound = _rule.StopRelativeError * norm;
+        if (!double.IsFinite(_status.LargestRate) || !double.IsFinite(_status.ResidualSquared))
+            _status.Stop = RunStop.NotFinite;
+        else if (bound > 0 && _status.ResidualSquared <= bound * bound)
+            _status.Stop = RunStop.RelativeError;
+        else if (_status.Time >= _rule.StopTime)
+            _status.Stop = RunStop.Time;
+        else if (_rule.StationaryRate > 0 && _status.Unrest < _rule.StationaryRate)
+            _status.Stop = RunStop.Stationary;
+    }
+}

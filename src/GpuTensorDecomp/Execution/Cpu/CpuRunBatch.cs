@@ -1,0 +1,127 @@
+using System.Numerics;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Flow;
+
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <summary>
+/// A batch on the CPU. Runs with little work a step are advanced whole, one run a core at a time; runs
+/// with much are advanced one after another, each step shared by all cores. Neither changes a bit.
+/// </summary>
+internal sealed class CpuRunBatch<V, T> : RunBatch
+    where V : unmanaged, ILanes<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Multiply-adds a step from which a step is worth sharing among cores.</summary>
+    private const double SharedWork = 4e6;
+
+    private const int ManyRuns = 64;
+
+    private readonly CpuRun<V, T>[] _runs;
+    private readonly WorkerTeam _team;
+    private readonly ScratchPool<T> _scratch;
+    private readonly Action<int> _work;
+    private readonly long[] _left;
+    private readonly bool[] _taken;
+    private readonly Lock _gate = new();
+    private long _slice;
+
+    public CpuRunBatch(IReadOnlyList<DeviceTarget> targetOfRun, WorkerTeam team)
+    {
+        _team = team;
+        _runs = new CpuRun<V, T>[targetOfRun.Count];
+        long scratch = targetOfRun.Max(t => ((CpuTarget<V, T>)t).ScratchLength);
+        _scratch = new ScratchPool<T>(
+            team.ThreadCount, Math.Max(scratch, FactoredContraction<V, T>.ScratchLength));
+        for (int run = 0; run < _runs.Length; run++)
+            _runs[run] = new CpuRun<V, T>((CpuTarget<V, T>)targetOfRun[run], team, _scratch);
+        _left = new long[_runs.Length];
+        _taken = new bool[_runs.Length];
+        _work = Work;
+    }
+
+    public override int RunCount => _runs.Length;
+
+    public override void Write(int run, ComponentSet components, FlowRule rule) =>
+        _runs[run].Write(components, rule);
+
+    public override ComponentSet Read(int run) => _runs[run].Read();
+
+    public override void SetRule(int run, FlowRule rule) => _runs[run].SetRule(rule);
+
+    public override RunStatus Status(int run) => _runs[run].Status;
+
+    public override RunSnapshot Save(int run) => _runs[run].Save();
+
+    public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
+        _runs[run].Restore(snapshot, rule);
+
+    public override void Advance(ReadOnlySpan<long> steps)
+    {
+        int apart = 0;
+        _slice = 1;
+        for (int run = 0; run < _runs.Length; run++)
+        {
+            _left[run] = 0;
+            if (steps[run] > 0)
+                _runs[run].KeepState();
+            if (_runs[run].WorkPerStep < SharedWork)
+            {
+                _left[run] = steps[run];
+                apart += steps[run] > 0 ? 1 : 0;
+                _slice = Math.Max(_slice, steps[run] / 4);
+            }
+            else if (steps[run] > 0)
+            {
+                _runs[run].Advance(steps[run], shared: true);
+            }
+        }
+
+        if (apart > 0)
+            _team.Run(Math.Min(apart, _team.ThreadCount), _work);
+    }
+
+    public override void Dispose()
+    {
+        foreach (CpuRun<V, T> run in _runs)
+            run.Dispose();
+        _scratch.Dispose();
+    }
+
+    /// <summary>
+    /// Takes a slice of the run that is furthest behind until none is left, so that three runs keep
+    /// two cores busy.
+    /// </summary>
+    private void Work(int worker)
+    {
+        for (int run; (run = TakeRun()) >= 0;)
+        {
+            // Many runs balance by themselves; few are advanced in slices.
+            long steps = _runs.Length >= ManyRuns ? _left[run] : Math.Min(_slice, _left[run]);
+            _runs[run].Advance(steps, shared: false);
+            bool stopped = _runs[run].Status.Stop != RunStop.None;
+            lock (_gate)
+            {
+                _left[run] = stopped ? 0 : _left[run] - steps;
+                _taken[run] = false;
+            }
+        }
+    }
+
+    private int TakeRun()
+    {
+        lock (_gate)
+        {
+            int best = -1;
+            for (int run = 0; run < _runs.Length; run++)
+            {
+                if (!_taken[run] && _left[run] > 0 && (best < 0 || _left[run] > _left[best]))
+                    best = run;
+            }
+
+            if (best >= 0)
+                _taken[best] = true;
+            return best;
+        }
+    }
+}

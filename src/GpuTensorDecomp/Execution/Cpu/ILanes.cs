@@ -1,0 +1,35 @@
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <summary>
+/// A SIMD vector of <typeparamref name="T"/> as a value with operators, so that one kernel text serves
+/// 512, 256 and 128 bits and both precisions; each instantiation compiles to plain vector code.
+/// </summary>
+internal unsafe interface ILanes<TSelf, T>
+    where TSelf : unmanaged, ILanes<TSelf, T>
+    where T : unmanaged
+{
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(T* source);
+
+    static abstract void Store(T* destination, TSelf value);
+
+    static abstract TSelf Fill(T value);
+
+    /// <summary>x·y + z, fused where the hardware can.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    static abstract TSelf Sqrt(TSelf value);
+
+    static abstract TSelf Max(TSelf x, TSelf y);
+
+    static abstract TSelf Min(TSelf x, TSelf y);
+
+    static abstract TSelf operator +(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x, TSelf y);
+
+    static abstract TSelf operator *(TSelf x, TSelf y);
+
+    static abstract TSelf operator /(TSelf x, TSelf y);
+}

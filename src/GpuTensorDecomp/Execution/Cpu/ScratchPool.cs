@@ -1,0 +1,36 @@
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <summary>Scratch arrays for as many contractions as run at once, shared by the runs of a batch.</summary>
+internal sealed class ScratchPool<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly AlignedBuffer<T>[] _all;
+    private readonly Stack<AlignedBuffer<T>> _free;
+    private readonly Lock _gate = new();
+
+    public ScratchPool(int count, long length)
+    {
+        _all = new AlignedBuffer<T>[count];
+        for (int i = 0; i < count; i++)
+            _all[i] = new AlignedBuffer<T>(length);
+        _free = new Stack<AlignedBuffer<T>>(_all);
+    }
+
+    public AlignedBuffer<T> Take()
+    {
+        lock (_gate)
+            return _free.Pop();
+    }
+
+    public void Return(AlignedBuffer<T> scratch)
+    {
+        lock (_gate)
+            _free.Push(scratch);
+    }
+
+    public void Dispose()
+    {
+        foreach (AlignedBuffer<T> scratch in _all)
+            scratch.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using GpuTensorDecomp.Execution.Cpu;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// The CPU: all cores, the widest SIMD that the machine has, float32 or float64. Deterministic: the
+/// same bits for any number of threads.
+/// </summary>
+public sealed class CpuExecutor : Executor
+{
+    private readonly WorkerTeam _team;
+    private readonly CpuEngine _engine;
+
+    /// <summary>Opens the CPU.</summary>
+    /// <param name="precision">Number type of components and contractions.</param>
+    /// <param name="threads">Threads to use; 0 for one a core.</param>
+    /// <param name="laneBits">SIMD width of 512, 256 or 128; 0 for the widest.</param>
+    public CpuExecutor(Precision precision = Precision.Float64, int threads = 0, int laneBits = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Precision = precision;
+        LaneBits = laneBits != 0 ? laneBits : WidestLanes();
+        _team = new WorkerTeam(threads > 0 ? threads : Environment.ProcessorCount);
+        _engine = (precision, LaneBits) switch
+        {
+            (Precision.Float64, 512) => new CpuEngine<Lanes512<double>, double>(_team),
+            (Precision.Float64, 256) => new CpuEngine<Lanes256<double>, double>(_team),
+            (Precision.Float64, _) => new CpuEngine<Lanes128<double>, double>(_team),
+            (_, 512) => new CpuEngine<Lanes512<float>, float>(_team),
+            (_, 256) => new CpuEngine<Lanes256<float>, float>(_team),
+            _ => new CpuEngine<Lanes128<float>, float>(_team),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string DeviceName =>
+        $"CPU, {ThreadCount} threads, {LaneBits}-bit SIMD, {RuntimeInformation.ProcessArchitecture}";
+
+    /// <inheritdoc/>
+    public override Precision Precision { get; }
+
+    /// <summary>Threads that share the work.</summary>
+    public int ThreadCount => _team.ThreadCount;
+
+    /// <summary>SIMD width in bits.</summary>
+    public int LaneBits { get; }
+
+    /// <inheritdoc/>
+    public override long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <inheritdoc/>
+    public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);
+
+    /// <inheritdoc/>
+    public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
+        _engine.CreateBatch(targetOfRun);
+
+    /// <inheritdoc/>
+    public override void Contract(
+        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            points.Length, (long)count * target.Tensor.Dimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            result.Length, (long)count * target.Tensor.Dimension);
+        _engine.Contract(target, points, count, result);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _team.Dispose();
+
+    private static int WidestLanes() =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+}

@@ -1,0 +1,58 @@
+using GpuTensorDecomp.Components;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>What one run does between polls: law, stepper, step size and when to stop.</summary>
+public sealed record FlowRule
+{
+    /// <summary>The pointwise law of weights and gradients.</summary>
+    public required ComponentLaw Law { get; init; }
+
+    /// <summary>The stepper.</summary>
+    public required Stepper Stepper { get; init; }
+
+    /// <summary>How η is chosen (ignored by <see cref="Stepper.QuasiStatic"/>).</summary>
+    public StepSizeRule StepSizeRule { get; init; } = StepSizeRule.Fixed;
+
+    /// <summary>η for <see cref="StepSizeRule.Fixed"/>; the first η of adaptive rules.</summary>
+    public double StepSize { get; init; }
+
+    /// <summary>κ: largest relative change of a component in one step.</summary>
+    public double RateLimit { get; init; } = 0.2;
+
+    /// <summary>c: share of the curvature bound used.</summary>
+    public double CurvatureShare { get; init; } = 0.8;
+
+    /// <summary>Relative error per step held by <see cref="StepSizeRule.EmbeddedError"/>.</summary>
+    public double StepTolerance { get; init; } = 1e-6;
+
+    /// <summary>Largest η, so that a lull is not jumped over; ∞ for none.</summary>
+    public double LargestStep { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The Runge-Kutta method.</summary>
+    public ButcherTableau Tableau { get; init; } = ButcherTableau.DormandPrince;
+
+    /// <summary>Weight decay λ.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>‖T*‖, the scale of the convergence test.</summary>
+    public required double TargetNorm { get; init; }
+
+    /// <summary>The run stops once ‖T − T*‖ ≤ this · ‖T*‖; 0 for never.</summary>
+    public double StopRelativeError { get; init; }
+
+    /// <summary>The run stops at this flow time (its last step is cut to meet it).</summary>
+    public double StopTime { get; init; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// The run stops when every active component's relative rate and every inactive one's angular speed
+    /// and growth rate, over ‖T*‖, are below this; 0 for never.
+    /// </summary>
+    public double StationaryRate { get; init; }
+
+    /// <summary>Components with ρ below this are counted as the pool of small ones.</summary>
+    public double PoolNorm { get; init; }
+
+    /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
+    public bool IsPolar => Stepper is Stepper.Polar or Stepper.RungeKutta;
+}
