@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using GpuTensorDecomp.Files;
+
+namespace GpuTensorDecomp.Results;
+
+/// <summary>A run's <c>trajectory.csv</c>: one line a recorded moment, its columns explained on top.</summary>
+public static class TrajectoryFile
+{
+    private const string Legend =
+        """
+        # One line for each recorded moment of the winning start; an empty cell is not known or not there yet.
+        # step: steps taken. time: flow time, the sum of the step sizes. loss: (1/2)|T - T*|^2 + weight decay.
+        # relativeError: |T - T*|/|T*| of all components. stepSize: of the last step. epoch: from 0.
+        # weight_i: weight of component i (empty before it was added). fit_j: T(v_j,...,v_j)/b_j, the fitted
+        # fraction of the known component j (1 = all of it).
+        """;
+
+    /// <summary>Writes the trajectory.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, Trajectory trajectory) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
+        Write(writer, trajectory.Points);
+    });
+
+    private static void Write(StreamWriter writer, IReadOnlyList<TrajectoryPoint> points)
+    {
+        int components = points.Select(point => point.Weights.Length).DefaultIfEmpty().Max();
+        int known = points.Select(point => point.FittedFractions.Length).DefaultIfEmpty().Max();
+        foreach (string line in Legend.Split('\n'))
+            writer.WriteLine(line.TrimEnd());
+        writer.Write("step,time,loss,relativeError,stepSize,epoch");
+        for (int i = 1; i <= components; i++)
+            writer.Write($",weight_{i}");
+        for (int j = 1; j <= known; j++)
+            writer.Write($",fit_{j}");
+        writer.WriteLine();
+        foreach (TrajectoryPoint point in points)
+        {
+            writer.Write(
+                $"{point.Step},{Cell(point.Time)},{Cell(point.Loss)},{Cell(point.RelativeError)}," +
+                $"{Cell(point.StepSize)},{point.Epoch}");
+            WriteCells(writer, point.Weights, components);
+            WriteCells(writer, point.FittedFractions, known);
+            writer.WriteLine();
+        }
+    }
+
+    private static void WriteCells(StreamWriter writer, double[] values, int columns)
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            writer.Write(',');
+            if (column < values.Length)
+                writer.Write(Cell(values[column]));
+        }
+    }
+
+    private static string Cell(double value) =>
+        double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
+}
