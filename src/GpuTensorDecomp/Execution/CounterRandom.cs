@@ -1,9 +1,10 @@
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// Random numbers as a function of where they are used: Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
-/// SC 2011) of the seed (key) and of run, component, coordinate and purpose (counter). There is no
-/// state: any number can be drawn at any time, in any order, on any device, with the same result.
+/// Random numbers as a function of where they are used: Philox4x32-10 (Salmon, Moraes, Dror and
+/// Shaw, SC 2011) of the seed (key) and of run, component, coordinate and purpose (counter). There
+/// is no state: any number can be drawn at any time, in any order, on any device, with the same
+/// result.
 /// </summary>
 public static class CounterRandom
 {
@@ -22,7 +23,9 @@ public static class CounterRandom
         ulong seed, uint run, uint component, uint coordinate, RandomPurpose purpose) =>
         Philox((uint)seed, (uint)(seed >> 32), run, component, coordinate, (uint)purpose);
 
-    /// <summary>A number in (0, 1), from the first 53 bits of words 0 and 1; 2^−54 stands for 0.</summary>
+    /// <summary>
+    /// A number in (0, 1), from the first 53 bits of words 0 and 1; 2^−54 stands for 0.
+    /// </summary>
     public static double Uniform(
         ulong seed, uint run, uint component, uint coordinate, RandomPurpose purpose)
     {
@@ -38,7 +41,8 @@ public static class CounterRandom
         ulong seed, uint run, uint component, uint coordinate, RandomPurpose purpose)
     {
         (uint x0, uint x1, uint x2, uint x3) = Block(seed, run, component, coordinate, purpose);
-        return Math.Sqrt(-2 * Math.Log(Fraction(x0, x1))) * Math.Cos(2 * Math.PI * Fraction(x2, x3));
+        double radius = Math.Sqrt(-2 * Math.Log(Fraction(x0, x1)));
+        return radius * Math.Cos(2 * Math.PI * Fraction(x2, x3));
     }
 
     /// <summary>Philox4x32-10 of a key and a counter.</summary>

@@ -1,6 +1,8 @@
 namespace GpuTensorDecomp.Execution;
 
-/// <summary>What random numbers are for; a word of the generator's counter, so no two uses meet.</summary>
+/// <summary>
+/// What random numbers are for; a word of the generator's counter, so no two uses meet.
+/// </summary>
 public enum RandomPurpose : uint
 {
     /// <summary>The components of a fresh start.</summary>

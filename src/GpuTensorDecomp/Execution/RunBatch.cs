@@ -12,6 +12,9 @@ public abstract class RunBatch : IDisposable
     /// <summary>The number of runs.</summary>
     public abstract int RunCount { get; }
 
+    /// <summary>Components m of a run.</summary>
+    public abstract int ComponentCount(int run);
+
     /// <summary>Sets components and rule of a run; steps and time go on.</summary>
     public abstract void Write(int run, ComponentSet components, FlowRule rule);
 

@@ -11,7 +11,9 @@ public static class AtomicFile
     /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the content; must not close the stream.</param>
-    /// <exception cref="InputException">The disk is full, read-only or the folder is missing.</exception>
+    /// <exception cref="InputException">
+    /// The disk is full, read-only or the folder is missing.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
@@ -54,7 +56,8 @@ public static class AtomicFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The first fault is the one to report; a disk that refuses to write may refuse to delete.
+            // The first fault is the one to report; a disk that refuses to write may refuse to
+            // delete.
         }
     }
 }

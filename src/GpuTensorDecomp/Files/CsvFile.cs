@@ -4,16 +4,19 @@ using System.Text;
 namespace GpuTensorDecomp.Files;
 
 /// <summary>
-/// Numbers in lines (<c>.csv</c>, <c>.csv.gz</c>): separated by semicolons, commas, tabs or blanks, one
-/// row a line. One header line of names, blank lines and <c>#</c> comments are passed over.
+/// Numbers in lines (<c>.csv</c>, <c>.csv.gz</c>): separated by semicolons, commas, tabs or blanks,
+/// one row a line. One header line of names, blank lines and <c>#</c> comments are passed over.
 /// </summary>
 public static class CsvFile
 {
-    // Rows gather in blocks, so that the peak is twice the data: no array is ever doubled and copied.
+    // Rows gather in blocks, so that the peak is twice the data: no array is ever doubled and
+    // copied.
     private const int BlockLength = 1 << 17;
 
     /// <summary>Reads a matrix, row-major.</summary>
-    /// <exception cref="InputException">Missing, empty, or a bad field (with line and column).</exception>
+    /// <exception cref="InputException">
+    /// Missing, empty, or a bad field (with line and column).
+    /// </exception>
     public static (int Rows, int Columns, double[] Values) ReadMatrix(string path) =>
         InputFile.Read(path, ReadMatrix);
 
@@ -82,12 +85,17 @@ public static class CsvFile
     private static double[] Join(List<double[]> blocks, long count)
     {
         if (count > Array.MaxLength)
-            throw new InputException($"{count} numbers are more than the {Array.MaxLength} of one array.");
+        {
+            throw new InputException(
+                $"{count} numbers are more than the {Array.MaxLength} of one array.");
+        }
+
         double[] values = new double[count];
         for (int b = 0; b < blocks.Count; b++)
         {
             int start = b * BlockLength;
-            blocks[b].AsSpan(0, Math.Min(BlockLength, values.Length - start)).CopyTo(values.AsSpan(start));
+            int length = Math.Min(BlockLength, values.Length - start);
+            blocks[b].AsSpan(0, length).CopyTo(values.AsSpan(start));
         }
 
         return values;
@@ -109,15 +117,17 @@ public static class CsvFile
         for (bool more = true; more;)
         {
             more = TakeField(ref line, separator, out ReadOnlySpan<char> field);
-            if (field.IsEmpty || TryParse(field, out _) || field[0] is '+' or '-' or '.' or (>= '0' and <= '9'))
+            if (field.IsEmpty || TryParse(field, out _) || "+-.0123456789".Contains(field[0]))
                 return false;
         }
 
         return true;
     }
 
-    // Blanks may repeat; any other separator ends a field each time, so that an empty field is seen.
-    private static bool TakeField(ref ReadOnlySpan<char> line, char separator, out ReadOnlySpan<char> field)
+    // Blanks may repeat; any other separator ends a field each time, so that an empty field is
+    // seen.
+    private static bool TakeField(
+        ref ReadOnlySpan<char> line, char separator, out ReadOnlySpan<char> field)
     {
         int end = line.IndexOf(separator);
         field = (end < 0 ? line : line[..end]).Trim().Trim('"');
@@ -137,7 +147,8 @@ public static class CsvFile
         if (!TryParse(field, out double value))
         {
             string remedy = field.Contains(',') ? " Write decimals with a point." : "";
-            throw new InputException($"line {line}, column {column}: '{field}' is no number.{remedy}");
+            throw new InputException(
+                $"line {line}, column {column}: '{field}' is no number.{remedy}");
         }
 
         return double.IsFinite(value)

@@ -14,7 +14,8 @@ internal static class DenseArray
         double[] values = Expand(
             order,
             dimension,
-            sorted => tensor.Entries[MultiIndex.Rank(sorted.AsSpan(0, order - 1)) * dimension + sorted[^1]]);
+            sorted => tensor.Entries[
+                MultiIndex.Rank(sorted.AsSpan(0, order - 1)) * dimension + sorted[^1]]);
         int[] shape = new int[order];
         Array.Fill(shape, dimension);
         return new NpyArray(shape, values);
@@ -48,6 +49,7 @@ internal static class DenseArray
             ? (int)count
             : throw new InputException(
                 $"A full array of order {order} and dimension {dimension} has {count:G4} entries " +
-                $"({count * sizeof(double) / (1L << 30):G4} GiB); {Array.MaxLength} is the most that fits.");
+                $"({count * sizeof(double) / (1L << 30):G4} GiB); {Array.MaxLength} is the most " +
+                "that fits.");
     }
 }

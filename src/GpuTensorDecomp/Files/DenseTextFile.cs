@@ -7,7 +7,9 @@ namespace GpuTensorDecomp.Files;
 public static class DenseTextFile
 {
     /// <summary>Reads a full array, turned to row-major order (<c>.gz</c> is unpacked).</summary>
-    /// <exception cref="InputException">Missing, malformed (with line), or a sparse tensor.</exception>
+    /// <exception cref="InputException">
+    /// Missing, malformed (with line), or a sparse tensor.
+    /// </exception>
     public static NpyArray Read(string path) => InputFile.Read(path, Read);
 
     /// <summary>Reads a full array, turned to row-major order.</summary>
@@ -29,8 +31,8 @@ public static class DenseTextFile
         if (count > Array.MaxLength)
         {
             throw tokens.Fault(
-                $"the sizes {string.Join(" x ", sizes)} make more than {Array.MaxLength} entries, " +
-                "the most that one array can hold.");
+                $"the sizes {string.Join(" x ", sizes)} make more than {Array.MaxLength} " +
+                "entries, the most that one array can hold.");
         }
 
         double[] values = new double[count];

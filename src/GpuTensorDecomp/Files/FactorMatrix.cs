@@ -14,7 +14,7 @@ internal sealed class FactorMatrix
         _mode = mode;
         _dimension = dimension;
         _rowLines = new int[dimension];
-        Vectors = new double[checked(rank * dimension)];
+        Vectors = new double[rank * dimension];
     }
 
     /// <summary>The columns, (component, coordinate).</summary>
@@ -69,15 +69,19 @@ internal sealed class FactorMatrix
         if (Math.Sqrt(squared) <= limit)
             return scale;
         throw new InputException(
-            $"line {_rowLines[worst]}: column {component + 1} of mode {_mode} is not that of mode 1 " +
-            $"up to scale and sign (row {worst + 1}: {column[worst]:G6} against {reference[worst]:G6}). " +
-            "A symmetric tensor has equal factor matrices.");
+            $"line {_rowLines[worst]}: column {component + 1} of mode {_mode} is not that of " +
+            $"mode 1 up to scale and sign (row {worst + 1}: {column[worst]:G6} against " +
+            $"{reference[worst]:G6}). A symmetric tensor has equal factor matrices.");
     }
 
-    private static void RequireSize(ToolboxTokens tokens, int found, int expected, string what, int mode)
+    private static void RequireSize(
+        ToolboxTokens tokens, int found, int expected, string what, int mode)
     {
         if (found != expected)
-            throw tokens.Fault($"the matrix of mode {mode} has {found} {what}; {expected} are expected.");
+        {
+            throw tokens.Fault(
+                $"the matrix of mode {mode} has {found} {what}; {expected} are expected.");
+        }
     }
 
     private ReadOnlySpan<double> Column(int component) =>

@@ -10,7 +10,9 @@ internal static class InputFile
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Reads a file; what goes wrong comes out as an <see cref="InputException"/>.</summary>
+    /// <summary>
+    /// Reads a file; what goes wrong comes out as an <see cref="InputException"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Reads the content; its faults get the path in front.</param>
     public static T Read<T>(string path, Func<Stream, T> read)
@@ -24,7 +26,7 @@ internal static class InputFile
             using var file = new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize,
                 FileOptions.SequentialScan);
-            if (file.Length == 0 && file.CanSeek)
+            if (file.CanSeek && file.Length == 0)
                 throw new InputException("the file is empty (0 bytes).");
             if (!IsCompressed(path))
                 return read(file);
@@ -38,7 +40,12 @@ internal static class InputFile
         }
         catch (InvalidDataException fault)
         {
-            throw new InputException($"{path}: the compressed data are damaged. {fault.Message}", fault);
+            throw new InputException(
+                $"{path}: the compressed data are damaged. {fault.Message}", fault);
+        }
+        catch (OutOfMemoryException fault)
+        {
+            throw new InputException($"{path}: the content does not fit in memory.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -5,8 +5,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Files;
 
 /// <summary>
-/// Tensor Toolbox text <c>ktensor</c> (<c>.ktns</c>): sizes, rank, weights, then one factor matrix for
-/// each mode. A symmetric tensor has the same matrix in every mode, up to scale and sign of a column.
+/// Tensor Toolbox text <c>ktensor</c> (<c>.ktns</c>): sizes, rank, weights, then one factor matrix
+/// for each mode. A symmetric tensor has the same matrix in every mode, up to scale and sign of a
+/// column.
 /// </summary>
 public static class KruskalFile
 {
@@ -14,7 +15,9 @@ public static class KruskalFile
     private const double ColumnTolerance = 1e-10;
 
     /// <summary>Reads a factored tensor (<c>.gz</c> is unpacked).</summary>
-    /// <exception cref="InputException">Missing, malformed (with line), or not symmetric.</exception>
+    /// <exception cref="InputException">
+    /// Missing, malformed (with line), or not symmetric.
+    /// </exception>
     public static FactoredTensor Read(string path) => InputFile.Read(path, Read);
 
     /// <summary>Reads a factored tensor.</summary>
@@ -35,15 +38,19 @@ public static class KruskalFile
         if (sizes.Any(n => n != sizes[0]))
         {
             throw tokens.Fault(
-                $"the sizes are {string.Join(" x ", sizes)}; all modes of a symmetric tensor have one size.");
+                $"the sizes are {string.Join(" x ", sizes)}; all modes of a symmetric tensor " +
+                "have one size.");
         }
 
         int dimension = sizes[0];
         int rank = tokens.Whole("the number of components", 0);
-        double[] weights = new double[rank];
-        for (int j = 0; j < rank; j++)
-            weights[j] = tokens.Number($"weight {j + 1} of {rank}");
+        var weightList = new List<double>();
+        while (weightList.Count < rank)
+            weightList.Add(tokens.Number($"weight {weightList.Count + 1} of {rank}"));
+        if ((long)rank * dimension > Array.MaxLength)
+            throw tokens.Fault($"{rank} x {dimension} numbers are more than one array can hold.");
 
+        double[] weights = [.. weightList];
         FactorMatrix first = FactorMatrix.Read(tokens, 1, dimension, rank);
         for (int mode = 2; mode <= sizes.Length; mode++)
         {
@@ -56,15 +63,20 @@ public static class KruskalFile
         return new FactoredTensor(sizes.Length, dimension, weights, first.Vectors);
     }
 
-    /// <summary>Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.</summary>
+    /// <summary>
+    /// Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, FactoredTensor tensor) =>
         AtomicFile.Write(path, stream => Write(stream, tensor));
 
-    /// <summary>Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.</summary>
+    /// <summary>
+    /// Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.
+    /// </summary>
     public static void Write(Stream stream, FactoredTensor tensor)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var writer = new StreamWriter(stream, encoding, 1 << 16, leaveOpen: true);
         writer.NewLine = "\n";
         writer.WriteLine("ktensor");
         writer.WriteLine(tensor.Order);
@@ -90,7 +102,9 @@ public static class KruskalFile
         }
     }
 
-    /// <summary>A number as C's <c>%.16e</c> writes it, e.g. <c>-1.5000000000000000e+00</c>.</summary>
+    /// <summary>
+    /// A number as C's <c>%.16e</c> writes it, e.g. <c>-1.5000000000000000e+00</c>.
+    /// </summary>
     internal static string Text(double value)
     {
         // .NET writes three digits of exponent or more, C two or more.

@@ -14,7 +14,9 @@ public static class NpyFile
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>Reads an array (<c>.gz</c> is unpacked).</summary>
-    /// <exception cref="InputException">Missing, empty, truncated, no .npy, or a type not read.</exception>
+    /// <exception cref="InputException">
+    /// Missing, empty, truncated, no .npy, or a type not read.
+    /// </exception>
     public static NpyArray Read(string path) => InputFile.Read(path, Read);
 
     /// <summary>Reads one array from where the stream stands.</summary>
@@ -87,8 +89,8 @@ public static class NpyFile
     }
 
     private static InputException Truncated(NpyHeader header, long found) => new(
-        $"the file is truncated: shape ({string.Join(", ", header.Shape)}) needs {header.DataBytes} " +
-        $"bytes of entries, but {found} are there. Copy or save it again.");
+        $"the file is truncated: shape ({string.Join(", ", header.Shape)}) needs " +
+        $"{header.DataBytes} bytes of entries, but {found} are there. Copy or save it again.");
 
     private static void Decode(NpyHeader header, Span<byte> bytes, Span<double> values)
     {

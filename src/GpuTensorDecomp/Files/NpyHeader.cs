@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 namespace GpuTensorDecomp.Files;
 
 /// <summary>
-/// The header of an <c>.npy</c> file, versions 1 to 3: magic, version, length, then a Python dictionary
-/// with <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
+/// The header of an <c>.npy</c> file, versions 1 to 3: magic, version, length, then a Python
+/// dictionary with <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// </summary>
 internal sealed partial record NpyHeader(
     char Kind, int ItemSize, bool BigEndian, bool FortranOrder, int[] Shape, int Count)
 {
     private const int LongestHeader = 1 << 20;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    private static ReadOnlySpan<byte> Magic => [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]; // "NUMPY"
 
     /// <summary>The bytes that the entries take.</summary>
     public long DataBytes => (long)Count * ItemSize;
@@ -35,7 +35,10 @@ internal sealed partial record NpyHeader(
         RequireBytes(got, start.Length, "the header");
         int version = start[6];
         if (version is < 1 or > 3)
-            throw new InputException($".npy version {version}.{start[7]} is not known; 1.0 to 3.0 are.");
+        {
+            throw new InputException(
+                $".npy version {version}.{start[7]} is not known; 1.0 to 3.0 are.");
+        }
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
         got = stream.ReadAtLeast(lengthBytes, lengthBytes.Length, throwOnEndOfStream: false);
@@ -44,7 +47,10 @@ internal sealed partial record NpyHeader(
             ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes)
             : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > LongestHeader)
-            throw new InputException($"the .npy header claims {length} bytes; the file is damaged.");
+        {
+            throw new InputException(
+                $"the .npy header claims {length} bytes; the file is damaged.");
+        }
 
         byte[] text = new byte[length];
         got = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
@@ -52,7 +58,9 @@ internal sealed partial record NpyHeader(
         return Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text));
     }
 
-    /// <summary>Version 1.0 header of little-endian float64 in C order, padded to 64 bytes.</summary>
+    /// <summary>
+    /// Version 1.0 header of little-endian float64 in C order, padded to 64 bytes.
+    /// </summary>
     public static byte[] Float64(int[] shape)
     {
         string axes = string.Concat(shape.Select((n, axis) => axis == 0 ? $"{n}," : $" {n},"));
@@ -71,8 +79,9 @@ internal sealed partial record NpyHeader(
         return header;
     }
 
-    private static NpyHeader Parse(string text)
+    private static NpyHeader Parse(string dictionary)
     {
+        string text = dictionary.Replace('"', '\'');
         Match order = FortranOrderPattern().Match(text);
         Match shape = ShapePattern().Match(text);
         Match type = TypePattern().Match(text);
@@ -87,7 +96,8 @@ internal sealed partial record NpyHeader(
         int size = type.Success && type.Groups["size"].Length is > 0 and < 4
             ? int.Parse(type.Groups["size"].Value)
             : 0;
-        bool known = (kind, size) is ('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1);
+        bool known = (kind, size) is
+            ('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1);
         if (!known)
         {
             throw new InputException(
@@ -118,7 +128,8 @@ internal sealed partial record NpyHeader(
             .Select(text => int.TryParse(text.TrimEnd('L'), out int n) && n >= 0
                 ? n
                 : throw new InputException(
-                    $"the .npy header gives the shape ({axes}); each axis must be 0 to {int.MaxValue}.")),
+                    $"the .npy header gives the shape ({axes}); each axis must be 0 to " +
+                    $"{int.MaxValue}.")),
     ];
 
     private static string Explain(char kind, int size) => (kind, size) switch
@@ -136,17 +147,24 @@ internal sealed partial record NpyHeader(
         if (got < needed)
         {
             throw new InputException(
-                $"the file ends inside {what}: {needed} bytes expected, {got} found. Copy it again.");
+                $"the file ends inside {what}: {needed} bytes expected, {got} found. Copy it " +
+                "again.");
         }
     }
 
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(?<value>True|False)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"'fortran_order'\s*:\s*(?<value>True|False)",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex FortranOrderPattern();
 
     [GeneratedRegex(@"'shape'\s*:\s*\((?<axes>[^)]*)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShapePattern();
 
-    [GeneratedRegex(@"'descr'\s*:\s*(?<value>'[^']*'|\[.*\]|\(.*\))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"'descr'\s*:\s*(?<value>'[^']*'|\[.*\]|\(.*\))",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex DescriptionPattern();
 
     [GeneratedRegex(

@@ -9,12 +9,16 @@ public static class NpzFile
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads all arrays.</summary>
-    /// <exception cref="InputException">No archive, or an entry that is no readable array.</exception>
+    /// <exception cref="InputException">
+    /// No archive, or an entry that is no readable array.
+    /// </exception>
     public static IReadOnlyDictionary<string, NpyArray> Read(string path) =>
         InputFile.Read(path, Read);
 
     /// <summary>Reads all arrays.</summary>
-    /// <exception cref="InputException">No archive, or an entry that is no readable array.</exception>
+    /// <exception cref="InputException">
+    /// No archive, or an entry that is no readable array.
+    /// </exception>
     public static IReadOnlyDictionary<string, NpyArray> Read(Stream stream)
     {
         using ZipArchive archive = Open(stream);
@@ -39,18 +43,23 @@ public static class NpzFile
         return arrays;
     }
 
-    /// <summary>Writes arrays as float64, uncompressed: the same arrays give the same bytes.</summary>
+    /// <summary>
+    /// Writes arrays as float64, uncompressed: the same arrays give the same bytes.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays) =>
         AtomicFile.Write(path, stream => Write(stream, arrays));
 
-    /// <summary>Writes arrays as float64, uncompressed: the same arrays give the same bytes.</summary>
+    /// <summary>
+    /// Writes arrays as float64, uncompressed: the same arrays give the same bytes.
+    /// </summary>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string name, NpyArray array) in arrays)
         {
-            ZipArchiveEntry entry = archive.CreateEntry(name + ".npy", CompressionLevel.NoCompression);
+            ZipArchiveEntry entry =
+                archive.CreateEntry(name + ".npy", CompressionLevel.NoCompression);
             entry.LastWriteTime = EntryTime;
             using Stream content = entry.Open();
             NpyFile.Write(content, array);

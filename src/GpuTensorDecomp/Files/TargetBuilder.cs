@@ -2,7 +2,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Files;
 
-/// <summary>Makes a target of what a file holds, or says why it is none and what would help.</summary>
+/// <summary>
+/// Makes a target of what a file holds, or says why it is none and what would help.
+/// </summary>
 internal static class TargetBuilder
 {
     /// <summary>A full array becomes a <see cref="DenseTensor"/>.</summary>
@@ -12,8 +14,8 @@ internal static class TargetBuilder
         if (order < 2)
         {
             throw new InputException(
-                $"the array has shape {array.ShapeText}; a symmetric tensor needs 2 or more axes, " +
-                "all of one length.");
+                $"the array has shape {array.ShapeText}; a symmetric tensor needs 2 or more " +
+                "axes, all of one length.");
         }
 
         if (array.Shape.Any(n => n != array.Shape[0]))
@@ -34,7 +36,11 @@ internal static class TargetBuilder
         DenseTensor dense =
             DenseTensor.FromArray(order, array.Shape[0], array.Values, options.Symmetrize);
         if (options.Symmetrize && Array.TrueForAll(dense.Entries, x => x == 0))
-            throw new InputException("the tensor is zero once symmetrised; there is nothing to decompose.");
+        {
+            throw new InputException(
+                "the tensor is zero once symmetrised; there is nothing to decompose.");
+        }
+
         CheckNorm(dense);
         return dense;
     }
@@ -46,8 +52,8 @@ internal static class TargetBuilder
         if (array.Shape.Length != 2 || array.Values.Length == 0)
         {
             faults.Add(
-                $"the array has shape {array.ShapeText}; samples are two axes (sample, coordinate), " +
-                "neither of them empty.");
+                $"the array has shape {array.ShapeText}; samples are two axes (sample, " +
+                "coordinate), neither of them empty.");
         }
 
         if (options.Order is null)
@@ -77,8 +83,8 @@ internal static class TargetBuilder
         if (options.Order is { } asked && asked != order)
         {
             throw new InputException(
-                $"--order {asked} is given, but the file holds a tensor of order {order}. Leave the option " +
-                "out; if the rows are samples, give --as samples.");
+                $"--order {asked} is given, but the file holds a tensor of order {order}. Leave " +
+                "the option out; if the rows are samples, give --as samples.");
         }
     }
 
@@ -99,8 +105,8 @@ internal static class TargetBuilder
         if (!double.IsNormal(tensor.NormSquared))
         {
             throw new InputException(
-                $"the squared norm of the tensor is {tensor.NormSquared} in float64. Its terms cancel, or " +
-                "its entries are too small or too large: scale them.");
+                $"the squared norm of the tensor is {tensor.NormSquared} in float64. Its terms " +
+                "cancel, or its entries are too small or too large: scale them.");
         }
     }
 

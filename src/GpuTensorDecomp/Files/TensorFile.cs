@@ -26,11 +26,13 @@ public static class TensorFile
     }
 
     /// <summary>
-    /// Writes a problem: a factored target as <c>.ktns</c>, a full one as <c>.npy</c>, and its known
-    /// components beside it with the suffix <c>.truth.ktns</c>.
+    /// Writes a problem: a factored target as <c>.ktns</c>, a full one as <c>.npy</c>, and its
+    /// known components beside it with the suffix <c>.truth.ktns</c>.
     /// </summary>
     /// <returns>The files written.</returns>
-    /// <exception cref="InputException">The suffix does not fit, or a file cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// The suffix does not fit, or a file cannot be written.
+    /// </exception>
     public static IReadOnlyList<string> Write(string path, DecompositionProblem problem)
     {
         (string stem, string suffix) = InputFile.SplitSuffix(path);
@@ -43,9 +45,11 @@ public static class TensorFile
                 NpyFile.Write(path, DenseArray.Expand(dense));
                 break;
             case FactoredTensor:
-                throw new InputException($"{path}: a factored tensor is written as .ktns; name the file so.");
+                throw new InputException(
+                    $"{path}: a factored tensor is written as .ktns; name the file so.");
             case DenseTensor:
-                throw new InputException($"{path}: a full tensor is written as .npy; name the file so.");
+                throw new InputException(
+                    $"{path}: a full tensor is written as .npy; name the file so.");
             default:
                 throw new InputException($"{path}: only factored and full tensors can be written.");
         }
@@ -67,13 +71,22 @@ public static class TensorFile
         {
             case ".ktns" or ".ktensor" or ".tns" or ".tensor":
                 if (samples)
-                    throw new InputException($"a {format} file holds a tensor; samples are .csv or .npy.");
+                {
+                    throw new InputException(
+                        $"a {format} file holds a tensor; samples are .csv or .npy.");
+                }
+
                 return ReadToolbox(stream, options);
             case ".csv":
                 if (!samples)
-                    throw new InputException("a .csv file holds samples; give --as samples and --order.");
+                {
+                    throw new InputException(
+                        "a .csv file holds samples; give --as samples and --order.");
+                }
+
                 (int rows, int columns, double[] values) = CsvFile.ReadMatrix(stream);
-                return (TargetBuilder.Samples(new NpyArray([rows, columns], values), options), null);
+                var matrix = new NpyArray([rows, columns], values);
+                return (TargetBuilder.Samples(matrix, options), null);
             case ".npy" or ".npz":
                 NpyArray array = format == ".npy" ? NpyFile.Read(stream) : ReadSingle(stream);
                 return (samples
@@ -83,8 +96,8 @@ public static class TensorFile
                 throw ToolboxHeader.Unexpected("sptensor", 1, "ktensor");
             default:
                 throw new InputException(
-                    $"the suffix '{suffix}' is not known. Tensors: .ktns .ktensor .tns .tensor .npy .npz; " +
-                    "samples: .csv .npy .npz (each also with .gz).");
+                    $"the suffix '{suffix}' is not known. Tensors: .ktns .ktensor .tns .tensor " +
+                    ".npy .npz; samples: .csv .npy .npz (each also with .gz).");
         }
     }
 

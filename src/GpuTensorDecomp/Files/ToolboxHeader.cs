@@ -3,7 +3,9 @@ namespace GpuTensorDecomp.Files;
 /// <summary>The first lines of Tensor Toolbox text: what the file holds, and its sizes.</summary>
 internal static class ToolboxHeader
 {
-    /// <summary>Reads the keyword and refuses all but the expected one, naming what to do.</summary>
+    /// <summary>
+    /// Reads the keyword and refuses all but the expected one, naming what to do.
+    /// </summary>
     public static void Require(ToolboxTokens tokens, string expected)
     {
         string header = tokens.Header();
@@ -14,10 +16,12 @@ internal static class ToolboxHeader
     /// <summary>Reads the number of modes and their sizes.</summary>
     public static int[] Sizes(ToolboxTokens tokens)
     {
-        int[] sizes = new int[tokens.Whole("the number of modes", 1)];
-        for (int mode = 0; mode < sizes.Length; mode++)
-            sizes[mode] = tokens.Whole($"the size of mode {mode + 1}", 1);
-        return sizes;
+        // Lists, here and in the readers, so that a wild count ends with the file, not with memory.
+        int modes = tokens.Whole("the number of modes", 1);
+        var sizes = new List<int>();
+        while (sizes.Count < modes)
+            sizes.Add(tokens.Whole($"the size of mode {sizes.Count + 1}", 1));
+        return [.. sizes];
     }
 
     /// <summary>The fault of a file that holds something else.</summary>
@@ -28,8 +32,8 @@ internal static class ToolboxHeader
         if (header == "sptensor" || char.IsAsciiDigit(header[0]) || header[0] is '-' or '+')
         {
             return new InputException(
-                $"line {line}: this is a sparse tensor ('sptensor' or bare coordinates), which is not " +
-                "read yet. Give the full array as .npy or its factors as .ktns.");
+                $"line {line}: this is a sparse tensor ('sptensor' or bare coordinates), which " +
+                "is not read yet. Give the full array as .npy or its factors as .ktns.");
         }
 
         return new InputException(

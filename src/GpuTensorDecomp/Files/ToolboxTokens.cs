@@ -15,7 +15,7 @@ internal sealed class ToolboxTokens : IDisposable
 
     /// <summary>Reads from a stream, which stays open.</summary>
     public ToolboxTokens(Stream stream) =>
-        _reader = new StreamReader(stream, Encoding.UTF8, true, bufferSize: 1 << 16, leaveOpen: true);
+        _reader = new StreamReader(stream, Encoding.UTF8, true, 1 << 16, leaveOpen: true);
 
     /// <summary>The number (from 1) of the line that holds the last word read.</summary>
     public int Line { get; private set; }
@@ -24,13 +24,15 @@ internal sealed class ToolboxTokens : IDisposable
     public void Dispose() => _reader.Dispose();
 
     /// <summary>Reads the header word, in lower case; "" for a file without any word.</summary>
-    public string Header() => TryNext(out ReadOnlySpan<char> word) ? word.ToString().ToLowerInvariant() : "";
+    public string Header() =>
+        TryNext(out ReadOnlySpan<char> word) ? word.ToString().ToLowerInvariant() : "";
 
     /// <summary>Reads a whole number of at least <paramref name="least"/>.</summary>
     public int Whole(string what, int least)
     {
         ReadOnlySpan<char> word = Require(what);
-        if (int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) &&
+        var invariant = CultureInfo.InvariantCulture;
+        if (int.TryParse(word, NumberStyles.AllowLeadingSign, invariant, out int value) &&
             value >= least)
         {
             return value;
@@ -43,7 +45,8 @@ internal sealed class ToolboxTokens : IDisposable
     public double Number(string what)
     {
         ReadOnlySpan<char> word = Require(what);
-        if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ||
+        var invariant = CultureInfo.InvariantCulture;
+        if (!double.TryParse(word, NumberStyles.Float, invariant, out double value) ||
             !double.IsFinite(value))
         {
             throw Fault($"'{word}' is written for {what}; it must be a finite number.");

@@ -30,7 +30,8 @@ internal static class LinearAssignment
     }
 
     // Rows enter one by one; each follows the cheapest path of reduced costs
-    // cost(i, j) − rowPrice(i) − columnPrice(j) ≥ 0 to a free column. Returns the row of each column.
+    // cost(i, j) − rowPrice(i) − columnPrice(j) ≥ 0 to a free column. Returns the row of each
+    // column.
     private static int[] Augment(int rows, int columns, ReadOnlySpan<double> cost)
     {
         int[] rowOf = new int[columns];

@@ -5,8 +5,8 @@ namespace GpuTensorDecomp.Observation;
 
 /// <summary>
 /// How well found components recover true ones. Components are paired by an optimal one-to-one
-/// assignment; true ones left without a partner count 0, found ones left over are not punished. Zero
-/// terms are no components.
+/// assignment; true ones left without a partner count 0, found ones left over are not punished.
+/// Zero terms are no components.
 /// </summary>
 public static class RecoveryMetrics
 {
@@ -14,9 +14,10 @@ public static class RecoveryMetrics
     public const double MatchedCosine = 0.999;
 
     /// <summary>
-    /// The factor match score: mean over true components of |cos|^l · max(0, 1 − |w − ŵ|/max(|w|, |ŵ|))
-    /// (Tomasi and Bro 2006); odd order: a vector of the wrong sign is a weight of the wrong sign.
-    /// Fitted fractions are T̂(v^l)/b with unit v, in the order of the true components.
+    /// The factor match score (Tomasi and Bro 2006): mean over true components of
+    /// |cos|^l · max(0, 1 − |w − ŵ|/max(|w|, |ŵ|)). Odd order: a vector of the wrong sign is a
+    /// weight of the wrong sign. Fitted fractions are T̂(v^l)/b with unit v, in the order of the
+    /// true components.
     /// </summary>
     /// <exception cref="InputException">Order or dimension differ.</exception>
     public static Recovery Score(FactoredTensor found, FactoredTensor truth)
@@ -43,9 +44,12 @@ public static class RecoveryMetrics
         return MeanOverTruth(sum, estimates, terms);
     }
 
-    /// <summary>The pairs behind the factor match score, in the order of the true components.</summary>
+    /// <summary>
+    /// The pairs behind the factor match score, in the order of the true components.
+    /// </summary>
     /// <exception cref="InputException">Order or dimension differ.</exception>
-    public static IReadOnlyList<MatchedPair> MatchedPairs(FactoredTensor found, FactoredTensor truth)
+    public static IReadOnlyList<MatchedPair> MatchedPairs(
+        FactoredTensor found, FactoredTensor truth)
     {
         RequireSameSpace(found, truth);
         return Match(new UnitTerms(found), new UnitTerms(truth), found.Order, useWeights: true);
@@ -61,8 +65,20 @@ public static class RecoveryMetrics
         RequireSameSpace(a, b);
         double reference = GramSum.NormSquared(b, null);
         if (!(reference > 0))
-            throw new InputException("The reference tensor is zero; a relative distance needs another.");
+        {
+            throw new InputException(
+                "The reference tensor is zero; a relative distance needs another.");
+        }
+
         return Math.Sqrt(Math.Max(0, GramSum.NormSquared(a, b)) / reference);
+    }
+
+    /// <summary>T̂(v_j^l)/b_j for each true component, v_j unit.</summary>
+    /// <exception cref="InputException">Order or dimension differ.</exception>
+    public static double[] FittedFractions(FactoredTensor found, FactoredTensor truth)
+    {
+        RequireSameSpace(found, truth);
+        return FittedFractions(new UnitTerms(found), new UnitTerms(truth), found.Order);
     }
 
     private static List<MatchedPair> Match(
@@ -136,8 +152,9 @@ public static class RecoveryMetrics
         if (a.Order != b.Order || a.Dimension != b.Dimension)
         {
             throw new InputException(
-                $"The tensors cannot be compared: order {a.Order} and dimension {a.Dimension} against " +
-                $"order {b.Order} and dimension {b.Dimension}. Give two of one order and dimension.");
+                $"The tensors cannot be compared: order {a.Order} and dimension {a.Dimension} " +
+                $"against order {b.Order} and dimension {b.Dimension}. Give two of one order and " +
+                "dimension.");
         }
     }
 }

@@ -4,8 +4,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Observation;
 
 /// <summary>
-/// The terms of a factored tensor with unit vectors (odd order: and positive weights), zero terms left
-/// out. Unlike <see cref="FactoredTensor.Normalized"/> it keeps the places that terms had.
+/// The terms of a factored tensor with unit vectors (odd order: and positive weights), zero terms
+/// left out. Unlike <see cref="FactoredTensor.Normalized"/> it keeps the places that terms had.
 /// </summary>
 internal sealed class UnitTerms
 {

@@ -1,9 +1,128 @@
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
 
+/// <summary>Turns options into a plan: checks first, all faults at once, then defaults.</summary>
 internal static class PlanResolver
 {
-    public static SolvePlan Resolve(SymmetricTensor target, SolveOptions options, long availableMemory) =>
-        throw new InputException("not yet");
+    /// <summary>Smallest weight of even order, over σ̂, that counts as negative.</summary>
+    private const double NegativeShare = 1e-2;
+
+    public static SolvePlan Resolve(
+        TargetEvaluator target, SolveOptions options, long availableMemory)
+    {
+        SymmetricTensor tensor = target.Tensor;
+        IReadOnlyList<string> faults = PlanValidator.Faults(tensor, options);
+        if (faults.Count > 0)
+            throw new InputException(faults);
+        double norm = Math.Sqrt(tensor.NormSquared);
+        if (norm == 0)
+        {
+            throw new InputException(
+                "The tensor is zero: it has rank 0 and there is nothing to decompose.");
+        }
+
+        SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
+        int p = options.Homogeneity ?? (options.Method == SolveMethod.Deflation ? 4 : 2);
+        int d = tensor.Dimension;
+        int components = options.Components ?? DefaultComponents(options, d);
+        int restarts = options.Restarts ?? (options.Method == SolveMethod.Deflation ? 3 : 1);
+        long memory = MemoryNeeded(tensor, components, restarts, options);
+        if (memory > availableMemory)
+            throw TooLarge(memory, availableMemory, components, restarts);
+        return new SolvePlan
+        {
+            Method = options.Method,
+            Order = tensor.Order,
+            Dimension = d,
+            Homogeneity = p,
+            Components = components,
+            Restarts = restarts,
+            StartNorm = StartNorm(options, spectral.Largest, p),
+            Step = options.Step ?? DefaultStep(options.Method, tensor.Order, p, spectral.Largest),
+            WeightDecay = options.WeightDecay ??
+                (options.Method == SolveMethod.ModifiedFlow ? 1e-4 * spectral.Largest : 0),
+            Tolerance = options.Tolerance ?? (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
+            MaxSteps = options.MaxSteps ?? 100_000,
+            TimeLimit = options.TimeLimit,
+            NoiseLevel = options.NoiseLevel,
+            MinWeight = options.MinWeight ?? 1e-2,
+            Merge = options.Merge,
+            Polish = options.Polish,
+            Precision = options.Precision,
+            Seed = options.Seed,
+            CheckpointEvery = options.CheckpointEvery,
+            RecordEvery = options.RecordEvery,
+            TargetNorm = norm,
+            SpectralNorm = spectral.Largest,
+            Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral),
+            MemoryBytes = memory,
+        };
+    }
+
+    /// <summary>
+    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d (MATH §2).
+    /// </summary>
+    private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
+    {
+        SolveMethod.Deflation => Math.Max(2 * dimension, 4),
+        SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
+        _ => 5 * dimension,
+    };
+
+    /// <summary>Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-4√σ̂.</summary>
+    private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
+    {
+        SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
+        SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
+        _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
+    };
+
+    /// <summary>
+    /// Modified flow 0.1/σ̂; descent at p = 2 0.5/(max(4, l)σ̂), a quarter of the stability limit;
+    /// otherwise chosen as the flow goes.
+    /// </summary>
+    private static double? DefaultStep(SolveMethod method, int order, int p, double spectral) =>
+        method switch
+        {
+            SolveMethod.ModifiedFlow => 0.1 / spectral,
+            SolveMethod.Descent when p == 2 => 0.5 / (Math.Max(4, order) * spectral),
+            _ => null,
+        };
+
+    private static bool HasNegative(SymmetricTensor tensor, SpectralEstimate spectral) =>
+        tensor is FactoredTensor factored
+            ? factored.Weights.Any(w => w < 0)
+            : spectral.Lowest < -NegativeShare * spectral.Largest;
+
+    /// <summary>Host and device copies of the target, and the arrays of every run.</summary>
+    private static long MemoryNeeded(
+        SymmetricTensor tensor, int components, int restarts, SolveOptions options)
+    {
+        long numbers = tensor switch
+        {
+            FactoredTensor factored => factored.Vectors.LongLength,
+            SampleMoment moment => 3 * moment.Samples.LongLength,
+            DenseTensor dense => dense.Entries.LongLength,
+            _ => 0,
+        };
+        long width = options.Precision == Precision.Float64 ? sizeof(double) : sizeof(float);
+        long blockedArrays = 6;
+        if (options.Method == SolveMethod.Flow && options.Step is null)
+            blockedArrays += 8;
+        if (tensor is SampleMoment)
+            blockedArrays += 16;
+        long state = (long)restarts * components * tensor.Dimension * blockedArrays * width;
+        return (numbers * (2 * sizeof(double) + width)) + state;
+    }
+
+    private static DeviceException TooLarge(long needed, long available, int components, int restarts)
+    {
+        static string Size(long bytes) => $"{bytes / 1e9:0.##} GB";
+        return new DeviceException(
+            $"The solve needs {Size(needed)} of memory but {Size(available)} are available. It grows with " +
+            $"--components ({components}) times --restarts ({restarts}) times the dimension: give fewer " +
+            "components or one restart, or --precision float32.");
+    }
 }

@@ -6,12 +6,14 @@ namespace GpuTensorDecomp.Problems;
 
 /// <summary>
 /// T + N as a full array. N is symmetric Gaussian with a law that no rotation changes: the
-/// symmetrisation of independent entries, so an entry whose indices have k orderings has variance 1/k
-/// before N is scaled to ‖N‖ = noise · ‖T‖.
+/// symmetrisation of independent entries, so an entry whose indices have k orderings has variance
+/// 1/k before N is scaled to ‖N‖ = noise · ‖T‖.
 /// </summary>
 internal static class NoisyArray
 {
-    /// <summary>Builds the target; the entries of one index set are the same number exactly.</summary>
+    /// <summary>
+    /// Builds the target; the entries of one index set are the same number exactly.
+    /// </summary>
     public static DenseTensor Build(FactoredTensor truth, ProblemOptions options)
     {
         int order = truth.Order;
@@ -33,7 +35,8 @@ internal static class NoisyArray
         for (int n = 0; n < noise.Length; n++, MultiIndex.Advance(index))
             noise[n] = scale * noise[n] + Entry(truth, index);
 
-        double[] values = DenseArray.Expand(order, dimension, sorted => noise[MultiIndex.Rank(sorted)]);
+        double[] values = DenseArray.Expand(
+            order, dimension, sorted => noise[MultiIndex.Rank(sorted)]);
         return DenseTensor.FromArray(order, dimension, values);
     }
 

@@ -5,7 +5,9 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuTensorDecomp.Problems;
 
-/// <summary>Makes problems with known components, the same on every machine for the same seed.</summary>
+/// <summary>
+/// Makes problems with known components, the same on every machine for the same seed.
+/// </summary>
 public static class ProblemGenerator
 {
     /// <summary>
@@ -24,8 +26,8 @@ public static class ProblemGenerator
         };
         var truth = new FactoredTensor(options.Order, options.Dimension, Weights(options), vectors);
         string name =
-            $"{options.Vectors.ToString().ToLowerInvariant()} l={options.Order} d={options.Dimension} " +
-            $"r={options.Rank} seed={options.Seed}";
+            $"{options.Vectors.ToString().ToLowerInvariant()} l={options.Order} " +
+            $"d={options.Dimension} r={options.Rank} seed={options.Seed}";
         return options.Noise > 0
             ? new DecompositionProblem(NoisyArray.Build(truth, options), truth, name)
             : new DecompositionProblem(truth, truth, name);

@@ -81,8 +81,8 @@ public sealed record ProblemOptions(
             "linear" when parts.Length == 3 && TryNumber(parts[1], out double from) &&
                 TryNumber(parts[2], out to) => (WeightKind.Linear, from, to),
             _ => throw new InputException(
-                $"--weights {text} is not known; write equal, geometric:RATIO, linear:FROM:TO or signed " +
-                "(for example linear:1:0.3)."),
+                $"--weights {text} is not known; write equal, geometric:RATIO, linear:FROM:TO or " +
+                "signed (for example linear:1:0.3)."),
         };
     }
 
@@ -105,26 +105,31 @@ public sealed record ProblemOptions(
         if (Vectors != VectorKind.Sphere && Dimension >= 1 && Rank > Dimension)
         {
             faults.Add(
-                $"--rank {Rank} is above --dimension {Dimension}: {Vectors.ToString().ToLowerInvariant()} " +
-                "vectors cannot be more than the dimension. Lower the rank or give --vectors sphere.");
+                $"--rank {Rank} is above --dimension {Dimension}: " +
+                $"{Vectors.ToString().ToLowerInvariant()} " +
+                "vectors cannot be more than the dimension. Lower the rank or give --vectors " +
+                "sphere.");
         }
 
         double least = Rank > 1 ? -1.0 / (Rank - 1) : -1;
         if (Vectors == VectorKind.Congruent && !(Cosine > least && Cosine < 1))
         {
             faults.Add(
-                $"--vectors congruent:{Cosine} is out of range: {Rank} vectors need a cosine above " +
-                $"{least:G4} and below 1.");
+                $"--vectors congruent:{Cosine} is out of range: {Rank} vectors need a cosine " +
+                $"above {least:G4} and below 1.");
         }
 
         if (Weights == WeightKind.Geometric && !(WeightFrom > 0 && double.IsFinite(WeightFrom)))
         {
-            faults.Add($"--weights geometric:{WeightFrom} is out of range; the ratio must be above 0.");
+            faults.Add(
+                $"--weights geometric:{WeightFrom} is out of range; the ratio must be above 0.");
             return;
         }
 
-        int bad = Enumerable.Range(0, Rank).Select(FixedWeight).ToList().FindIndex(w => !double.IsNormal(w));
-        if (bad >= 0)
+        int bad = 0;
+        while (bad < Rank && double.IsNormal(FixedWeight(bad)))
+            bad++;
+        if (bad < Rank)
         {
             faults.Add(
                 $"--weights makes weight {bad + 1} equal to {FixedWeight(bad)}; " +

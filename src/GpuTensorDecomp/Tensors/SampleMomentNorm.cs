@@ -1,6 +1,113 @@
+using System.Numerics.Tensors;
+
 namespace GpuTensorDecomp.Tensors;
 
+/// <summary>
+/// ‖T‖² of a sample moment: (1/N²) Σ_{n,k} ⟨H(x_n), H(x_k)⟩ with H(x) = Σ_j c_j (−σ²)^j sym(x^{l−2j} ⊗ I^j),
+/// c_j = l!/(j!(l−2j)!2^j). The inner products are polynomials in ⟨x,y⟩, |x|², |y|², taken from the
+/// apolar product of x^a|t|^{2i} and y^b|t|^{2j}: one differentiates the other.
+/// </summary>
 internal static class SampleMomentNorm
 {
-    public static double Squared(SampleMoment m) => m.SampleCount;
+    private const int Block = 512;
+
+    public static double Squared(SampleMoment moment)
+    {
+        int blocks = (moment.SampleCount + Block - 1) / Block;
+        var sums = new double[blocks];
+        double[] squares = new double[moment.SampleCount];
+        for (int n = 0; n < squares.Length; n++)
+            squares[n] = TensorPrimitives.SumOfSquares(moment.Sample(n));
+        Term[] terms = moment.NoiseVariance == 0 ? [] : Terms(moment);
+
+        // Each block of rows sums on its own; the blocks are added in order, so threads do not matter.
+        Parallel.For(0, blocks, block => sums[block] = BlockSum(moment, squares, terms, block));
+        double count = moment.SampleCount;
+        return Math.Max(sums.Sum() / count / count, 0);
+    }
+
+    private static double BlockSum(SampleMoment moment, double[] squares, Term[] terms, int block)
+    {
+        int first = block * Block;
+        int end = Math.Min(first + Block, moment.SampleCount);
+        double sum = 0;
+        for (int start = 0; start < end; start += Block)
+        {
+            int stop = Math.Min(start + Block, end);
+            for (int i = first; i < end; i++)
+            {
+                ReadOnlySpan<double> x = moment.Sample(i);
+                double row = 0;
+                for (int k = start; k < Math.Min(stop, i + 1); k++)
+                {
+                    double s = TensorPrimitives.Dot(x, moment.Sample(k));
+                    double value = terms.Length == 0
+                        ? IntegerPower.Of(s, moment.Order)
+                        : Evaluate(terms, s, squares[i], squares[k]);
+                    row += i == k ? value : 2 * value;
+                }
+
+                sum += row;
+            }
+        }
+
+        return sum;
+    }
+
+    private static double Evaluate(Term[] terms, double s, double xx, double yy)
+    {
+        double sum = 0;
+        foreach (Term t in terms)
+        {
+            sum += t.Coefficient * IntegerPower.Of(s, t.Dot) * IntegerPower.Of(xx, t.Left) *
+                IntegerPower.Of(yy, t.Right);
+        }
+
+        return sum;
+    }
+
+    private static Term[] Terms(SampleMoment moment)
+    {
+        int l = moment.Order;
+        var sums = new Dictionary<(int Dot, int Left, int Right), double>();
+        for (int i = 0; 2 * i <= l; i++)
+        {
+            for (int j = 0; 2 * j <= l; j++)
+            {
+                double factor = Coefficient(l, i) * Coefficient(l, j) *
+                    IntegerPower.Of(-moment.NoiseVariance, i + j) / Factorial(l);
+                Differentiate(factor, l - 2 * i, i, l - 2 * j, j, 0);
+            }
+        }
+
+        return [.. sums.Select(t => new Term(t.Value, t.Key.Dot, t.Key.Left, t.Key.Right))];
+
+        // ⟨x,∂⟩^a Δ^i applied to ⟨y,t⟩^b |t|^{2j}, with |y|² collected `right` times.
+        void Differentiate(double factor, int a, int i, int b, int j, int right)
+        {
+            if (factor == 0)
+                return;
+            if (i == 0)
+            {
+                // a-homogeneous f: ⟨x,∂⟩^a f = a! f(x) = a! ⟨x,y⟩^b |x|^{2j}.
+                (int, int, int) key = (b, j, right);
+                sums[key] = sums.GetValueOrDefault(key) + factor * Factorial(a);
+                return;
+            }
+
+            double d = moment.Dimension;
+            if (b >= 2)
+                Differentiate(factor * b * (b - 1), a, i - 1, b - 2, j, right + 1);
+            if (j >= 1)
+                Differentiate(factor * 2 * j * (2 * j + d - 2 + 2 * b), a, i - 1, b, j - 1, right);
+        }
+    }
+
+    private static double Coefficient(int l, int j) =>
+        Factorial(l) / (Factorial(j) * Factorial(l - 2 * j) * IntegerPower.Of(2.0, j));
+
+    private static double Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);
+
+    /// <summary>Coefficient · ⟨x,y⟩^Dot |x|^{2·Left} |y|^{2·Right}.</summary>
+    private readonly record struct Term(double Coefficient, int Dot, int Left, int Right);
 }

@@ -62,6 +62,9 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
 
     public RunStatus Status => _status;
 
+    /// <summary>Whether the status describes the state as it is.</summary>
+    public bool IsEvaluated => _evaluated;
+
     /// <summary>Multiply-adds of one field evaluation, which decide how a step is shared out.</summary>
     public double WorkPerStep
     {

@@ -42,6 +42,8 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
 
     public override int RunCount => _runs.Length;
 
+    public override int ComponentCount(int run) => _runs[run].Count;
+
     public override void Write(int run, ComponentSet components, FlowRule rule) =>
         _runs[run].Write(components, rule);
 
@@ -65,6 +67,8 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             _left[run] = 0;
             if (steps[run] > 0)
                 _runs[run].KeepState();
+            else if (!_runs[run].IsEvaluated)
+                _runs[run].Advance(0, shared: true);
             if (_runs[run].WorkPerStep < SharedWork)
             {
                 _left[run] = steps[run];

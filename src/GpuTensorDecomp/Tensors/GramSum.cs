@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using GpuTensorDecomp.Tensors;
 
-namespace GpuTensorDecomp.Observation;
+namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
 /// ‖A − B‖² = Σ_ij w_i w_j ⟨u_i, u_j⟩^l over the terms of A and of −B, in double-double arithmetic

@@ -1,0 +1,80 @@
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Components;
+
+/// <summary>
+/// Over-parameterised components to few factors: small ones are pruned, and those within an angle of
+/// one another and of equal sign are merged, largest first (greedy agglomeration).
+/// </summary>
+public static class Condensation
+{
+    /// <summary>Condenses weighted unit vectors.</summary>
+    /// <param name="model">Terms w_i ū_i^{⊗l}; vectors need not be unit.</param>
+    /// <param name="cosine">Terms with ⟨ū_i, ū_k⟩ above this are one (|cos| at even order).</param>
+    /// <param name="drop">Terms with |w| below this share of the largest are pruned first.</param>
+    /// <returns>The factors, and for each term the factor it went to, or −1.</returns>
+    public static (FactoredTensor Factors, int[] FactorOfTerm) Condense(
+        FactoredTensor model, double cosine = 0.97, double drop = 3e-3)
+    {
+        int d = model.Dimension;
+        bool odd = model.Order % 2 == 1;
+        double[] weights = new double[model.Rank];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double norm = System.Numerics.Tensors.TensorPrimitives.Norm(model.Vector(i));
+            weights[i] = model.Weights[i] * Math.Pow(norm, model.Order);
+        }
+
+        double limit = drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
+        int[] order = [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
+        int[] factorOf = new int[weights.Length];
+        Array.Fill(factorOf, -1);
+        var leaders = new List<double[]>(); // unit vector of each factor's largest term
+        var sums = new List<double[]>(); // Σ |w| ± ū of its terms
+        var totals = new List<double>();
+        foreach (int i in order)
+        {
+            if (Math.Abs(weights[i]) < limit || weights[i] == 0)
+                break;
+            double[] unit = Unit(model.Vector(i));
+            int found = -1;
+            double flip = 1;
+            for (int k = 0; k < leaders.Count && found < 0; k++)
+            {
+                double dot = System.Numerics.Tensors.TensorPrimitives.Dot<double>(unit, leaders[k]);
+                flip = dot < 0 ? -1 : 1;
+
+                // At odd order −u with weight −w is the same term; at even order only ±u is free.
+                double sign = odd ? flip * weights[i] : weights[i];
+                if (Math.Abs(dot) > cosine && Math.Sign(sign) == Math.Sign(totals[k]))
+                    found = k;
+            }
+
+            if (found < 0)
+            {
+                found = leaders.Count;
+                flip = 1;
+                leaders.Add(unit);
+                sums.Add(new double[d]);
+                totals.Add(0);
+            }
+
+            totals[found] += odd ? flip * weights[i] : weights[i];
+            for (int c = 0; c < d; c++)
+                sums[found][c] += Math.Abs(weights[i]) * flip * unit[c];
+            factorOf[i] = found;
+        }
+
+        var factors = new FactoredTensor(
+            model.Order, d, [.. totals], [.. sums.SelectMany(v => Unit(v))]);
+        return (factors, factorOf);
+    }
+
+    private static double[] Unit(ReadOnlySpan<double> vector)
+    {
+        double[] unit = vector.ToArray();
+        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(unit);
+        System.Numerics.Tensors.TensorPrimitives.Divide(unit, norm, unit);
+        return unit;
+    }
+}

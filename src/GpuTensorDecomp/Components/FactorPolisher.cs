@@ -1,0 +1,202 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Tensors;
+using static System.Numerics.Tensors.TensorPrimitives;
+
+namespace GpuTensorDecomp.Components;
+
+/// <summary>
+/// Levenberg-Marquardt on condensed factors in the 2-homogeneous model w = aρ²: with x the change of
+/// u and z_i = √l ρ_i x_i the change of a whole term, the step solves (K̂ + μI)z = −ĝ by conjugate
+/// gradients. K̂ is the tangent kernel of unit vectors over l, so that weights drop out of its
+/// conditioning; a product costs O(r²d) without forming it.
+/// Near an exact fit it converges quadratically to the floor of float64.
+/// </summary>
+internal sealed class FactorPolisher
+{
+    private readonly TargetEvaluator _target;
+    private readonly int _order;
+    private readonly int _dimension;
+    private readonly double _scale; // ‖T*‖
+
+    public FactorPolisher(TargetEvaluator target)
+    {
+        _target = target;
+        _order = target.Tensor.Order;
+        _dimension = target.Tensor.Dimension;
+        _scale = Math.Sqrt(target.Tensor.NormSquared);
+    }
+
+    /// <summary>Improves factors until the relative gradient is below a bound or stops falling.</summary>
+    /// <param name="factors">Unit vectors with weights; signs are kept.</param>
+    /// <param name="gradientTolerance">Bound on ‖ĝ‖/‖T*‖; 0 goes to the floor.</param>
+    /// <param name="iterations">Most outer iterations.</param>
+    public FactoredTensor Polish(FactoredTensor factors, double gradientTolerance, int iterations = 200)
+    {
+        if (factors.Rank == 0 || _scale == 0)
+            return factors;
+        PolishState state = Evaluate(factors);
+        double damping = 1e-3;
+        for (int iteration = 0; iteration < iterations; iteration++)
+        {
+            if (state.GradientNorm <= gradientTolerance * _scale)
+                break;
+            double[] step = SolveStep(state, damping);
+            PolishState trial = Evaluate(Move(state, step));
+            if (IsBetter(trial, state))
+            {
+                bool stalled = trial.GradientNorm > 0.9 * state.GradientNorm &&
+                    state.Loss - trial.Loss < 1e-9 * state.Loss;
+                state = trial;
+                damping = Math.Max(damping / 5, 1e-12);
+                if (stalled)
+                    break;
+            }
+            else
+            {
+                damping *= 8;
+                if (damping > 1e4)
+                    break;
+            }
+        }
+
+        return state.Factors;
+    }
+
+    /// <summary>
+    /// Falling loss; below the floor of its Gram form the gradient, which stays accurate, decides.
+    /// </summary>
+    private bool IsBetter(PolishState trial, PolishState state)
+    {
+        double floor = 1e-13 * _scale * _scale;
+        if (!double.IsFinite(trial.Loss) || !double.IsFinite(trial.GradientNorm))
+            return false;
+        return trial.Loss < state.Loss - floor ||
+            (trial.Loss < state.Loss + floor && trial.GradientNorm < state.GradientNorm);
+    }
+
+    private PolishState Evaluate(FactoredTensor factors)
+    {
+        int r = factors.Rank, d = _dimension;
+        double[] x = factors.Vectors;
+        double[] gram = new double[r * r]; // S
+        for (int i = 0; i < r; i++)
+        {
+            for (int k = 0; k <= i; k++)
+                gram[i * r + k] = gram[k * r + i] = Dot(factors.Vector(i), factors.Vector(k));
+        }
+
+        double[] field = _target.Contract(x); // becomes A = Δ(ū^{l−1}, ·)
+        double loss = 0.5 * _scale * _scale;
+        double[] gradient = new double[r * d];
+        double square = 0;
+        for (int i = 0; i < r; i++)
+        {
+            Span<double> a = field.AsSpan(i * d, d);
+            double targetDot = Dot<double>(factors.Vector(i), a);
+            Negate<double>(a, a);
+            for (int k = 0; k < r; k++)
+            {
+                double weight = factors.Weights[k] * IntegerPower.Of(gram[i * r + k], _order - 1);
+                MultiplyAdd(factors.Vector(k), weight, a, a);
+            }
+
+            double s = Dot<double>(factors.Vector(i), a);
+            loss += 0.5 * factors.Weights[i] * (s - targetDot);
+
+            // ĝ_i = a ρ_i (l A − (l−2) s ū)/(ρ_i √l): relative coordinates.
+            double sign = Math.Sign(factors.Weights[i]);
+            double root = Math.Sqrt(_order);
+            Span<double> g = gradient.AsSpan(i * d, d);
+            for (int c = 0; c < d; c++)
+                g[c] = sign * (_order * a[c] - (_order - 2) * s * x[i * d + c]) / root;
+            square += SumOfSquares<double>(g);
+        }
+
+        return new PolishState(factors, gram, gradient, loss, Math.Sqrt(square));
+    }
+
+    /// <summary>Solves (K̂ + μI)z = −ĝ by conjugate gradients.</summary>
+    private double[] SolveStep(PolishState state, double damping)
+    {
+        int n = state.Gradient.Length;
+        double[] z = new double[n];
+        double[] residual = new double[n];
+        Negate<double>(state.Gradient, residual);
+        double[] direction = (double[])residual.Clone();
+        double[] image = new double[n];
+        double square = SumOfSquares<double>(residual);
+        double goal = square * Math.Pow(Math.Min(0.1, Math.Sqrt(state.GradientNorm / _scale)), 2);
+        for (int iteration = 0; iteration < 300 && square > goal; iteration++)
+        {
+            ApplyKernel(state, direction, image);
+            MultiplyAdd<double>(direction, damping, image, image);
+            double step = square / Dot<double>(direction, image);
+            MultiplyAdd<double>(direction, step, z, z);
+            MultiplyAdd<double>(image, -step, residual, residual);
+            double next = SumOfSquares<double>(residual);
+            MultiplyAdd<double>(direction, next / square, residual, direction);
+            square = next;
+        }
+
+        return z;
+    }
+
+    /// <summary>
+    /// K̂y with unit norms: A_i = Σ_k a_k[S^{l−1} y_k + ((l−1)S^{l−2}⟨ū_i,y_k⟩ − (l−2)S^{l−1}⟨ū_k,y_k⟩)ū_k],
+    /// (K̂y)_i = a_i[l A_i − (l−2)⟨A_i,ū_i⟩ū_i]/l.
+    /// </summary>
+    private void ApplyKernel(PolishState state, double[] y, double[] image)
+    {
+        FactoredTensor factors = state.Factors;
+        int r = factors.Rank, d = _dimension;
+        for (int i = 0; i < r; i++)
+        {
+            ReadOnlySpan<double> ui = factors.Vector(i);
+            Span<double> a = image.AsSpan(i * d, d);
+            a.Clear();
+            for (int k = 0; k < r; k++)
+            {
+                ReadOnlySpan<double> uk = factors.Vector(k);
+                ReadOnlySpan<double> yk = y.AsSpan(k * d, d);
+                double s = state.Gram[i * r + k];
+                double power = IntegerPower.Of(s, _order - 2);
+                double sign = Math.Sign(factors.Weights[k]);
+                MultiplyAdd(yk, sign * power * s, a, a);
+                double along = (_order - 1) * power * Dot(ui, yk);
+                if (_order > 2)
+                    along -= (_order - 2) * power * s * Dot(uk, yk);
+                MultiplyAdd(uk, sign * along, a, a);
+            }
+
+            double radial = Dot<double>(a, ui);
+            double own = Math.Sign(factors.Weights[i]);
+            for (int c = 0; c < d; c++)
+                a[c] = own * (a[c] - (_order - 2.0) / _order * radial * ui[c]);
+        }
+    }
+
+    /// <summary>u_i ← u_i + z_i/(√l ρ_i), back to weights and unit vectors.</summary>
+    private FactoredTensor Move(PolishState state, double[] z)
+    {
+        FactoredTensor factors = state.Factors;
+        int r = factors.Rank, d = _dimension;
+        double[] weights = new double[r];
+        double[] vectors = new double[r * d];
+        double root = Math.Sqrt(_order);
+        for (int i = 0; i < r; i++)
+        {
+            double rho = Math.Sqrt(Math.Abs(factors.Weights[i]));
+            Span<double> u = vectors.AsSpan(i * d, d);
+            for (int c = 0; c < d; c++)
+                u[c] = rho * factors.Vectors[i * d + c] + z[i * d + c] / (root * rho);
+            double norm = Norm<double>(u);
+            Divide<double>(u, norm, u);
+            weights[i] = Math.Sign(factors.Weights[i]) * norm * norm;
+        }
+
+        return new FactoredTensor(factors.Order, d, weights, vectors);
+    }
+
+    private sealed record PolishState(
+        FactoredTensor Factors, double[] Gram, double[] Gradient, double Loss, double GradientNorm);
+}

@@ -1,0 +1,69 @@
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// σ̂ = max |T(x^l)| over unit x, estimated by the shifted symmetric power method (Kolda and Mayo 2011)
+/// from random starts on T and, at even order, on −T.
+/// </summary>
+/// <param name="Largest">Largest |T(x^l)| found.</param>
+/// <param name="Lowest">Smallest T(x^l) found at even order; −Largest at odd order.</param>
+internal sealed record SpectralEstimate(double Largest, double Lowest)
+{
+    private const int Starts = 20;
+    private const int Iterations = 30;
+
+    public static SpectralEstimate Of(TargetEvaluator target, ulong seed)
+    {
+        double highest = Extremum(target, seed, 1);
+        double lowest = target.Tensor.Order % 2 == 1 ? -highest : -Extremum(target, seed, -1);
+        return new SpectralEstimate(Math.Max(Math.Abs(highest), Math.Abs(lowest)), lowest);
+    }
+
+    /// <summary>max of sign·T(x^l): x ← normalise(sign·T(x^{l−1}) + shift·x) with a modest shift.</summary>
+    private static double Extremum(TargetEvaluator target, ulong seed, int sign)
+    {
+        int d = target.Tensor.Dimension;
+        var x = new double[Starts * d];
+        for (int i = 0; i < Starts; i++)
+        {
+            for (int c = 0; c < d; c++)
+            {
+                x[i * d + c] = CounterRandom.Normal(
+                    seed, 0, (uint)i, (uint)c, RandomPurpose.SpectralEstimate);
+            }
+        }
+
+        Normalise(x, d);
+        double best = double.NegativeInfinity;
+        for (int iteration = 0; iteration < Iterations; iteration++)
+        {
+            double[] y = target.Contract(x);
+            for (int i = 0; i < Starts; i++)
+            {
+                Span<double> xi = x.AsSpan(i * d, d);
+                Span<double> yi = y.AsSpan(i * d, d);
+                double value = sign * System.Numerics.Tensors.TensorPrimitives.Dot<double>(xi, yi);
+                best = Math.Max(best, value);
+
+                // A shift of half the current |value| damps oscillation without slowing much.
+                double shift = 0.5 * Math.Abs(value);
+                for (int c = 0; c < d; c++)
+                    xi[c] = sign * yi[c] + shift * xi[c];
+            }
+
+            Normalise(x, d);
+        }
+
+        return best;
+    }
+
+    private static void Normalise(double[] x, int d)
+    {
+        for (int i = 0; i < x.Length; i += d)
+        {
+            Span<double> xi = x.AsSpan(i, d);
+            double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(xi);
+            if (norm > 0)
+                System.Numerics.Tensors.TensorPrimitives.Divide(xi, norm, xi);
+        }
+    }
+}

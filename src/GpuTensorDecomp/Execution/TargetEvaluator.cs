@@ -1,0 +1,50 @@
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// A target in float64 on the CPU, for what a solve does on the host: estimates before it starts, and
+/// condensing, polishing and reporting at its end.
+/// </summary>
+internal sealed class TargetEvaluator : IDisposable
+{
+    private readonly CpuExecutor _executor = new();
+    private readonly DeviceTarget _target;
+
+    public TargetEvaluator(SymmetricTensor tensor)
+    {
+        Tensor = tensor;
+        _target = _executor.Upload(tensor);
+    }
+
+    public SymmetricTensor Tensor { get; }
+
+    /// <summary>T(p_i^{l−1}, ·) at unit points, row-major (point, coordinate).</summary>
+    public double[] Contract(ReadOnlySpan<double> points)
+    {
+        var result = new double[points.Length];
+        _executor.Contract(_target, points, points.Length / Tensor.Dimension, result);
+        return result;
+    }
+
+    /// <summary>T(p_i^l) at unit points (point).</summary>
+    public double[] Values(ReadOnlySpan<double> points)
+    {
+        double[] contracted = Contract(points);
+        int d = Tensor.Dimension;
+        var values = new double[points.Length / d];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = System.Numerics.Tensors.TensorPrimitives.Dot(
+                points.Slice(i * d, d), contracted.AsSpan(i * d, d));
+        }
+
+        return values;
+    }
+
+    public void Dispose()
+    {
+        _target.Dispose();
+        _executor.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// From many components to r̂ factors: prune and merge, polish, prune and merge once more (polishing
+/// again if that changed anything), weights refitted; the pipeline of a solve's last phase.
+/// </summary>
+internal static class Condenser
+{
+    private const double Cosine = 0.97;
+    private const double FirstDrop = 3e-3;
+    private const double LastDrop = 1e-3;
+
+    /// <summary>‖ĝ‖/‖T*‖ to which factors are polished without --polish.</summary>
+    private const double GradientTolerance = 1e-9;
+
+    /// <summary>Condenses and polishes; the rank is read from the result.</summary>
+    public static RunOutcome Polished(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
+    {
+        double goal = plan.Polish ? 0 : GradientTolerance;
+        var polisher = new FactorPolisher(target);
+        FactoredTensor factors = polisher.Polish(
+            Condensation.Condense(model, Cosine, FirstDrop).Factors, goal);
+        for (int round = 0; round < 3; round++)
+        {
+            FactoredTensor merged = Condensation.Condense(factors, Cosine, LastDrop).Factors;
+            bool changed = merged.Rank != factors.Rank;
+            factors = changed ? polisher.Polish(merged, goal) : merged;
+            if (!changed)
+                break;
+        }
+
+        return Outcome(factors, target, plan);
+    }
+
+    /// <summary>Condenses and refits the weights without moving the directions.</summary>
+    public static RunOutcome Refitted(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
+    {
+        FactoredTensor condensed = Condensation.Condense(model, Cosine, FirstDrop).Factors;
+        RunOutcome refitted = Outcome(WeightRefit.Refit(condensed, target), target, plan);
+        RunOutcome plain = Outcome(condensed, target, plan);
+        return plain.RelativeError < refitted.RelativeError ? plain : refitted;
+    }
+
+    private static RunOutcome Outcome(FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
+    {
+        FactoredTensor normal = factors.Normalized();
+        ResidualNorm residual = ResidualNorm.Of(normal, target);
+        return new RunOutcome(
+            normal, residual.Relative, residual.BelowFloor, residual.Relative <= plan.Tolerance);
+    }
+}

@@ -1,0 +1,158 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// The default method (ours): homogeneity p &gt; 2 from a small start by quasi-static steps, so that one
+/// component wins each term; fresh small components when the pool is used up; when the residual reaches
+/// the flow's tolerance, condense and polish. A residual that creeps is a reason to condense and polish
+/// a copy, which is accepted if it reaches the tolerance. Inexact targets end by the deflation clock: a
+/// term of weight b unfitted after time t has b &lt; δ0^{−(p−2)}/(p(p−2)t).
+/// </summary>
+internal sealed class DeflationScript : RunScript
+{
+    /// <summary>Relative error at which the flow has found every term (constant ours).</summary>
+    private const double FlowError = 1e-3;
+
+    /// <summary>Steps between looks at the pool.</summary>
+    private const int PollSteps = 25;
+
+    /// <summary>Components below this multiple of the start norm are the pool.</summary>
+    private const double PoolFactor = 5;
+
+    /// <summary>Fresh components drawn when the pool is used up.</summary>
+    private const int Refill = 8;
+
+    /// <summary>Steps after which a residual that fell by less than a tenth is looked at.</summary>
+    private const int FirstMark = 1000;
+
+    /// <summary>Times t* of the smallest weight to wait without growth; allows for alignment.</summary>
+    private const double ClockFactor = 2;
+
+    private readonly HeldOutSamples? _heldOut;
+    private RunOutcome? _accepted;
+
+    public DeflationScript(SolvePlan plan, TargetEvaluator target, HeldOutSamples? heldOut, int run)
+        : base(plan, target, run)
+    {
+        _heldOut = heldOut;
+        State.MarkInterval = FirstMark;
+        Rule = new FlowRule
+        {
+            Law = new ComponentLaw(plan.Homogeneity),
+            Stepper = Stepper.QuasiStatic,
+            TargetNorm = plan.TargetNorm,
+            WeightDecay = plan.WeightDecay,
+            StopRelativeError = FlowTolerance,
+            PoolNorm = PoolFactor * plan.StartNorm,
+        };
+    }
+
+    public override FlowRule Rule { get; }
+
+    public override long StepsToPoll => PollSteps;
+
+    public override double FlowTolerance =>
+        Plan.NoiseLevel is double noise ? noise : _heldOut is null ? FlowError : 0;
+
+    private bool IsInexact => _heldOut is not null;
+
+    /// <summary>t* = δ0^{−(p−2)}/(p(p−2)b) of the smallest weight asked for.</summary>
+    private double ClockTime
+    {
+        get
+        {
+            int p = Plan.Homogeneity;
+            double smallest = Plan.MinWeight * Plan.SpectralNorm;
+            return p > 2
+                ? 1 / (p * (p - 2) * smallest * IntegerPower.Of(Plan.StartNorm, p - 2))
+                : Math.Log(Math.Sqrt(smallest) / Plan.StartNorm) / (2 * smallest);
+        }
+    }
+
+    public override RunOutcome Conclude(ComponentSet components)
+    {
+        if (_heldOut is not null)
+            return _heldOut.Confirm(Model(components), Target, Plan);
+        RunOutcome outcome = _accepted ?? Condenser.Polished(Model(components), Target, Plan);
+        if (State.Finished == StopReason.NoiseFloor)
+            return outcome with { Reached = true };
+        if (outcome.Reached && State.Finished is StopReason.MaxSteps or StopReason.Stagnated)
+            State.Finished = StopReason.Converged;
+        else if (!outcome.Reached && State.Finished == StopReason.Converged)
+            State.Finished = StopReason.Stagnated;
+        return outcome;
+    }
+
+    protected override void OnPoll(RunBatch batch, RunStatus status)
+    {
+        if (status.Stop == RunStop.RelativeError)
+        {
+            State.Finished = Plan.NoiseLevel is null ? StopReason.Converged : StopReason.NoiseFloor;
+            return;
+        }
+
+        if (status.PoolCount < 2)
+            AddComponents(batch);
+        if (ClockRanOut(batch, status))
+            State.Finished = IsInexact ? StopReason.DeflationComplete : StopReason.Stagnated;
+        else if (!IsInexact)
+            LookForStagnation(batch, status);
+    }
+
+    private void AddComponents(RunBatch batch)
+    {
+        ComponentSet old = batch.Read(Run);
+        var grown = new ComponentSet(old.Count + Refill, old.Dimension);
+        old.Directions.CopyTo(grown.Directions, 0);
+        old.LogNorms.CopyTo(grown.LogNorms, 0);
+        old.Signs.CopyTo(grown.Signs, 0);
+        old.Scales.CopyTo(grown.Scales, 0);
+        for (int i = old.Count; i < grown.Count; i++)
+        {
+            Initialization.Draw(
+                grown, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signed);
+        }
+
+        State.Reinitialised += Refill;
+        Message = $"start {Run + 1}: pool used up, {Refill} components added, now {grown.Count}";
+        batch.Write(Run, grown, Rule);
+    }
+
+    /// <summary>Whether no component has left the pool for the time of the smallest weight.</summary>
+    private bool ClockRanOut(RunBatch batch, RunStatus status)
+    {
+        int grown = batch.ComponentCount(Run) - status.PoolCount;
+        if (grown > State.Grown)
+            State.LastGrowthTime = status.Time;
+        State.Grown = Math.Max(grown, State.Grown);
+        return status.Time - State.LastGrowthTime > ClockFactor * ClockTime;
+    }
+
+    private void LookForStagnation(RunBatch batch, RunStatus status)
+    {
+        if (status.Step - State.MarkedStep < State.MarkInterval)
+            return;
+        double error = RelativeError(status);
+        if (error > 0.9 * State.MarkedError)
+        {
+            RunOutcome outcome = Condenser.Polished(Model(batch.Read(Run)), Target, Plan);
+            Message = $"start {Run + 1}: creeping at {error:E1}; condensed and polished a copy to " +
+                $"{outcome.RelativeError:E1} with {outcome.Factors.Rank} factors";
+            if (outcome.Reached)
+            {
+                _accepted = outcome;
+                State.Finished = StopReason.Converged;
+                return;
+            }
+
+            State.MarkInterval *= 2;
+        }
+
+        State.MarkedError = error;
+        State.MarkedStep = status.Step;
+    }
+}

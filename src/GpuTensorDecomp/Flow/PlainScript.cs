@@ -1,0 +1,90 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// Plain training from one start: gradient flow (adaptive Runge-Kutta on (ln ρ, ū), or polar exponential
+/// steps of a given size) or gradient descent (a given step, the spectral rule 0.5/(max(4, l)σ̂), or the
+/// adaptive-rate rule where p ≠ 2). Nothing is drawn or merged on the way.
+/// </summary>
+internal sealed class PlainScript : RunScript
+{
+    private const int PollSteps = 50;
+
+    /// <summary>Convergence test: rates over ‖T*‖ below this (MATH: fires at saddles of no run).</summary>
+    private const double StationaryRate = 1e-6;
+
+    public PlainScript(SolvePlan plan, TargetEvaluator target, int run)
+        : base(plan, target, run)
+    {
+        bool flow = plan.Method == SolveMethod.Flow;
+        Rule = new FlowRule
+        {
+            Law = new ComponentLaw(plan.Homogeneity),
+            Stepper = !flow ? Stepper.Descent : plan.Step is null ? Stepper.RungeKutta : Stepper.Polar,
+            StepSizeRule = plan.Step is not null ? StepSizeRule.Fixed
+                : flow ? StepSizeRule.EmbeddedError
+                : StepSizeRule.AdaptiveRate,
+            StepSize = plan.Step ?? 0,
+            RateLimit = 0.25,
+            CurvatureShare = 1.2,
+            TargetNorm = plan.TargetNorm,
+            WeightDecay = plan.WeightDecay,
+            StopRelativeError = plan.NoiseLevel is null ? plan.Tolerance : 0,
+            StationaryRate = StationaryRate,
+            PoolNorm = 5 * plan.StartNorm,
+        };
+    }
+
+    public override FlowRule Rule { get; }
+
+    public override long StepsToPoll => PollSteps;
+
+    public override RunOutcome Conclude(ComponentSet components)
+    {
+        RunOutcome outcome = Plan.Polish
+            ? Condenser.Polished(Model(components), Target, Plan)
+            : Condenser.Refitted(Model(components), Target, Plan);
+        return outcome with
+        {
+            Reached = outcome.Reached ||
+                State.Finished is StopReason.Converged or StopReason.NoiseFloor,
+        };
+    }
+
+    protected override void OnPoll(RunBatch batch, RunStatus status)
+    {
+        if (status.Stop == RunStop.RelativeError)
+            State.Finished = StopReason.Converged;
+        else if (status.Stop == RunStop.Stationary)
+            State.Finished = StopReason.Stationary;
+        else if (Plan.NoiseLevel is double noise)
+            LookForNoiseFloor(status, noise);
+    }
+
+    /// <summary>
+    /// Early stopping at a known noise level: once ‖R‖ ≤ ‖N‖, go on until ‖R‖ falls by less than 1e-3
+    /// relative per unit of time (in units of 1/σ̂).
+    /// </summary>
+    private void LookForNoiseFloor(RunStatus status, double noise)
+    {
+        double error = RelativeError(status);
+        if (error > noise)
+            return;
+        double unit = 1 / Plan.SpectralNorm;
+        if (!double.IsFinite(State.MarkedError))
+        {
+            (State.MarkedError, State.PhaseStart) = (error, status.Time);
+        }
+        else if (status.Time - State.PhaseStart >= unit)
+        {
+            double units = (status.Time - State.PhaseStart) / unit;
+            if (State.MarkedError - error < 1e-3 * units * error)
+                State.Finished = StopReason.NoiseFloor;
+            (State.MarkedError, State.PhaseStart) = (error, status.Time);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// The method of one run as a script that acts at polls: it sets components and rule at the start, and
+/// at each poll lets the device go on, changes something, or ends the run.
+/// </summary>
+internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int run)
+{
+    /// <summary>What is remembered between polls.</summary>
+    public ScriptState State { get; set; } = new();
+
+    /// <summary>Steps that the device may take until the next poll.</summary>
+    public abstract long StepsToPoll { get; }
+
+    /// <summary>Relative error at which the flow ends, for showing progress.</summary>
+    public virtual double FlowTolerance => Plan.Tolerance;
+
+    /// <summary>A sentence on what was done at the last poll, for the log.</summary>
+    protected string? Message { get; set; }
+
+    protected SolvePlan Plan { get; } = plan;
+
+    protected TargetEvaluator Target { get; } = target;
+
+    protected int Run { get; } = run;
+
+    /// <summary>ln δ0.</summary>
+    protected double LogStartNorm => Math.Log(Plan.StartNorm);
+
+    /// <summary>The rule in force.</summary>
+    public abstract FlowRule Rule { get; }
+
+    /// <summary>Writes the first components.</summary>
+    public virtual void Start(RunBatch batch)
+    {
+        ComponentSet components = Initialization.Start(
+            Plan.Components, Plan.Dimension, Plan.Seed, Run, LogStartNorm, Plan.Signed);
+        State.Draws = Plan.Components;
+        batch.Write(Run, components, Rule);
+    }
+
+    /// <summary>Acts on a poll; ends the run by setting <see cref="ScriptState.Finished"/>.</summary>
+    public void Poll(RunBatch batch)
+    {
+        RunStatus status = batch.Status(Run);
+        if (status.Stop == RunStop.NotFinite)
+            State.Finished = StopReason.NotFinite;
+        else
+            OnPoll(batch, status);
+        if (State.Finished is null && status.Step >= Plan.MaxSteps)
+            State.Finished = StopReason.MaxSteps;
+    }
+
+    /// <summary>The message of the last poll, once; null where there is none.</summary>
+    public string? TakeMessage()
+    {
+        string? message = Message;
+        Message = null;
+        return message;
+    }
+
+    /// <summary>Condenses what the run found, in float64 on the host.</summary>
+    public abstract RunOutcome Conclude(ComponentSet components);
+
+    /// <summary>The method's own part of a poll.</summary>
+    protected abstract void OnPoll(RunBatch batch, RunStatus status);
+
+    /// <summary>‖T − T*‖/‖T*‖ of all components by the device's own sums.</summary>
+    protected double RelativeError(RunStatus status) =>
+        Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / Plan.TargetNorm;
+
+    /// <summary>The model of all components as a tensor, in float64.</summary>
+    protected FactoredTensor Model(ComponentSet components) =>
+        components.ToTensor(new ComponentLaw(Plan.Homogeneity), Plan.Order);
+}

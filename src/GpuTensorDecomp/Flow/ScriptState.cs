@@ -1,0 +1,48 @@
+using GpuTensorDecomp.Results;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// What a script must remember between polls, beside the components: written to checkpoints as it is.
+/// </summary>
+internal sealed record ScriptState
+{
+    /// <summary>Phase of the method, from 0; the scripts name them.</summary>
+    public int Phase { get; set; }
+
+    /// <summary>Epoch, from 0.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Components drawn so far: the next draw's number.</summary>
+    public long Draws { get; set; }
+
+    /// <summary>Components added or re-initialised so far.</summary>
+    public int Reinitialised { get; set; }
+
+    /// <summary>β of the modified flow.</summary>
+    public double Beta { get; set; }
+
+    /// <summary>Flow time or step at which the current phase began.</summary>
+    public double PhaseStart { get; set; }
+
+    /// <summary>Components above the pool at the last poll.</summary>
+    public int Grown { get; set; }
+
+    /// <summary>Flow time of the last growth, for the deflation clock.</summary>
+    public double LastGrowthTime { get; set; }
+
+    /// <summary>Relative error at the last mark, for stagnation.</summary>
+    public double MarkedError { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Step of the last mark.</summary>
+    public long MarkedStep { get; set; }
+
+    /// <summary>Steps until stagnation is looked for again.</summary>
+    public long MarkInterval { get; set; }
+
+    /// <summary>Step at which the script is asked again.</summary>
+    public long NextPoll { get; set; }
+
+    /// <summary>Why the run ended; null while it goes on.</summary>
+    public StopReason? Finished { get; set; }
+}

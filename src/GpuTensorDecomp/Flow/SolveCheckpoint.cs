@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Results;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and the
+/// recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
+/// </summary>
+internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
+{
+    private const int FormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public static SolveCheckpoint Capture(
+        RunBatch batch, RunScript[] scripts, TrajectoryRecorder[] recorders, TimeSpan elapsed) =>
+        new(
+            elapsed,
+            [.. scripts.Select((script, run) => new RunPart(
+                batch.Save(run),
+                script.State,
+                recorders[run].Points,
+                recorders[run].Interval,
+                recorders[run].NextStep))]);
+
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(FormatVersion);
+        writer.Write(Elapsed.Ticks);
+        writer.Write(Runs.Count);
+        foreach (RunPart run in Runs)
+        {
+            RunSnapshot s = run.Snapshot;
+            writer.Write(JsonSerializer.Serialize(run.State, Json));
+            writer.Write(JsonSerializer.Serialize(s.Status, Json));
+            writer.Write(s.Dimension);
+            writer.Write(s.IsPolar);
+            writer.Write(s.NextStep);
+            writer.Write(s.CurvatureBound);
+            writer.Write(s.CurvatureAge);
+            foreach (double[] array in new[] { s.Vectors, s.LogNorms, s.Signs, s.Scales })
+                WriteArray(writer, array);
+            writer.Write(run.Interval);
+            writer.Write(run.NextRecord);
+            writer.Write(run.Points.Count);
+            foreach (TrajectoryPoint p in run.Points)
+            {
+                writer.Write(p.Step);
+                writer.Write(p.Epoch);
+                WriteArray(writer, [p.Time, p.Loss, p.RelativeError, p.StepSize]);
+                WriteArray(writer, p.Weights);
+                WriteArray(writer, p.FittedFractions);
+            }
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    public static SolveCheckpoint FromBytes(byte[] payload)
+    {
+        using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+        int version = reader.ReadInt32();
+        if (version != FormatVersion)
+        {
+            throw new InputException(
+                $"The checkpoint has format {version}, this program reads {FormatVersion}: resume it with " +
+                "the version that wrote it, or start anew.");
+        }
+
+        var elapsed = new TimeSpan(reader.ReadInt64());
+        var runs = new RunPart[reader.ReadInt32()];
+        for (int run = 0; run < runs.Length; run++)
+        {
+            ScriptState state = JsonSerializer.Deserialize<ScriptState>(reader.ReadString(), Json)!;
+            RunStatus status = JsonSerializer.Deserialize<RunStatus>(reader.ReadString(), Json);
+            (int dimension, bool isPolar) = (reader.ReadInt32(), reader.ReadBoolean());
+            (double nextStep, double bound, int age) =
+                (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
+            var snapshot = new RunSnapshot(
+                dimension, isPolar,
+                ReadArray(reader), ReadArray(reader), ReadArray(reader), ReadArray(reader),
+                status, nextStep, bound, age);
+            (long interval, long next) = (reader.ReadInt64(), reader.ReadInt64());
+            var points = new List<TrajectoryPoint>(reader.ReadInt32());
+            for (int n = points.Capacity; n > 0; n--)
+                points.Add(ReadPoint(reader));
+            runs[run] = new RunPart(snapshot, state, points, interval, next);
+        }
+
+        return new SolveCheckpoint(elapsed, runs);
+    }
+
+    private static TrajectoryPoint ReadPoint(BinaryReader reader)
+    {
+        (long step, int epoch) = (reader.ReadInt64(), reader.ReadInt32());
+        double[] figures = ReadArray(reader);
+        return new TrajectoryPoint(
+            step, figures[0], figures[1], figures[2], figures[3], epoch,
+            ReadArray(reader), ReadArray(reader));
+    }
+
+    private static void WriteArray(BinaryWriter writer, double[] values)
+    {
+        writer.Write(values.Length);
+        foreach (double value in values)
+            writer.Write(value);
+    }
+
+    private static double[] ReadArray(BinaryReader reader)
+    {
+        var values = new double[reader.ReadInt32()];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = reader.ReadDouble();
+        return values;
+    }
+
+    /// <summary>One run's part.</summary>
+    internal sealed record RunPart(
+        RunSnapshot Snapshot,
+        ScriptState State,
+        List<TrajectoryPoint> Points,
+        long Interval,
+        long NextRecord);
+}

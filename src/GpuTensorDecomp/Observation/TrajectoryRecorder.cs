@@ -1,0 +1,62 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Observation;
+
+/// <summary>
+/// Records the trajectory of one run. With a given interval every due step is kept; otherwise about
+/// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval doubles.
+/// </summary>
+internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
+{
+    private const int MostPoints = 2000;
+    private readonly FactoredTensor? _truth = truth?.Normalized();
+
+    /// <summary>Points so far.</summary>
+    public List<TrajectoryPoint> Points { get; init; } = [];
+
+    /// <summary>Steps between points.</summary>
+    public long Interval { get; set; } = plan.RecordEvery ?? 1;
+
+    /// <summary>The next step to be recorded.</summary>
+    public long NextStep { get; set; }
+
+    /// <summary>Records a run if a point is due, and always its last one.</summary>
+    public void Record(
+        RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
+    {
+        RunStatus status = batch.Status(run);
+        bool seen = Points.Count > 0 && Points[^1].Step == status.Step;
+        if (seen || (status.Step < NextStep && !isLast))
+            return;
+        FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
+
+        // float32 sums cancel at 4e-4; what is reported comes from float64.
+        double relative = precision == Precision.Float64
+            ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
+            : ResidualNorm.Of(model, target).Relative;
+        double residual = relative * plan.TargetNorm;
+        Points.Add(new TrajectoryPoint(
+            status.Step,
+            status.Time,
+            0.5 * residual * residual + 0.5 * plan.WeightDecay * status.NormsSquared,
+            relative,
+            status.StepSize,
+            epoch,
+            model.Weights,
+            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth)));
+        NextStep = status.Step + Interval;
+        if (plan.RecordEvery is null && Points.Count > MostPoints)
+            Thin();
+    }
+
+    private void Thin()
+    {
+        for (int i = 1; i < Points.Count; i++)
+            Points.RemoveAt(i);
+        Interval *= 2;
+    }
+}

@@ -1,0 +1,77 @@
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Plans;
+
+/// <summary>Finds every fault of a set of options; nothing is allocated before it is content.</summary>
+internal static class PlanValidator
+{
+    private const int LargestPower = 16;
+
+    public static IReadOnlyList<string> Faults(SymmetricTensor tensor, SolveOptions options)
+    {
+        var faults = new List<string>();
+        Ranges(options, faults);
+        Contradictions(tensor, options, faults);
+        return faults;
+    }
+
+    private static void Ranges(SolveOptions o, List<string> faults)
+    {
+        Require(o.Homogeneity is null or (>= 2 and <= LargestPower), faults,
+            $"--homogeneity is {o.Homogeneity}; it must be a whole number from 2 to {LargestPower}.");
+        Require(o.Components is null or >= 1, faults,
+            $"--components is {o.Components}; it must be 1 or more.");
+        Require(o.Restarts is null or (>= 1 and <= 10_000), faults,
+            $"--restarts is {o.Restarts}; it must be from 1 to 10000.");
+        RequirePositive(o.StartNorm, "--start-norm", faults);
+        RequirePositive(o.Step, "--step", faults);
+        RequirePositive(o.Tolerance, "--tolerance", faults);
+        RequirePositive(o.NoiseLevel, "--noise-level", faults);
+        Require(o.WeightDecay is null || (o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay.Value)),
+            faults, $"--weight-decay is {o.WeightDecay}; it must be 0 or more.");
+        Require(o.MinWeight is null or (> 0 and < 1), faults,
+            $"--min-weight is {o.MinWeight}; it is a share of the largest weight between 0 and 1.");
+        Require(o.MaxSteps is null or >= 1, faults, $"--max-steps is {o.MaxSteps}; it must be 1 or more.");
+        Require(o.TimeLimit is null || o.TimeLimit > TimeSpan.Zero, faults,
+            $"--time-limit is {o.TimeLimit}; it must be more than 0 seconds.");
+        Require(o.CheckpointEvery is null or >= 1, faults,
+            $"--checkpoint-every is {o.CheckpointEvery}; it must be 1 or more steps.");
+        Require(o.RecordEvery is null or >= 1, faults,
+            $"--record-every is {o.RecordEvery}; it must be 1 or more steps.");
+    }
+
+    private static void Contradictions(SymmetricTensor tensor, SolveOptions o, List<string> faults)
+    {
+        bool paper = o.Method == SolveMethod.ModifiedFlow;
+        Require(!o.Merge || paper, faults,
+            "--merge belongs to --method modified-flow; the other methods do not merge on the way.");
+        Require(!paper || o.Homogeneity is null or 2, faults,
+            $"--method modified-flow has homogeneity 2, not {o.Homogeneity}; leave --homogeneity out.");
+        Require(o.Method != SolveMethod.Deflation || o.Step is null, faults,
+            "--step does not apply to --method deflation, which sets its own steps; leave it out.");
+        Require(o.Method != SolveMethod.Deflation || o.StartNorm is null or (> 1e-6 and <= 0.3), faults,
+            $"--start-norm {o.StartNorm} does not suit --method deflation: give 1e-6 to 0.3 (in units of " +
+            "the largest component; 1e-2 by default), or --method flow for any start norm.");
+        Require(o.NoiseLevel is null || !paper, faults,
+            "--noise-level does not apply to --method modified-flow; use deflation, flow or descent.");
+        double least = o.Precision == Precision.Float64 ? 1e-150 : 1e-15;
+        Require(o.Method is not (SolveMethod.Descent or SolveMethod.ModifiedFlow) ||
+            o.StartNorm is null || o.StartNorm >= least, faults,
+            $"--start-norm {o.StartNorm} is below {least}, where descent's squares underflow in " +
+            "this precision; use --method flow, whose polar state has no smallest norm.");
+        Require(o.NoiseLevel is null || tensor.IsExact, faults,
+            "--noise-level does not apply to samples, whose noise is judged on a held-out half.");
+        Require(tensor.IsExact || ((SampleMoment)tensor).SampleCount >= 4, faults,
+            "Samples are fitted on one half and confirmed on the other: give 4 samples or more.");
+    }
+
+    private static void RequirePositive(double? value, string name, List<string> faults) =>
+        Require(value is null || (value > 0 && double.IsFinite(value.Value)), faults,
+            $"{name} is {value}; it must be a finite number above 0.");
+
+    private static void Require(bool holds, List<string> faults, string fault)
+    {
+        if (!holds)
+            faults.Add(fault);
+    }
+}
