@@ -52,12 +52,17 @@ internal static class CommandLine
 
         if (parsed.CommandResult.Command is SessionCommand command)
             return command.Execute(new OptionReader(parsed), session);
-        string[] faults = [.. parsed.Errors.Select(error => error.Message)];
-        throw new InputException([.. faults, "See gpudecomp --help for the commands."]);
+        string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"'{token}' is no command or option.")];
+        throw new InputException(
+            [.. unknown.DefaultIfEmpty("a command is missing."), "See gpudecomp --help for the commands."]);
     }
 
-    private static int Report(Exception fault, Session session, bool verbose)
+    private static int Report(Exception thrown, Session session, bool verbose)
     {
+        // Work shared by threads reports its faults in a bundle; the first one is as good as any.
+        Exception fault = thrown is AggregateException bundle
+            ? bundle.Flatten().InnerExceptions[0]
+            : thrown;
         (int code, IReadOnlyList<string> lines) = fault switch
         {
             InputException input => (ExitCode.BadInput, input.Faults),
@@ -76,7 +81,7 @@ internal static class CommandLine
         foreach (string line in lines)
             session.Error.WriteLine($"gpudecomp: {line}");
         if (verbose)
-            session.Error.WriteLine(fault);
+            session.Error.WriteLine(thrown);
         return code;
     }
 }

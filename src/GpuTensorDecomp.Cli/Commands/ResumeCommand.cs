@@ -47,26 +47,25 @@ internal sealed class ResumeCommand : SessionCommand
         using Executor executor = DeviceSelector.Open(device, record.Options.Precision);
         SolvePlan plan = SolvePlan.Create(problem.Target, record.Options, executor.AvailableMemory);
         using RunLog log = folder.OpenLog();
-        Announce(folder, session, log);
+        Announce(folder, screen, log);
         return SolveJob.Run(
             new SolveRequest(record.Input, problem, record.Options, plan, executor, device),
             folder, log, screen);
     }
 
-    private static void Announce(RunFolder folder, Session session, RunLog log)
+    private static void Announce(RunFolder folder, Screen screen, RunLog log)
     {
         long? step = folder.Checkpoints.ReadNewest()?.Step;
-        string[] lines =
-        [
-            .. folder.Checkpoints.Skipped.Select(skipped => $"checkpoint skipped: {skipped}"),
-            step is null
-                ? "no checkpoint to go on from; starting from the beginning"
-                : $"going on from the checkpoint at step {step}",
-        ];
-        foreach (string line in lines)
+        foreach (string skipped in folder.Checkpoints.Skipped)
         {
-            session.Error.WriteLine(line);
-            log.Write(line);
+            screen.Session.Error.WriteLine($"checkpoint skipped: {skipped}");
+            log.Write($"checkpoint skipped: {skipped}");
         }
+
+        string line = step is null
+            ? "no checkpoint to go on from; starting from the beginning"
+            : $"going on from the checkpoint at step {step}";
+        screen.Line(line);
+        log.Write(line);
     }
 }

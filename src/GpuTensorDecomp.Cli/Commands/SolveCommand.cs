@@ -61,11 +61,13 @@ internal sealed class SolveCommand : SessionCommand
         SolveRequest request = Prepare(options, path, executor);
         RunFolder folder = RunFolder.Create(output, overwrite);
         using RunLog log = folder.OpenLog();
-        folder.WritePlan(new RunRecord(
+        var record = new RunRecord(
             ResultJson.SchemaVersion, request.Input, request.Device.ToString(), request.Options,
-            request.Plan));
+            request.Plan);
+        folder.WritePlan(record);
         log.Write($"solve {request.Input.Path} on {request.Executor.DeviceName}");
-        return SolveJob.Run(request, folder, log, _output.Screen(options, session));
+        return SolveJob.Run(
+            request, folder, log, _output.Screen(options, session), new PlanObserver(folder, record));
     }
 
     private static string DefaultFolder(string input)
@@ -73,7 +75,11 @@ internal sealed class SolveCommand : SessionCommand
         string time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         string name = Path.GetFileName(input);
         int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return Path.Combine("runs", $"{(dot > 0 ? name[..dot] : name)}-{time}");
+        string folder = Path.Combine("runs", $"{(dot > 0 ? name[..dot] : name)}-{time}");
+        string free = folder;
+        for (int number = 2; Directory.Exists(free); number++)
+            free = $"{folder}-{number}";
+        return free;
     }
 
     private void CheckFolder(OptionReader options, string output, bool overwrite, string input)

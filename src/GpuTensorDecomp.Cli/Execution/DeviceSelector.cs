@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Cli.Execution;
@@ -9,14 +10,19 @@ internal static class DeviceSelector
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    /// <summary>Opens a device; auto is the CPU where no accelerator is usable.</summary>
+    /// <summary>Opens a device; auto is the CPU, the only one that solves yet.</summary>
     /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
     public static Executor Open(DeviceName device, Precision precision)
     {
         if (device.Kind is DeviceName.Auto or DeviceName.Cpu)
             return new CpuExecutor(precision);
-        DeviceEntry entry = Accelerators().First(entry => entry.Device == device.Kind);
-        throw new DeviceException($"--device {device}: {entry.Reason}. Until then give --device cpu.");
+        string name = $"{device.Kind}:{device.Index ?? 0}";
+        DeviceEntry[] same = [.. Accelerators().Where(entry => entry.Device.StartsWith(
+            device.Kind + ":", StringComparison.Ordinal))];
+        DeviceEntry? entry = Array.Find(same, entry => entry.Device == name)
+            ?? Array.Find(same, entry => entry.Name is null);
+        string reason = entry?.Reason ?? "there is no such device; 'devices' lists those that there are";
+        throw new DeviceException($"--device {device}: {reason}. Or give --device cpu.");
     }
 
     /// <summary>Every device, usable or not.</summary>
@@ -30,10 +36,14 @@ internal static class DeviceSelector
             Environment.ProcessorCount, executor.LaneBits);
     }
 
-    private static IEnumerable<DeviceEntry> Accelerators() =>
-        DeviceName.Accelerators.Select(kind => new DeviceEntry(
-            kind, null, false,
-            "no kernels are built into this program; build it where a NuGet source carries ILGPU"));
+    // What ILGPU drives is listed but not usable: there is no executor for it in this version.
+    private static IEnumerable<DeviceEntry> Accelerators() => IlgpuDevices.List().Select(device =>
+        new DeviceEntry(
+            $"{device.Kind}:{device.Index}",
+            device.Name.Length > 0 ? device.Name : null,
+            false,
+            device.Reason ?? "it works, but this version solves on the CPU only; newer ones may use it",
+            device.MemoryBytes));
 
     private static string ProcessorName()
     {

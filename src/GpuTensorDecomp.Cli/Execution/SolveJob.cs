@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Cli.Rendering;
+using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Cli.Execution;
@@ -8,7 +9,12 @@ internal static class SolveJob
 {
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
-    public static int Run(SolveRequest request, RunFolder folder, RunLog log, Screen screen)
+    public static int Run(
+        SolveRequest request,
+        RunFolder folder,
+        RunLog log,
+        Screen screen,
+        params SolveObserver[] observers)
     {
         screen.Show(PlanTable.Of(request, folder));
         SolveResult result = screen.WhileShowing(
@@ -17,7 +23,7 @@ internal static class SolveJob
                 request.Problem,
                 request.Options,
                 request.Executor,
-                new ObserverList(new LogObserver(log), display),
+                new ObserverList([.. observers, new LogObserver(log), display]),
                 folder.Checkpoints,
                 screen.Session.Cancellation));
         ResultDocument document = folder.WriteResult(result, request.Problem);

@@ -30,7 +30,8 @@ internal static class OptionFile
         }
         catch (JsonException fault)
         {
-            reader.Fault($"{path}, line {fault.LineNumber + 1}: is no valid JSON. {fault.Message}");
+            string line = fault.LineNumber is { } number ? $", line {number + 1}" : "";
+            reader.Fault($"{path}{line}: is no valid JSON. {fault.Message}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

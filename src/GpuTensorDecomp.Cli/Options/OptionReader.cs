@@ -9,7 +9,7 @@ namespace GpuTensorDecomp.Cli.Options;
 /// </summary>
 internal sealed class OptionReader(ParseResult parsed)
 {
-    private readonly List<string> _faults = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+    private readonly List<string> _faults = [.. ParseFaults(parsed).Distinct()];
 
     /// <summary>Whether a fault was found.</summary>
     public bool HasFaults => _faults.Count > 0;
@@ -69,6 +69,21 @@ internal sealed class OptionReader(ParseResult parsed)
     {
         if (HasFaults)
             throw new InputException([.. _faults.Distinct()]);
+    }
+
+    private static IEnumerable<string> ParseFaults(ParseResult parsed)
+    {
+        string command = parsed.CommandResult.Command.Name;
+        foreach (string token in parsed.UnmatchedTokens)
+            yield return $"'{token}' is not understood; see gpudecomp {command} --help.";
+        foreach (string message in parsed.Errors.Select(error => error.Message))
+        {
+            if (!parsed.UnmatchedTokens.Any(
+                token => message.Contains($"'{token}'", StringComparison.Ordinal)))
+            {
+                yield return message;
+            }
+        }
     }
 
     private static bool IsReadable(SymbolResult? result) => result is not null && !result.Errors.Any();

@@ -46,7 +46,7 @@ internal static class ResultTable
             Numbers.Time(TimeSpan.FromSeconds(result.WallSeconds)));
         foreach (string note in result.Notes)
             yield return ("note", note);
-        yield return ("files", folder.Path);
+        yield return ("files", $"{folder.Path}: {folder.FileList}");
     }
 
     private static Table Components(ResultDocument result)

@@ -41,6 +41,9 @@ public sealed class RunFolder
     /// <summary>The file of the condensed factors.</summary>
     public string FactorsPath => In("factors.ktns");
 
+    /// <summary>The names of the run's files that are there.</summary>
+    public string FileList => string.Join(", ", FileNames.Where(name => File.Exists(In(name))));
+
     /// <summary>Why no run can begin in a folder, or null where one can.</summary>
     /// <param name="path">The folder; it need not exist.</param>
     /// <param name="overwrite">Whether a run that is there may be replaced.</param>

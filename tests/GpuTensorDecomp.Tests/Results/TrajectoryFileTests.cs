@@ -1,0 +1,37 @@
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tests.Files;
+
+namespace GpuTensorDecomp.Tests.Results;
+
+public sealed class TrajectoryFileTests
+{
+    [Fact]
+    public void Each_recorded_moment_is_a_line_and_what_is_not_there_an_empty_cell()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("trajectory.csv");
+
+        TrajectoryFile.Write(path, ExampleResult.Create().Trajectory);
+
+        string[] lines = File.ReadAllLines(path);
+        lines.Where(line => !line.StartsWith('#')).ShouldBe(
+        [
+            "step,time,loss,relativeError,stepSize,epoch,weight_1,weight_2,fit_1,fit_2",
+            "0,0,0.5,1,,0,1E-08,,0,0",
+            "10,2.5,0.1,0.3333333333333333,0.25,1,2,1E-300,1,0.5",
+        ]);
+        foreach (string column in new[] { "step", "time", "loss", "relativeError", "weight_i", "fit_j" })
+            lines.Where(line => line.StartsWith('#')).ShouldContain(line => line.Contains(column + ":"));
+    }
+
+    [Fact]
+    public void An_empty_trajectory_is_a_header_only()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("trajectory.csv");
+
+        TrajectoryFile.Write(path, new Trajectory([], []));
+
+        File.ReadAllLines(path)[^1].ShouldBe("step,time,loss,relativeError,stepSize,epoch");
+    }
+}
