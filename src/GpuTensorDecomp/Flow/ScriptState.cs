@@ -31,6 +31,9 @@ internal sealed record ScriptState
     /// <summary>Flow time of the last growth, for the deflation clock.</summary>
     public double LastGrowthTime { get; set; }
 
+    /// <summary>Relative error at which the flow is stopped for condensing; 0 for never.</summary>
+    public double FlowTolerance { get; set; }
+
     /// <summary>Relative error at the last mark, for stagnation.</summary>
     public double MarkedError { get; set; } = double.PositiveInfinity;
 
