@@ -66,8 +66,8 @@ public static partial class IlgpuDevices
     private static void RunOneKernel(Context context, Device device)
     {
         using Accelerator accelerator = device.CreateAccelerator(context);
-        using MemoryBuffer1D<double, Stride1D.Dense> vector = accelerator.Allocate1D([3.0, 4.0]);
-        using MemoryBuffer1D<double, Stride1D.Dense> sign = accelerator.Allocate1D([-1.0]);
+        using MemoryBuffer1D<double, Stride1D.Dense> vector = accelerator.Allocate1D([3d, 4d]);
+        using MemoryBuffer1D<double, Stride1D.Dense> sign = accelerator.Allocate1D([-1d]);
         using MemoryBuffer1D<double, Stride1D.Dense> weight = accelerator.Allocate1D<double>(1);
         new WeightLauncher<double, Float64>(accelerator).Launch(
             vector.View.BaseView, sign.View.BaseView, weight.View.BaseView, dimension: 2, power: 2);

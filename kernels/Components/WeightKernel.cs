@@ -4,14 +4,14 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Components;
 
 /// <summary>
-/// The weights of homogeneous components: w_i = a_i ρ_i^p, ρ_i = ‖u_i‖, for every component of every
-/// run; the norm is summed in float64. Flops 2d + O(log p) and bytes (d + 2) sizeof(T) a component:
-/// bound by memory.
+/// The weights of homogeneous components: w_i = a_i ρ_i^p, ρ_i = ‖u_i‖, for every component of
+/// every run; the norm is summed in float64. Flops 2d + O(log p) and bytes (d + 2) sizeof(T) a
+/// component: bound by memory.
 /// </summary>
 public static class WeightKernel
 {
-    /// <summary>One thread a component: <paramref name="component"/> counts run × component.</summary>
-    /// <param name="component">The component i, over all runs.</param>
+    /// <summary>One thread a component.</summary>
+    /// <param name="component">The component i, counted over all runs.</param>
     /// <param name="vectors">u: (run, component, coordinate).</param>
     /// <param name="signs">a = ±1: (run, component).</param>
     /// <param name="weights">w: (run, component), written.</param>

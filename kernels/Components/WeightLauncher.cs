@@ -4,7 +4,9 @@ using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Kernels.Components;
 
-/// <summary>Launches <see cref="WeightKernel"/>, loaded once for one accelerator and number type.</summary>
+/// <summary>
+/// Launches <see cref="WeightKernel"/>, loaded once for one accelerator and number type.
+/// </summary>
 public sealed class WeightLauncher<T, TPrecision>
     where T : unmanaged
     where TPrecision : struct, IPrecision<T>

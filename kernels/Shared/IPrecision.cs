@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Kernels.Shared;
 
 /// <summary>
-/// Conversions between a kernel's number type and float64, in which sums that cancel are accumulated.
-/// ILGPU compiles static abstract members, but not .NET's own generic conversions
+/// Conversions between a kernel's number type and float64, in which sums that cancel are
+/// accumulated. ILGPU compiles static abstract members, but not .NET's own generic conversions
 /// (<c>CreateTruncating</c> compares types at run time).
 /// </summary>
 /// <typeparam name="T">The number type of components and contractions.</typeparam>

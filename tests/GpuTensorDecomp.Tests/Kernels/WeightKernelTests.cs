@@ -51,7 +51,8 @@ public sealed class WeightKernelTests
         T[] vectors = new T[components * dimension];
         for (int k = 0; k < vectors.Length; k++)
             vectors[k] = T.CreateTruncating(random.NextDouble() - 0.5);
-        T[] signs = [.. Enumerable.Range(0, components).Select(i => i % 3 == 0 ? -T.One : T.One)];
+        T[] signs =
+            [.. Enumerable.Range(0, components).Select(i => i % 3 == 0 ? -T.One : T.One)];
 
         T[] weights = KernelHost.Weights<T, TPrecision>(vectors, signs, dimension, power);
 

@@ -9,9 +9,11 @@ public sealed class WeightLauncherTests
     [InlineData(6, 3)]
     public void Arrays_of_unequal_shapes_are_refused(int coordinates, int components)
     {
-        Should.Throw<ArgumentException>(
+        ArgumentException fault = Should.Throw<ArgumentException>(
             () => KernelHost.Weights<double, Float64>(
-                new double[coordinates], new double[components], 3, 2)).Message.ShouldContain($"{components * 3} coordinates");
+                new double[coordinates], new double[components], 3, 2));
+
+        fault.Message.ShouldContain($"{components * 3} coordinates");
     }
 
     [Theory]
