@@ -21,6 +21,7 @@ internal static class CommandLine
             new SolveCommand(),
             new ScoreCommand(),
             new ResumeCommand(),
+            new ReportCommand(),
             new DevicesCommand(),
             verbose,
         };

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
@@ -122,6 +123,33 @@ public sealed record ResultDocument
         Recovery = RecoveryOf(result.Factors, truth),
         Notes = result.Notes,
     };
+
+    /// <summary>The result again, with what other files of the run folder hold.</summary>
+    internal SolveResult ToResult(
+        SolvePlan plan, FactoredTensor factors, ComponentSet components, Trajectory trajectory) => new()
+        {
+            Plan = plan,
+            Factors = factors,
+            Components = components,
+            Start = Start,
+            RestartsAgreeing = RestartsAgreeing,
+            RelativeError = RelativeError,
+            ComponentsRelativeError = ComponentsRelativeError,
+            BelowFloor = BelowFloor,
+            StopReason = StopReason,
+            Converged = Converged,
+            Steps = Steps,
+            Epochs = Epochs,
+            WallSeconds = WallSeconds,
+            Device = Device,
+            WeightStandardErrors = WeightStandardErrors,
+            Recovery = Recovery is null
+                ? null
+                : new Recovery(
+                    Recovery.FactorMatchScore, Recovery.Matched, Recovery.TrueRank, Recovery.FittedFractions),
+            Trajectory = trajectory,
+            Notes = Notes,
+        };
 
     private static RecoveryDocument? RecoveryOf(FactoredTensor found, FactoredTensor? truth)
     {

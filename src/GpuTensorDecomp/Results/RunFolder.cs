@@ -1,13 +1,15 @@
-using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Files;
 using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Reports;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
 /// The folder of one run: <c>plan.json</c>, <c>result.json</c>, <c>factors.ktns</c>,
-/// <c>components.npz</c>, <c>trajectory.csv</c>, <c>log.txt</c> and <c>checkpoints/</c>. Each file but
-/// the log is written whole or not at all; <c>result.json</c> comes last and makes the run complete.
+/// <c>components.npz</c>, <c>trajectory.csv</c>, <c>report.html</c>, <c>log.txt</c> and
+/// <c>checkpoints/</c>. Each file but the log is written whole or not at all; <c>result.json</c> comes
+/// last and makes the run complete.
 /// </summary>
 public sealed class RunFolder
 {
@@ -40,6 +42,10 @@ public sealed class RunFolder
 
     /// <summary>The file of the condensed factors.</summary>
     public string FactorsPath => In("factors.ktns");
+
+    private string ComponentsPath => In("components.npz");
+
+    private string TrajectoryPath => In("trajectory.csv");
 
     /// <summary>The names of the run's files that are there.</summary>
     public string FileList => string.Join(", ", FileNames.Where(name => File.Exists(In(name))));
@@ -147,10 +153,34 @@ public sealed class RunFolder
     {
         ResultDocument document = ResultDocument.From(result, problem.Name, problem.Truth);
         KruskalFile.Write(FactorsPath, result.Factors);
-        NpzFile.Write(In("components.npz"), Arrays(result.Components));
-        TrajectoryFile.Write(In("trajectory.csv"), result.Trajectory);
+        ComponentArrays.Write(ComponentsPath, result);
+        TrajectoryFile.Write(TrajectoryPath, result.Trajectory);
+        WriteReport(result, problem.Name, problem.Truth);
         ResultJson.Write(ResultPath, document);
         return document;
+    }
+
+    /// <summary>Writes <c>report.html</c>.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public string WriteReport(SolveResult result, string title, FactoredTensor? truth)
+    {
+        RunReport.Write(In("report.html"), result, title, truth);
+        return In("report.html");
+    }
+
+    /// <summary>Puts the result together again from the files of a finished or interrupted run.</summary>
+    /// <exception cref="InputException">There is no result yet, or a file is missing or damaged.</exception>
+    public SolveResult ReadSolveResult()
+    {
+        ResultDocument document = ReadResult() ?? throw new InputException(
+            $"{Path}: the run has no result yet; wait for it, or go on with it by 'resume'.");
+        (Components.ComponentSet components, int[] factorOf) = ComponentArrays.Read(ComponentsPath);
+        return document.ToResult(
+            ReadPlan().Plan,
+            KruskalFile.Read(FactorsPath),
+            components,
+            new Trajectory(TrajectoryFile.Read(TrajectoryPath), factorOf));
     }
 
     /// <summary>The result, or null where none was written yet.</summary>
@@ -159,14 +189,6 @@ public sealed class RunFolder
         File.Exists(ResultPath) ? ResultJson.Read<ResultDocument>(ResultPath) : null;
 
     private static bool HoldsRun(string path) => File.Exists(System.IO.Path.Combine(path, "plan.json"));
-
-    private static Dictionary<string, NpyArray> Arrays(ComponentSet components) => new(StringComparer.Ordinal)
-    {
-        ["u"] = new NpyArray([components.Count, components.Dimension], components.ToVectors()),
-        ["a"] = new NpyArray([components.Count], components.Signs),
-        ["c"] = new NpyArray([components.Count], components.Scales),
-        ["logNorm"] = new NpyArray([components.Count], components.LogNorms),
-    };
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -7,6 +7,8 @@ namespace GpuTensorDecomp.Results;
 /// <summary>A run's <c>trajectory.csv</c>: one line a recorded moment, its columns explained on top.</summary>
 public static class TrajectoryFile
 {
+    private const int FixedColumns = 6;
+
     private const string Legend =
         """
         # One line for each recorded moment of the winning start; an empty cell is not known or not there yet.
@@ -26,6 +28,52 @@ public static class TrajectoryFile
         };
         Write(writer, trajectory.Points);
     });
+
+    /// <summary>Reads the points back.</summary>
+    /// <exception cref="InputException">Missing, or damaged (with line).</exception>
+    public static IReadOnlyList<TrajectoryPoint> Read(string path)
+    {
+        try
+        {
+            (string Text, int Line)[] rows =
+            [
+                .. File.ReadLines(path).Select((text, index) => (text, index + 1))
+                    .Where(row => !row.text.StartsWith('#')),
+            ];
+            string[] columns = rows.Length == 0 ? [] : rows[0].Text.Split(',');
+            int known = columns.Count(column => column.StartsWith("fit_", StringComparison.Ordinal));
+            return [.. rows.Skip(1).Select(row => Parse(row.Text, columns.Length, known, path, row.Line))];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read. {fault.Message}", fault);
+        }
+    }
+
+    private static TrajectoryPoint Parse(string row, int columns, int known, string path, int line)
+    {
+        string[] cells = row.Split(',');
+        try
+        {
+            if (cells.Length != columns)
+                throw new FormatException($"It has {cells.Length} cells instead of {columns}.");
+            double[] Cells(int from, int to) =>
+                [.. cells[from..to].TakeWhile(cell => cell.Length > 0).Select(Number)];
+            return new TrajectoryPoint(
+                long.Parse(cells[0], CultureInfo.InvariantCulture),
+                Number(cells[1]), Number(cells[2]), Number(cells[3]), Number(cells[4]),
+                int.Parse(cells[5], CultureInfo.InvariantCulture),
+                Cells(FixedColumns, columns - known),
+                Cells(columns - known, columns));
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException)
+        {
+            throw new InputException($"{path}, line {line}: is damaged. {fault.Message}", fault);
+        }
+    }
+
+    private static double Number(string cell) =>
+        cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
 
     private static void Write(StreamWriter writer, IReadOnlyList<TrajectoryPoint> points)
     {

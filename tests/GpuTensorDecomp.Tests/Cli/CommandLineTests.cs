@@ -9,7 +9,7 @@ public sealed class CommandLineTests
 
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
-        foreach (string command in new[] { "generate", "solve", "score", "resume", "devices" })
+        foreach (string command in new[] { "generate", "solve", "score", "resume", "report", "devices" })
             run.Output.ShouldContain($"  {command}");
         foreach (string command in new[] { "sweep", "reproduce", "hypergraph", "cumulant" })
             run.Output.ShouldNotContain(command);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Files;
 using GpuTensorDecomp.Tests.Files;
 
@@ -29,7 +30,7 @@ public sealed class SolveCommandTests : IDisposable
         run.Output.ShouldContain("3 (known: 3)");
         run.Output.IndexOf("Plan", StringComparison.Ordinal).ShouldBeLessThan(
             run.Output.IndexOf("Result", StringComparison.Ordinal));
-        foreach (string name in new[] { "plan.json", "result.json", "components.npz", "trajectory.csv", "log.txt" })
+        foreach (string name in new[] { "plan.json", "result.json", "components.npz", "trajectory.csv", "log.txt", "report.html" })
             File.Exists(Path.Combine(_run, name)).ShouldBeTrue(name);
         KruskalFile.Read(Path.Combine(_run, "factors.ktns")).Rank.ShouldBe(3);
     }
@@ -112,10 +113,15 @@ public sealed class SolveCommandTests : IDisposable
     [Fact]
     public void Samples_without_known_components_give_no_recovery()
     {
-        string[] rows = [.. Enumerable.Range(0, 400).Select(i => $"{(i % 2 == 0 ? 1 : 0)},{(i % 2 == 0 ? 0 : 1)}")];
-        string samples = _folder.File("samples.csv", string.Join('\n', rows) + "\n");
+        // A mixture of two spherical Gaussians with deviation 0.3 about (2, 0, 0) and (0, 2, 0).
+        double Coordinate(uint sample, uint coordinate) =>
+            (coordinate == sample / 1000 ? 2 : 0) +
+            0.3 * CounterRandom.Normal(1, 0, sample, coordinate, RandomPurpose.ProblemVectors);
+        string samples = _folder.File("samples.csv", string.Concat(Enumerable.Range(0, 2000).Select(i =>
+            $"{Coordinate((uint)i, 0)},{Coordinate((uint)i, 1)},{Coordinate((uint)i, 2)}\n")));
 
-        CliRun run = CliRun.Of("solve", samples, "--order", "3", "--out", _run, "--json");
+        CliRun run = CliRun.Of(
+            "solve", samples, "--order", "3", "--noise-variance", "0.09", "--out", _run, "--json");
 
         run.ExitCode.ShouldBe(0);
         using JsonDocument json = JsonDocument.Parse(run.Output);

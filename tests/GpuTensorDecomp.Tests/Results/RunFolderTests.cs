@@ -151,6 +151,28 @@ public sealed class RunFolderTests : IDisposable
         arrays["a"].Values.ShouldBe([1, 1, -1]);
         arrays["c"].Shape.ShouldBe([3]);
         arrays["logNorm"].Values[1].ShouldBe(-900);
+        arrays["factor"].Values.ShouldBe([0, -1, -1]);
+    }
+
+    [Fact]
+    public void A_result_can_be_put_together_from_the_files()
+    {
+        RunFolder folder = RunFolder.Create(_folder.File("run"), overwrite: false);
+        folder.WritePlan(Record());
+        Should.Throw<InputException>(folder.ReadSolveResult).Message.ShouldContain("no result yet");
+        SolveResult written = ExampleResult.Create();
+        folder.WriteResult(written, Problem());
+
+        SolveResult read = folder.ReadSolveResult();
+
+        read.Factors.Weights.ShouldBe(written.Factors.Weights);
+        read.Components.LogNorms[1].ShouldBe(-900);
+        read.Components.Signs.ShouldBe(written.Components.Signs);
+        read.Trajectory.FactorOfComponent.ShouldBe([0, -1, -1]);
+        read.Trajectory.Points[1].Weights.ShouldBe([2, 1e-300]);
+        read.Recovery!.Matched.ShouldBe(2);
+        read.Plan.ShouldBe(written.Plan);
+        read.Notes.ShouldBe(written.Notes);
     }
 
     [Fact]

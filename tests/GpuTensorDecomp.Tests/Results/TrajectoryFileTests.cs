@@ -25,6 +25,35 @@ public sealed class TrajectoryFileTests
     }
 
     [Fact]
+    public void What_was_written_is_read_back()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("trajectory.csv");
+        TrajectoryFile.Write(path, ExampleResult.Create().Trajectory);
+
+        IReadOnlyList<TrajectoryPoint> points = TrajectoryFile.Read(path);
+
+        points.Count.ShouldBe(2);
+        points[0].StepSize.ShouldBe(double.NaN);
+        points[0].Weights.ShouldBe([1e-8]);
+        points[1].Step.ShouldBe(10);
+        points[1].RelativeError.ShouldBe(1.0 / 3);
+        points[1].FittedFractions.ShouldBe([1, 0.5]);
+    }
+
+    [Fact]
+    public void A_damaged_line_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("t.csv", "# x\nstep,time,loss,relativeError,stepSize,epoch\n0,0,1,1,1,0\n1,0,oops,1,1,0\n");
+        Should.Throw<InputException>(() => TrajectoryFile.Read(path)).Message.ShouldContain("t.csv, line 4");
+
+        File.AppendAllText(path, "1,2\n");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("1,0,oops,1,1,0\n", ""));
+        Should.Throw<InputException>(() => TrajectoryFile.Read(path)).Message.ShouldContain("2 cells instead of 6");
+    }
+
+    [Fact]
     public void An_empty_trajectory_is_a_header_only()
     {
         using var folder = new TemporaryFolder();
