@@ -5,14 +5,17 @@ using GpuTensorDecomp.Cli.Options;
 
 namespace GpuTensorDecomp.Cli;
 
-/// <summary>The whole command line: parses, runs one command, and turns faults into exit codes.</summary>
+/// <summary>
+/// The whole command line: parses, runs one command, and turns faults into exit codes.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>Runs one invocation.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> arguments, Session session)
     {
-        var verbose = OptionKinds.Flag("--verbose", "Print every message, and stack traces of faults.");
+        var verbose = OptionKinds.Flag(
+            "--verbose", "Print every message, and stack traces of faults.");
         verbose.Recursive = true;
         var root = new RootCommand(
             "Decomposes symmetric tensors of unknown rank by over-parameterised gradient flow.")
@@ -30,7 +33,7 @@ internal static class CommandLine
         {
             return Dispatch(parsed, session with { Verbose = parsed.GetValue(verbose) });
         }
-#pragma warning disable CA1031 // The last line of defence: every fault becomes a sentence and a code.
+#pragma warning disable CA1031 // The last line of defence: every fault becomes a sentence.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
@@ -53,9 +56,15 @@ internal static class CommandLine
 
         if (parsed.CommandResult.Command is SessionCommand command)
             return command.Execute(new OptionReader(parsed), session);
-        string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"'{token}' is no command or option.")];
+        string[] unknown =
+        [
+            .. parsed.UnmatchedTokens.Select(token => $"'{token}' is no command or option."),
+        ];
         throw new InputException(
-            [.. unknown.DefaultIfEmpty("a command is missing."), "See gpudecomp --help for the commands."]);
+        [
+            .. unknown.DefaultIfEmpty("a command is missing."),
+            "See gpudecomp --help for the commands.",
+        ]);
     }
 
     private static int Report(Exception thrown, Session session, bool verbose)

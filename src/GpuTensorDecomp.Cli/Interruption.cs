@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuTensorDecomp.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the solver to stop at its next poll, the second ends the program.
+/// Ctrl-C and SIGTERM: the first asks the solver to stop at its next poll, the second ends the
+/// program.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -38,7 +39,11 @@ internal sealed class Interruption : IDisposable
 
         // The live display shows this by itself; a line in between would push it out of place.
         if (Console.IsErrorRedirected)
-            Console.Error.WriteLine("interrupted: stopping with a checkpoint; once more ends at once");
+        {
+            Console.Error.WriteLine(
+                "interrupted: stopping with a checkpoint; once more ends at once");
+        }
+
         _source.Cancel();
     }
 }

@@ -9,12 +9,14 @@ namespace GpuTensorDecomp.Cli.Commands;
 /// <summary><c>generate</c>: makes a problem with known components.</summary>
 internal sealed class GenerateCommand : SessionCommand
 {
-    private readonly Option<int?> _order = OptionKinds.Whole<int>("--order", "L", "Order of the tensor.");
+    private readonly Option<int?> _order = OptionKinds.Whole<int>(
+        "--order", "L", "Order of the tensor.");
 
     private readonly Option<int?> _dimension = OptionKinds.Whole<int>(
         "--dimension", "D", "Dimension of the tensor.");
 
-    private readonly Option<int?> _rank = OptionKinds.Whole<int>("--rank", "R", "Number of components.");
+    private readonly Option<int?> _rank = OptionKinds.Whole<int>(
+        "--rank", "R", "Number of components.");
 
     private readonly Option<(VectorKind Kind, double Cosine)?> _vectors =
         OptionKinds.Parsed<(VectorKind, double)>(
@@ -33,7 +35,7 @@ internal sealed class GenerateCommand : SessionCommand
         "--seed", "N", "Seed of every random draw [0].");
 
     private readonly Option<string?> _out = OptionKinds.Text(
-        "--out", "FILE", "File to write: .ktns, or with noise .npy; the truth goes to FILE.truth.ktns.");
+        "--out", "FILE", "File to write: .ktns, or with noise .npy; the truth goes beside it.");
 
     private readonly OutputOptions _output = new();
 
@@ -43,7 +45,8 @@ internal sealed class GenerateCommand : SessionCommand
         Option[] required = [_order, _dimension, _rank, _out];
         foreach (Option option in required)
             option.Required = true;
-        foreach (Option option in (Option[])[.. required[..3], _vectors, _weights, _noise, _seed, _out])
+        Option[] all = [.. required[..3], _vectors, _weights, _noise, _seed, _out];
+        foreach (Option option in all)
             Add(option);
         _output.AddTo(this);
     }
@@ -52,7 +55,8 @@ internal sealed class GenerateCommand : SessionCommand
     public override int Execute(OptionReader options, Session session)
     {
         (VectorKind vectors, double cosine) = options.Get(_vectors) ?? (VectorKind.Orthogonal, 0);
-        (WeightKind weights, double from, double to) = options.Get(_weights) ?? (WeightKind.Equal, 1, 1);
+        (WeightKind weights, double from, double to) =
+            options.Get(_weights) ?? (WeightKind.Equal, 1, 1);
         // Where a number is missing or unreadable, one that is right keeps the other checks going.
         int rank = options.Get(_rank) ?? 1;
         var problem = new ProblemOptions(
@@ -67,7 +71,7 @@ internal sealed class GenerateCommand : SessionCommand
         IReadOnlyList<string> files = TensorFile.Write(path, ProblemGenerator.Generate(problem));
         Screen screen = _output.Screen(options, session);
         if (screen.IsJson)
-            screen.Json(new { problem.Order, problem.Dimension, problem.Rank, problem.Seed, files });
+            screen.Json(new { files, problem.Order, problem.Dimension, rank, problem.Seed });
         else
             screen.Line("wrote " + string.Join(" and ", files));
         return ExitCode.Done;

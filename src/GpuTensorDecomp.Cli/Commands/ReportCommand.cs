@@ -30,7 +30,8 @@ internal sealed class ReportCommand : SessionCommand
         RunFolder folder = RunFolder.Open(options.Get(_run)!);
         SolveResult result = folder.ReadSolveResult();
         RunInput input = folder.ReadPlan().Input;
-        string path = folder.WriteReport(result, Path.GetFileName(input.Path), Truth(input, session));
+        string title = Path.GetFileName(input.Path);
+        string path = folder.WriteReport(result, title, Truth(input, session));
 
         Screen screen = _output.Screen(options, session);
         if (screen.IsJson)

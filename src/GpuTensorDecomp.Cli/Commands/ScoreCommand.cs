@@ -12,8 +12,16 @@ namespace GpuTensorDecomp.Cli.Commands;
 /// <summary><c>score</c>: compares two factored tensors.</summary>
 internal sealed class ScoreCommand : SessionCommand
 {
-    private readonly Argument<string?> _found = new("A") { Description = "Found components (.ktns)." };
-    private readonly Argument<string?> _truth = new("B") { Description = "True components (.ktns)." };
+    private readonly Argument<string?> _found = new("A")
+    {
+        Description = "Found components (.ktns).",
+    };
+
+    private readonly Argument<string?> _truth = new("B")
+    {
+        Description = "True components (.ktns).",
+    };
+
     private readonly OutputOptions _output = new();
 
     public ScoreCommand()

@@ -14,7 +14,7 @@ internal sealed class SolveCommand : SessionCommand
 {
     private readonly Argument<string?> _input = new("INPUT")
     {
-        Description = "A tensor (.ktns .tns .npy .npz) or samples (.csv, or .npy with --as samples).",
+        Description = "A tensor (.ktns .tns .npy .npz) or samples (.csv, .npy with --as samples).",
     };
 
     private readonly SolveOptionSet _solve = new();
@@ -67,7 +67,8 @@ internal sealed class SolveCommand : SessionCommand
         folder.WritePlan(record);
         log.Write($"solve {request.Input.Path} on {request.Executor.DeviceName}");
         return SolveJob.Run(
-            request, folder, log, _output.Screen(options, session), new PlanObserver(folder, record));
+            request, folder, log, _output.Screen(options, session),
+            new PlanObserver(folder, record));
     }
 
     private static string DefaultFolder(string input)
@@ -86,7 +87,8 @@ internal sealed class SolveCommand : SessionCommand
     {
         if (RunFolder.FaultOf(output, overwrite) is { } fault)
             options.Fault(fault);
-        foreach (string file in new[] { input, options.Get(_solve.Truth) ?? "" }.Where(f => f != ""))
+        string[] files = [input, options.Get(_solve.Truth) ?? ""];
+        foreach (string file in files.Where(file => file.Length > 0))
         {
             if (overwrite && RunFolder.WouldDelete(output, file))
                 options.Fault($"--overwrite would delete {file}; give another --out.");
@@ -118,7 +120,8 @@ internal sealed class SolveCommand : SessionCommand
             : null;
         SolvePlan? plan = problem is null || executor is null
             ? null
-            : options.Attempt(() => SolvePlan.Create(problem.Target, solve, executor.AvailableMemory));
+            : options.Attempt(
+                () => SolvePlan.Create(problem.Target, solve, executor.AvailableMemory));
         options.ThrowIfFaulty();
         return new SolveRequest(
             RunInput.Describe(path, how, truth), problem!, solve, plan!, executor!,

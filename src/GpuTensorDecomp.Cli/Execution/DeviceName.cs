@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GpuTensorDecomp.Cli.Execution;
 
-/// <summary>The value of <c>--device</c>: a kind and, where given, the number among those of its kind.</summary>
+/// <summary>
+/// The value of <c>--device</c>: a kind and, where given, the number among those of its kind.
+/// </summary>
 /// <param name="Kind">auto, cpu, cuda, opencl or ilgpu-cpu.</param>
 /// <param name="Index">From 0; null where none is given.</param>
 internal readonly record struct DeviceName(string Kind, int? Index)

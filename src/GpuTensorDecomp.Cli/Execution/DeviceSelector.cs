@@ -21,7 +21,8 @@ internal static class DeviceSelector
             device.Kind + ":", StringComparison.Ordinal))];
         DeviceEntry? entry = Array.Find(same, entry => entry.Device == name)
             ?? Array.Find(same, entry => entry.Name is null);
-        string reason = entry?.Reason ?? "there is no such device; 'devices' lists those that there are";
+        string reason =
+            entry?.Reason ?? "there is no such device; 'devices' lists those that there are";
         throw new DeviceException($"--device {device}: {reason}. Or give --device cpu.");
     }
 
@@ -42,7 +43,7 @@ internal static class DeviceSelector
             $"{device.Kind}:{device.Index}",
             device.Name.Length > 0 ? device.Name : null,
             false,
-            device.Reason ?? "it works, but this version solves on the CPU only; newer ones may use it",
+            device.Reason ?? "it works, but this version solves on the CPU only",
             device.MemoryBytes));
 
     private static string ProcessorName()

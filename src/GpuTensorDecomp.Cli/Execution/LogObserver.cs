@@ -5,7 +5,9 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Cli.Execution;
 
-/// <summary>Writes the run's log: every message and checkpoint, and the progress now and then.</summary>
+/// <summary>
+/// Writes the run's log: every message and checkpoint, and the progress now and then.
+/// </summary>
 internal sealed class LogObserver(RunLog log) : SolveObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

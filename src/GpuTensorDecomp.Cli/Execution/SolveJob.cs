@@ -4,7 +4,9 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Cli.Execution;
 
-/// <summary>Runs a solve into its folder and shows it: what <c>solve</c> and <c>resume</c> share.</summary>
+/// <summary>
+/// Runs a solve into its folder and shows it: what <c>solve</c> and <c>resume</c> share.
+/// </summary>
 internal static class SolveJob
 {
     /// <summary>Runs it.</summary>

@@ -44,7 +44,8 @@ internal static class OptionFile
     private static void Add(
         List<string> arguments, JsonElement settings, OptionReader reader, string path, Option self)
     {
-        Option[] known = [.. reader.Command.Options.Where(o => o != self && o.Name is not ("--help" or "-?"))];
+        Option[] known =
+            [.. reader.Command.Options.Where(option => option != self && option.Name != "--help")];
         foreach (JsonProperty setting in settings.EnumerateObject())
         {
             Option? option = Array.Find(known, o => o.Name == "--" + setting.Name);
@@ -61,7 +62,11 @@ internal static class OptionFile
     }
 
     private static void AddOne(
-        List<string> arguments, JsonProperty setting, Option option, OptionReader reader, string path)
+        List<string> arguments,
+        JsonProperty setting,
+        Option option,
+        OptionReader reader,
+        string path)
     {
         bool isFlag = option.ValueType == typeof(bool);
         switch (setting.Value.ValueKind)
@@ -74,7 +79,8 @@ internal static class OptionFile
                 break;
             default:
                 string right = isFlag ? "true or false" : "a text or a number";
-                reader.Fault($"{path}: '{setting.Name}' is {setting.Value.GetRawText()}; give {right}.");
+                string text = setting.Value.GetRawText();
+                reader.Fault($"{path}: '{setting.Name}' is {text}; give {right}.");
                 break;
         }
     }

@@ -5,7 +5,9 @@ using System.Numerics;
 
 namespace GpuTensorDecomp.Cli.Options;
 
-/// <summary>Kinds of options; a value that cannot be read is a fault that says what would be right.</summary>
+/// <summary>
+/// Kinds of options; a value that cannot be read is a fault that says what would be right.
+/// </summary>
 internal static class OptionKinds
 {
     public static Option<bool> Flag(string name, string description) =>
@@ -32,9 +34,11 @@ internal static class OptionKinds
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         return Value<T>(name, valueName, description, "a whole number", text =>
-            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) &&
+            decimal.TryParse(
+                text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) &&
             decimal.IsInteger(number) &&
-            number >= decimal.CreateChecked(T.MinValue) && number <= decimal.CreateChecked(T.MaxValue)
+            number >= decimal.CreateChecked(T.MinValue) &&
+            number <= decimal.CreateChecked(T.MaxValue)
                 ? T.CreateChecked(number)
                 : null);
     }
@@ -46,7 +50,8 @@ internal static class OptionKinds
     /// <summary>A time: seconds, a number with s, m or h, or h:mm:ss.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) =>
         Value<TimeSpan>(
-            name, "TIME", description, "a time, such as 90, 90s, 10m, 2h or 1:30:00", ParseDuration);
+            name, "TIME", description, "a time, such as 90, 90s, 10m, 2h or 1:30:00",
+            ParseDuration);
 
     /// <summary>A value of any type.</summary>
     /// <param name="name">The option.</param>
@@ -92,7 +97,8 @@ internal static class OptionKinds
 
     /// <summary>A finite number, or null.</summary>
     public static double? ParseNumber(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) &&
+        double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) &&
         double.IsFinite(number)
             ? number
             : null;
@@ -101,7 +107,9 @@ internal static class OptionKinds
     {
         if (text.Contains(':', StringComparison.Ordinal))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? time : null;
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time)
+                ? time
+                : null;
         }
 
         (string digits, double seconds) = text switch

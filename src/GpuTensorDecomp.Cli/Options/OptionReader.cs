@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace GpuTensorDecomp.Cli.Options;
 
 /// <summary>
-/// Reads parsed options and gathers faults, so that all of them come out at once: an option that could
-/// not be parsed reads as not given, and its fault stands in the list.
+/// Reads parsed options and gathers faults, so that all of them come out at once: an option that
+/// could not be parsed reads as not given, and its fault stands in the list.
 /// </summary>
 internal sealed class OptionReader(ParseResult parsed)
 {
@@ -35,7 +35,9 @@ internal sealed class OptionReader(ParseResult parsed)
     /// <summary>Adds a fault.</summary>
     public void Fault(string message) => _faults.Add(message);
 
-    /// <summary>Runs something; what it finds wrong with the input is added to the faults.</summary>
+    /// <summary>
+    /// Runs something; what it finds wrong with the input is added to the faults.
+    /// </summary>
     public T? Attempt<T>(Func<T> action)
         where T : class
     {
@@ -86,5 +88,6 @@ internal sealed class OptionReader(ParseResult parsed)
         }
     }
 
-    private static bool IsReadable(SymbolResult? result) => result is not null && !result.Errors.Any();
+    private static bool IsReadable(SymbolResult? result) =>
+        result is not null && !result.Errors.Any();
 }

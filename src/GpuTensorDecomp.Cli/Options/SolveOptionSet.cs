@@ -4,7 +4,9 @@ using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Cli.Options;
 
-/// <summary>The options of <c>solve</c>: their names, and what they make of a command line.</summary>
+/// <summary>
+/// The options of <c>solve</c>: their names, and what they make of a command line.
+/// </summary>
 internal sealed class SolveOptionSet
 {
     private readonly Option<SolveMethod?> _method = OptionKinds.Choice(
@@ -13,7 +15,8 @@ internal sealed class SolveOptionSet
         ("flow", SolveMethod.Flow), ("descent", SolveMethod.Descent));
 
     private readonly Option<int?> _homogeneity = OptionKinds.Whole<int>(
-        "--homogeneity", "P", "A component's weight is its norm to this power [4 for deflation, else 2].");
+        "--homogeneity", "P",
+        "A component's weight is its norm to this power [4 for deflation, else 2].");
 
     private readonly Option<bool> _merge = OptionKinds.Flag(
         "--merge", "Merge duplicates at each re-initialisation (modified-flow).");
@@ -28,7 +31,8 @@ internal sealed class SolveOptionSet
         "--start-norm", "NORM", "Norm of each component at the start [chosen from the input].");
 
     private readonly Option<StepValue?> _step = OptionKinds.Value<StepValue>(
-        "--step", "auto|VALUE", "Step size of descent [auto].", "'auto' or a number", StepValue.Parse);
+        "--step", "auto|VALUE", "Step size of descent [auto].", "'auto' or a number",
+        StepValue.Parse);
 
     private readonly Option<double?> _weightDecay = OptionKinds.Number(
         "--weight-decay", "LAMBDA", "Weight decay [0 unless the method has its own].");
@@ -62,7 +66,8 @@ internal sealed class SolveOptionSet
         "--checkpoint-every", "STEPS", "Steps between checkpoints [every 30 seconds].");
 
     private readonly Option<int?> _recordEvery = OptionKinds.Whole<int>(
-        "--record-every", "STEPS", "Steps between lines of trajectory.csv [thinned to about 2000].");
+        "--record-every", "STEPS",
+        "Steps between lines of trajectory.csv [thinned to about 2000].");
 
     private readonly Option<double?> _noiseVariance = OptionKinds.Number(
         "--noise-variance", "VARIANCE", "Variance of spherical noise on samples, corrected for.");

@@ -3,8 +3,11 @@ using GpuTensorDecomp.Observation;
 
 namespace GpuTensorDecomp.Cli.Rendering;
 
-/// <summary>Progress as plain lines, at most one every two seconds; messages too where asked for.</summary>
-internal sealed class LineDisplay(ProgressText text, TextWriter writer, bool showMessages) : SolveObserver
+/// <summary>
+/// Progress as plain lines, at most one every two seconds; messages too where asked for.
+/// </summary>
+internal sealed class LineDisplay(
+    ProgressText text, TextWriter writer, bool showMessages) : SolveObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();

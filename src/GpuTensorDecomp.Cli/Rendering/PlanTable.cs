@@ -11,22 +11,25 @@ internal static class PlanTable
     public static Table Of(SolveRequest request, RunFolder folder) =>
         Tables.OfPairs("Plan", Rows(request, folder));
 
-    private static IEnumerable<(string Name, string Value)> Rows(SolveRequest request, RunFolder folder)
+    private static IEnumerable<(string Name, string Value)> Rows(
+        SolveRequest request, RunFolder folder)
     {
         SolvePlan plan = request.Plan;
         string truth = request.Problem.Truth is { } known ? $", {known.Rank} known components" : "";
         yield return (
-            "input", $"{request.Problem.Name}: order {plan.Order}, dimension {plan.Dimension}{truth}");
+            "input",
+            $"{request.Problem.Name}: order {plan.Order}, dimension {plan.Dimension}{truth}");
         yield return (
             "method",
             $"{Words.Of(plan.Method)}, homogeneity {plan.Homogeneity}" +
             (plan.Merge ? ", merging duplicates" : ""));
         yield return (
             "components",
-            $"{plan.Components} to start with, {plan.Restarts} start{(plan.Restarts == 1 ? "" : "s")}" +
-            $", seed {plan.Seed}");
+            $"{plan.Components} to start with, " +
+            $"{plan.Restarts} start{(plan.Restarts == 1 ? "" : "s")}, seed {plan.Seed}");
         yield return ("start norm", Numbers.Short(plan.StartNorm));
-        yield return ("step", plan.Step is { } step ? Numbers.Short(step) : "chosen as the flow goes");
+        yield return (
+            "step", plan.Step is { } step ? Numbers.Short(step) : "chosen as the flow goes");
         yield return ("weight decay", Numbers.Short(plan.WeightDecay));
         yield return (
             "ends",

@@ -4,12 +4,13 @@ using GpuTensorDecomp.Plans;
 namespace GpuTensorDecomp.Cli.Rendering;
 
 /// <summary>
-/// The words of the progress. The remaining time is a bound, shown only where the user gave a limit:
-/// nobody knows when a flow converges.
+/// The words of the progress. The remaining time is a bound, shown only where the user gave a
+/// limit: nobody knows when a flow converges.
 /// </summary>
 internal sealed class ProgressText(long? maxSteps, TimeSpan? timeLimit)
 {
-    public static ProgressText For(SolveOptions options) => new(options.MaxSteps, options.TimeLimit);
+    public static ProgressText For(SolveOptions options) =>
+        new(options.MaxSteps, options.TimeLimit);
 
     /// <summary>One line.</summary>
     public string Line(SolveProgress progress) =>
@@ -20,7 +21,8 @@ internal sealed class ProgressText(long? maxSteps, TimeSpan? timeLimit)
     {
         yield return ("phase", $"{progress.Phase}, epoch {progress.Epoch}");
         yield return (
-            "step", $"{progress.Step:N0} at {Numbers.Short(progress.RunStepsPerSecond)} run-steps/s");
+            "step",
+            $"{progress.Step:N0} at {Numbers.Short(progress.RunStepsPerSecond)} run-steps/s");
         yield return (
             "relative error",
             $"{Numbers.Short(progress.RelativeError)} (goal {Numbers.Short(progress.Tolerance)})");

@@ -10,7 +10,8 @@ internal static class ResultTable
 
     /// <summary>One line.</summary>
     public static string Line(ResultDocument result, string folder) =>
-        $"rank {result.Rank}, relative error {Error(result)}, {Words.Of(result.StopReason)}, {folder}";
+        $"rank {result.Rank}, relative error {Error(result)}, " +
+        $"{Words.Of(result.StopReason)}, {folder}";
 
     /// <summary>The components, then everything else.</summary>
     public static void Show(ResultDocument result, RunFolder folder, Screen screen)
@@ -21,7 +22,8 @@ internal static class ResultTable
         screen.Show(Tables.OfPairs("Result", Rows(result, folder)));
     }
 
-    private static IEnumerable<(string Name, string Value)> Rows(ResultDocument result, RunFolder folder)
+    private static IEnumerable<(string Name, string Value)> Rows(
+        ResultDocument result, RunFolder folder)
     {
         string known = result.Recovery is { } truth ? $" (known: {truth.TrueRank})" : "";
         yield return ("rank", $"{result.Rank}{known}");
@@ -38,7 +40,8 @@ internal static class ResultTable
         }
 
         yield return (
-            "ended", (result.Converged ? "converged: " : "not converged: ") + Words.Of(result.StopReason));
+            "ended",
+            (result.Converged ? "converged: " : "not converged: ") + Words.Of(result.StopReason));
         yield return ("starts that agree", $"{result.RestartsAgreeing} of {result.Restarts}");
         yield return (
             "took",
@@ -82,5 +85,6 @@ internal static class ResultTable
     }
 
     private static string Error(ResultDocument result) =>
-        Numbers.Short(result.RelativeError) + (result.BelowFloor ? " (below what can be resolved)" : "");
+        Numbers.Short(result.RelativeError) +
+        (result.BelowFloor ? " (below what can be resolved)" : "");
 }

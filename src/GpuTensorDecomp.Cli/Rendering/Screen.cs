@@ -6,9 +6,9 @@ using Spectre.Console.Rendering;
 namespace GpuTensorDecomp.Cli.Rendering;
 
 /// <summary>
-/// Where a command's words go: tables and progress to standard output, or with <c>--json</c> to standard
-/// error, so that standard output holds one JSON object and nothing else. Without a terminal there are
-/// no control codes.
+/// Where a command's words go: tables and progress to standard output, or with <c>--json</c> to
+/// standard error, so that standard output holds one JSON object and nothing else. Without a
+/// terminal there are no control codes.
 /// </summary>
 internal sealed class Screen
 {
@@ -58,7 +58,9 @@ internal sealed class Screen
     /// <summary>Writes the one JSON object.</summary>
     public void Json<T>(T value) => Session.Output.WriteLine(ResultJson.Text(value));
 
-    /// <summary>Runs something that reports to an observer, and shows its progress meanwhile.</summary>
+    /// <summary>
+    /// Runs something that reports to an observer, and shows its progress meanwhile.
+    /// </summary>
     public T WhileShowing<T>(ProgressText text, Func<SolveObserver, T> action)
     {
         if (IsQuiet)

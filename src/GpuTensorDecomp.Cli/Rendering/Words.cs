@@ -23,7 +23,8 @@ internal static class Words
         StopReason.Stationary =>
             "everything stands still above the tolerance; try another --seed or more --components",
         StopReason.Stagnated =>
-            "the residual stopped falling above the tolerance; try another --seed or more --components",
+            "the residual stopped falling above the tolerance; " +
+            "try another --seed or more --components",
         StopReason.MaxSteps => "the step limit was reached; raise --max-steps",
         StopReason.TimeLimit => "the time limit was reached; raise --time-limit",
         StopReason.EpochsDone => "all epochs were run",

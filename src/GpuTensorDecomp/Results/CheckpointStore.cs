@@ -6,9 +6,9 @@ using GpuTensorDecomp.Files;
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
-/// A folder of checkpoints <c>step-000000012345/</c>, each a byte payload <c>state.bin</c> and a seal
-/// <c>DONE</c> with its length and SHA-256. Both are written to a temporary name, flushed to disk and
-/// renamed, DONE last, so a torn checkpoint is never read.
+/// A folder of checkpoints <c>step-000000012345/</c>, each a byte payload <c>state.bin</c> and a
+/// seal <c>DONE</c> with its length and SHA-256. Both are written to a temporary name, flushed to
+/// disk and renamed, DONE last, so a torn checkpoint is never read.
 /// </summary>
 public sealed class CheckpointStore(string folder)
 {
@@ -24,8 +24,8 @@ public sealed class CheckpointStore(string folder)
     public string Folder { get; } = folder;
 
     /// <summary>
-    /// Checkpoints passed over by the last <see cref="ReadNewest"/> because they are damaged: the file,
-    /// what is wrong with it, and the step that is used instead.
+    /// Checkpoints passed over by the last <see cref="ReadNewest"/> because they are damaged: the
+    /// file, what is wrong with it, and the step that is used instead.
     /// </summary>
     public IReadOnlyList<string> Skipped { get; private set; } = [];
 
@@ -33,7 +33,9 @@ public sealed class CheckpointStore(string folder)
     /// <param name="step">Its step; steps rise from one checkpoint to the next.</param>
     /// <param name="payload">The state.</param>
     /// <returns>The checkpoint's folder.</returns>
-    /// <exception cref="InputException">It cannot be written; the older ones still stand.</exception>
+    /// <exception cref="InputException">
+    /// It cannot be written; the older ones still stand.
+    /// </exception>
     public string Write(long step, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -108,7 +110,8 @@ public sealed class CheckpointStore(string folder)
         foreach (string path in Directory.EnumerateDirectories(Folder, Prefix + "*"))
         {
             string digits = Path.GetFileName(path)[Prefix.Length..];
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long step) &&
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            if (long.TryParse(digits, NumberStyles.None, culture, out long step) &&
                 PathOf(step) == path)
             {
                 steps.Add(step);
@@ -123,11 +126,15 @@ public sealed class CheckpointStore(string folder)
         string donePath = Path.Combine(PathOf(step), DoneName);
         string statePath = Path.Combine(PathOf(step), StateName);
         if (!File.Exists(donePath))
-            throw new InvalidDataException($"{donePath}: missing, so the checkpoint is not complete");
+        {
+            throw new InvalidDataException(
+                $"{donePath}: missing, so the checkpoint is not complete");
+        }
+
         try
         {
-            CheckpointSeal? seal =
-                JsonSerializer.Deserialize<CheckpointSeal>(File.ReadAllBytes(donePath), ResultJson.Options);
+            CheckpointSeal? seal = JsonSerializer.Deserialize<CheckpointSeal>(
+                File.ReadAllBytes(donePath), ResultJson.Options);
             byte[] state = File.ReadAllBytes(statePath);
             if (seal is null || seal.Step != step)
                 throw new InvalidDataException($"{donePath}: is for step {seal?.Step}");

@@ -4,9 +4,9 @@ using GpuTensorDecomp.Files;
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
-/// A run's <c>components.npz</c>, all m components: <c>u</c> (component, coordinate), signs <c>a</c>,
-/// scales <c>c</c>, <c>logNorm</c> = ln ‖u‖ (u itself underflows below 1e-308) and <c>factor</c>, the
-/// condensed factor that each one belongs to, from 0, or −1.
+/// A run's <c>components.npz</c>, all m components: <c>u</c> (component, coordinate), signs
+/// <c>a</c>, scales <c>c</c>, <c>logNorm</c> = ln ‖u‖ (u itself underflows below 1e-308) and
+/// <c>factor</c>, the condensed factor that each one belongs to, from 0, or −1.
 /// </summary>
 internal static class ComponentArrays
 {
@@ -20,7 +20,7 @@ internal static class ComponentArrays
             ["a"] = new([m], components.Signs),
             ["c"] = new([m], components.Scales),
             ["logNorm"] = new([m], components.LogNorms),
-            ["factor"] = new([m], [.. result.Trajectory.FactorOfComponent.Select(factor => (double)factor)]),
+            ["factor"] = new([m], [.. result.Trajectory.FactorOfComponent]),
         });
     }
 
@@ -35,10 +35,10 @@ internal static class ComponentArrays
                 : throw new InputException($"{path}: array '{name}' with {axes} axes is missing.");
 
         NpyArray vectors = Array("u", 2);
-        int m = vectors.Shape[0];
-        var components = new ComponentSet(m, vectors.Shape[1]);
+        (int m, int dimension) = (vectors.Shape[0], vectors.Shape[1]);
+        var components = new ComponentSet(m, dimension);
         for (int i = 0; i < m; i++)
-            components.SetVector(i, vectors.Values.AsSpan(i * components.Dimension, components.Dimension));
+            components.SetVector(i, vectors.Values.AsSpan(i * dimension, dimension));
         foreach ((string name, double[] target) in new[]
         {
             ("a", components.Signs), ("c", components.Scales), ("logNorm", components.LogNorms),

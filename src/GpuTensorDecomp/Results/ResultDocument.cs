@@ -6,8 +6,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
-/// What <c>result.json</c> and <c>solve --json</c> hold. Times in seconds, errors relative to ‖T*‖; what
-/// is not known is null.
+/// What <c>result.json</c> and <c>solve --json</c> hold. Times in seconds, errors relative to ‖T*‖;
+/// what is not known is null.
 /// </summary>
 public sealed record ResultDocument
 {
@@ -93,40 +93,44 @@ public sealed record ResultDocument
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>Makes the document of a result.</summary>
-    public static ResultDocument From(SolveResult result, string input, FactoredTensor? truth) => new()
-    {
-        SchemaVersion = ResultJson.SchemaVersion,
-        Input = input,
-        Method = result.Plan.Method,
-        Homogeneity = result.Plan.Homogeneity,
-        Restarts = result.Plan.Restarts,
-        RestartsAgreeing = result.RestartsAgreeing,
-        Start = result.Start,
-        Order = result.Plan.Order,
-        Dimension = result.Plan.Dimension,
-        ComponentCount = result.Components.Count,
-        Rank = result.Rank,
-        Weights = result.Factors.Weights,
-        WeightStandardErrors = result.WeightStandardErrors,
-        RelativeError = result.RelativeError,
-        ComponentsRelativeError = result.ComponentsRelativeError,
-        BelowFloor = result.BelowFloor,
-        Tolerance = result.Plan.Tolerance,
-        Converged = result.Converged,
-        StopReason = result.StopReason,
-        Steps = result.Steps,
-        Epochs = result.Epochs,
-        WallSeconds = result.WallSeconds,
-        Device = result.Device,
-        Precision = result.Plan.Precision,
-        Seed = result.Plan.Seed,
-        Recovery = RecoveryOf(result.Factors, truth),
-        Notes = result.Notes,
-    };
+    public static ResultDocument From(
+        SolveResult result, string input, FactoredTensor? truth) => new()
+        {
+            SchemaVersion = ResultJson.SchemaVersion,
+            Input = input,
+            Method = result.Plan.Method,
+            Homogeneity = result.Plan.Homogeneity,
+            Restarts = result.Plan.Restarts,
+            RestartsAgreeing = result.RestartsAgreeing,
+            Start = result.Start,
+            Order = result.Plan.Order,
+            Dimension = result.Plan.Dimension,
+            ComponentCount = result.Components.Count,
+            Rank = result.Rank,
+            Weights = result.Factors.Weights,
+            WeightStandardErrors = result.WeightStandardErrors,
+            RelativeError = result.RelativeError,
+            ComponentsRelativeError = result.ComponentsRelativeError,
+            BelowFloor = result.BelowFloor,
+            Tolerance = result.Plan.Tolerance,
+            Converged = result.Converged,
+            StopReason = result.StopReason,
+            Steps = result.Steps,
+            Epochs = result.Epochs,
+            WallSeconds = result.WallSeconds,
+            Device = result.Device,
+            Precision = result.Plan.Precision,
+            Seed = result.Plan.Seed,
+            Recovery = RecoveryOf(result.Factors, truth),
+            Notes = result.Notes,
+        };
 
     /// <summary>The result again, with what other files of the run folder hold.</summary>
     internal SolveResult ToResult(
-        SolvePlan plan, FactoredTensor factors, ComponentSet components, Trajectory trajectory) => new()
+        SolvePlan plan,
+        FactoredTensor factors,
+        ComponentSet components,
+        Trajectory trajectory) => new()
         {
             Plan = plan,
             Factors = factors,
@@ -146,7 +150,10 @@ public sealed record ResultDocument
             Recovery = Recovery is null
                 ? null
                 : new Recovery(
-                    Recovery.FactorMatchScore, Recovery.Matched, Recovery.TrueRank, Recovery.FittedFractions),
+                    Recovery.FactorMatchScore,
+                    Recovery.Matched,
+                    Recovery.TrueRank,
+                    Recovery.FittedFractions),
             Trajectory = trajectory,
             Notes = Notes,
         };

@@ -5,8 +5,8 @@ using GpuTensorDecomp.Files;
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
-/// The JSON of all files and of <c>--json</c>: camelCase names, kebab-case values of enumerations, times
-/// in seconds, and null for a number that is not finite.
+/// The JSON of all files and of <c>--json</c>: camelCase names, kebab-case values of enumerations,
+/// times in seconds, and null for a number that is not finite.
 /// </summary>
 public static class ResultJson
 {
@@ -40,7 +40,8 @@ public static class ResultJson
         catch (JsonException fault)
         {
             string line = fault.LineNumber is { } number ? $"{path}, line {number + 1}" : path;
-            throw new InputException($"{line}: is not what this program writes. {fault.Message}", fault);
+            throw new InputException(
+                $"{line}: is not what this program writes. {fault.Message}", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -8,8 +8,8 @@ namespace GpuTensorDecomp.Results;
 /// <summary>
 /// The folder of one run: <c>plan.json</c>, <c>result.json</c>, <c>factors.ktns</c>,
 /// <c>components.npz</c>, <c>trajectory.csv</c>, <c>report.html</c>, <c>log.txt</c> and
-/// <c>checkpoints/</c>. Each file but the log is written whole or not at all; <c>result.json</c> comes
-/// last and makes the run complete.
+/// <c>checkpoints/</c>. Each file but the log is written whole or not at all; <c>result.json</c>
+/// comes last and makes the run complete.
 /// </summary>
 public sealed class RunFolder
 {
@@ -75,11 +75,13 @@ public sealed class RunFolder
 
         return overwrite
             ? null
-            : $"--out {path}: the folder already holds a run. Give another folder, replace the run with " +
-                "--overwrite, or go on with it by 'resume'.";
+            : $"--out {path}: the folder already holds a run. Give another folder, replace the " +
+                "run with --overwrite, or go on with it by 'resume'.";
     }
 
-    /// <summary>Makes the folder, empty of any run; files that are not of a run are left alone.</summary>
+    /// <summary>
+    /// Makes the folder, empty of any run; files that are not of a run are left alone.
+    /// </summary>
     /// <exception cref="InputException">The folder is taken or cannot be written.</exception>
     public static RunFolder Create(string path, bool overwrite)
     {
@@ -115,19 +117,23 @@ public sealed class RunFolder
         return HoldsRun(path)
             ? new RunFolder(path)
             : throw new InputException(
-                $"{path}: the folder holds no run (no plan.json); give the folder that 'solve' wrote.");
+                $"{path}: the folder holds no run (no plan.json); " +
+                "give the folder that 'solve' wrote.");
     }
 
     /// <summary>Whether a file is one that replacing the run of this folder would delete.</summary>
     public static bool WouldDelete(string folder, string file)
     {
         string relative = System.IO.Path.GetRelativePath(folder, file);
+        string checkpoints = CheckpointsName + System.IO.Path.DirectorySeparatorChar;
         return FileNames.Contains(relative) ||
-            relative.StartsWith(CheckpointsName + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            relative.StartsWith(checkpoints, StringComparison.Ordinal);
     }
 
     /// <summary>Opens the log to append to it.</summary>
-    /// <exception cref="InputException">It cannot be written, or another program runs in the folder.</exception>
+    /// <exception cref="InputException">
+    /// It cannot be written, or another program runs in the folder.
+    /// </exception>
     public RunLog OpenLog() => new(In(LogName));
 
     /// <summary>Writes <c>plan.json</c>.</summary>
@@ -135,7 +141,9 @@ public sealed class RunFolder
     public void WritePlan(RunRecord record) => ResultJson.Write(PlanPath, record);
 
     /// <summary>Reads <c>plan.json</c>.</summary>
-    /// <exception cref="InputException">It is damaged, or of a newer version of this program.</exception>
+    /// <exception cref="InputException">
+    /// It is damaged, or of a newer version of this program.
+    /// </exception>
     public RunRecord ReadPlan()
     {
         RunRecord record = ResultJson.Read<RunRecord>(PlanPath);
@@ -169,8 +177,12 @@ public sealed class RunFolder
         return In("report.html");
     }
 
-    /// <summary>Puts the result together again from the files of a finished or interrupted run.</summary>
-    /// <exception cref="InputException">There is no result yet, or a file is missing or damaged.</exception>
+    /// <summary>
+    /// Puts the result together again from the files of a finished or interrupted run.
+    /// </summary>
+    /// <exception cref="InputException">
+    /// There is no result yet, or a file is missing or damaged.
+    /// </exception>
     public SolveResult ReadSolveResult()
     {
         ResultDocument document = ReadResult() ?? throw new InputException(
@@ -188,7 +200,8 @@ public sealed class RunFolder
     public ResultDocument? ReadResult() =>
         File.Exists(ResultPath) ? ResultJson.Read<ResultDocument>(ResultPath) : null;
 
-    private static bool HoldsRun(string path) => File.Exists(System.IO.Path.Combine(path, "plan.json"));
+    private static bool HoldsRun(string path) =>
+        File.Exists(System.IO.Path.Combine(path, "plan.json"));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -4,15 +4,17 @@ using System.Text;
 namespace GpuTensorDecomp.Results;
 
 /// <summary>
-/// A run's <c>log.txt</c>: lines with the time, each on disk at once. It is held open by one program at
-/// a time, which keeps a second one out of the run folder.
+/// A run's <c>log.txt</c>: lines with the time, each on disk at once. It is held open by one
+/// program at a time, which keeps a second one out of the run folder.
 /// </summary>
 public sealed class RunLog : IDisposable
 {
     private readonly FileStream _file;
 
     /// <summary>Opens the log to append to it.</summary>
-    /// <exception cref="InputException">It cannot be written, or another program has it open.</exception>
+    /// <exception cref="InputException">
+    /// It cannot be written, or another program has it open.
+    /// </exception>
     public RunLog(string path)
     {
         FilePath = path;
@@ -34,7 +36,8 @@ public sealed class RunLog : IDisposable
     /// <exception cref="InputException">It cannot be written.</exception>
     public void Write(string message)
     {
-        string time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        string time = DateTime.UtcNow.ToString(
+            "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         try
         {
             _file.Write(Encoding.UTF8.GetBytes($"{time} {message}\n"));
@@ -49,7 +52,7 @@ public sealed class RunLog : IDisposable
     public void Dispose() => _file.Dispose();
 
     private InputException Unwritable(Exception fault) => new(
-        $"{FilePath}: cannot be written. {fault.Message} Check that no other run uses this folder, that " +
-        "it can be written to and that the disk has space left.",
+        $"{FilePath}: cannot be written. {fault.Message} Check that no other run uses this " +
+        "folder, that it can be written to and that the disk has space left.",
         fault);
 }

@@ -4,25 +4,29 @@ using GpuTensorDecomp.Files;
 
 namespace GpuTensorDecomp.Results;
 
-/// <summary>A run's <c>trajectory.csv</c>: one line a recorded moment, its columns explained on top.</summary>
+/// <summary>
+/// A run's <c>trajectory.csv</c>: one line a recorded moment, its columns explained on top.
+/// </summary>
 public static class TrajectoryFile
 {
     private const int FixedColumns = 6;
 
     private const string Legend =
         """
-        # One line for each recorded moment of the winning start; an empty cell is not known or not there yet.
-        # step: steps taken. time: flow time, the sum of the step sizes. loss: (1/2)|T - T*|^2 + weight decay.
+        # One line for each recorded moment of the winning start; an empty cell is not known, or not
+        # there yet. step: steps taken. time: flow time, the sum of the step sizes.
+        # loss: (1/2)|T - T*|^2 + weight decay.
         # relativeError: |T - T*|/|T*| of all components. stepSize: of the last step. epoch: from 0.
-        # weight_i: weight of component i (empty before it was added). fit_j: T(v_j,...,v_j)/b_j, the fitted
-        # fraction of the known component j (1 = all of it).
+        # weight_i: weight of component i (empty before it was added). fit_j: T(v_j,...,v_j)/b_j,
+        # the fitted fraction of the known component j (1 = all of it).
         """;
 
     /// <summary>Writes the trajectory.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, Trajectory trajectory) => AtomicFile.Write(path, stream =>
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true)
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var writer = new StreamWriter(stream, encoding, 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };
@@ -41,8 +45,12 @@ public static class TrajectoryFile
                     .Where(row => !row.text.StartsWith('#')),
             ];
             string[] columns = rows.Length == 0 ? [] : rows[0].Text.Split(',');
-            int known = columns.Count(column => column.StartsWith("fit_", StringComparison.Ordinal));
-            return [.. rows.Skip(1).Select(row => Parse(row.Text, columns.Length, known, path, row.Line))];
+            int known = columns.Count(name => name.StartsWith("fit_", StringComparison.Ordinal));
+            return
+            [
+                .. rows.Skip(1).Select(
+                    row => Parse(row.Text, columns.Length, known, path, row.Line)),
+            ];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +74,8 @@ public static class TrajectoryFile
                 Cells(FixedColumns, columns - known),
                 Cells(columns - known, columns));
         }
-        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException)
+        catch (Exception fault) when (
+            fault is FormatException or OverflowException or ArgumentException)
         {
             throw new InputException($"{path}, line {line}: is damaged. {fault.Message}", fault);
         }

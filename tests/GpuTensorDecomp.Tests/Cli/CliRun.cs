@@ -16,7 +16,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        int code = CommandLine.Run(arguments, new Session(output, error, Cancellation: cancellation));
+        var session = new Session(output, error, Cancellation: cancellation);
+        int code = CommandLine.Run(arguments, session);
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
@@ -24,8 +25,9 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     public static string Generate(string folder, int dimension = 6, int rank = 3)
     {
         string path = Path.Combine(folder, "tensor.ktns");
-        Of("generate", "--order", "4", "--dimension", $"{dimension}", "--rank", $"{rank}", "--out", path)
-            .ExitCode.ShouldBe(0);
+        Of(
+            "generate", "--order", "4", "--dimension", $"{dimension}", "--rank", $"{rank}",
+            "--out", path).ExitCode.ShouldBe(0);
         return path;
     }
 }

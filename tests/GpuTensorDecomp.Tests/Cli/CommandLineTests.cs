@@ -9,7 +9,8 @@ public sealed class CommandLineTests
 
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
-        foreach (string command in new[] { "generate", "solve", "score", "resume", "report", "devices" })
+        string[] commands = ["generate", "solve", "score", "resume", "report", "devices"];
+        foreach (string command in commands)
             run.Output.ShouldContain($"  {command}");
         foreach (string command in new[] { "sweep", "reproduce", "hypergraph", "cumulant" })
             run.Output.ShouldNotContain(command);

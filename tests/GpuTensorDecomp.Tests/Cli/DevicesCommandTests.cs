@@ -18,7 +18,8 @@ public sealed class DevicesCommandTests
         devices[0].GetProperty("cores").GetInt32().ShouldBe(Environment.ProcessorCount);
         foreach (string kind in new[] { "cuda", "opencl", "ilgpu-cpu" })
         {
-            devices.ShouldContain(device => device.GetProperty("device").GetString()!.StartsWith(kind));
+            devices.ShouldContain(
+                device => device.GetProperty("device").GetString()!.StartsWith(kind));
         }
 
         devices.ShouldAllBe(device =>

@@ -16,8 +16,8 @@ public sealed class GenerateCommandTests : IDisposable
         string path = _folder.File("a.ktns");
 
         CliRun run = CliRun.Of(
-            "generate", "--order", "3", "--dimension", "5", "--rank", "2", "--vectors", "congruent:0.5",
-            "--weights", "linear:2:1", "--seed", "7", "--out", path);
+            "generate", "--order", "3", "--dimension", "5", "--rank", "2", "--vectors",
+            "congruent:0.5", "--weights", "linear:2:1", "--seed", "7", "--out", path);
 
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldContain(path);
@@ -73,7 +73,8 @@ public sealed class GenerateCommandTests : IDisposable
     {
         string path = _folder.File("none/a.ktns");
 
-        CliRun run = CliRun.Of("generate", "--order", "3", "--dimension", "4", "--rank", "2", "--out", path);
+        CliRun run = CliRun.Of(
+            "generate", "--order", "3", "--dimension", "4", "--rank", "2", "--out", path);
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain(path);

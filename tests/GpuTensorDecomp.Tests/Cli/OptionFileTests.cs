@@ -26,7 +26,8 @@ public sealed class OptionFileTests : IDisposable
             "--seed", "4");
 
         run.ExitCode.ShouldBeOneOf(0, 1);
-        using JsonDocument plan = JsonDocument.Parse(File.ReadAllText(_folder.File("run/plan.json")));
+        string written = File.ReadAllText(_folder.File("run/plan.json"));
+        using JsonDocument plan = JsonDocument.Parse(written);
         JsonElement options = plan.RootElement.GetProperty("options");
         options.GetProperty("method").GetString().ShouldBe("modified-flow");
         options.GetProperty("merge").GetBoolean().ShouldBeTrue();
@@ -48,7 +49,10 @@ public sealed class OptionFileTests : IDisposable
     [Fact]
     public void Unknown_keys_and_bad_values_come_at_once()
     {
-        CliRun run = Solve("""{ "tolerence": 1e-3, "merge": 1, "seed": [1], "components": "x", "options": "b" }""");
+        CliRun run = Solve(
+            """
+            { "tolerence": 1e-3, "merge": 1, "seed": [1], "components": "x", "options": "b" }
+            """);
 
         run.ExitCode.ShouldBe(2);
         run.ErrorLines.Length.ShouldBe(5);
@@ -74,7 +78,7 @@ public sealed class OptionFileTests : IDisposable
 
     private CliRun Solve(string settings, params string[] options) => CliRun.Of(
     [
-        "solve", _tensor, "--out", _folder.File("run"), "--options", _folder.File("o.json", settings),
-        .. options,
+        "solve", _tensor, "--out", _folder.File("run"),
+        "--options", _folder.File("o.json", settings), .. options,
     ]);
 }

@@ -11,16 +11,20 @@ public sealed class ProgressTextTests
     [Fact]
     public void A_line_tells_where_things_stand() =>
         new ProgressText(null, null).Line(Progress).ShouldBe(
-            "phase flow, epoch 2, step 1,000 at 400 run-steps/s, relative error 0.0125 (goal 1e-4), " +
-            "components 7 of 20 fitted, 4 added or re-initialised, starts 1 of 3 ended, time 1 min 5 s");
+            "phase flow, epoch 2, step 1,000 at 400 run-steps/s, " +
+            "relative error 0.0125 (goal 1e-4), components 7 of 20 fitted, " +
+            "4 added or re-initialised, starts 1 of 3 ended, time 1 min 5 s");
 
     [Fact]
     public void The_time_left_is_bounded_by_steps_and_by_the_clock()
     {
         // 4000 steps left at 200 steps/s for each of the two starts that still run.
-        new ProgressText(5000, null).Line(Progress).ShouldEndWith("at most 20.0 s left");
-        new ProgressText(5000, TimeSpan.FromSeconds(70)).Line(Progress).ShouldEndWith("at most 5.0 s left");
-        new ProgressText(null, TimeSpan.FromSeconds(60)).Line(Progress).ShouldEndWith("at most 0.0 s left");
+        ShouldLeave(5000, null, "20.0 s");
+        ShouldLeave(5000, TimeSpan.FromSeconds(70), "5.0 s");
+        ShouldLeave(null, TimeSpan.FromSeconds(60), "0.0 s");
+
+        static void ShouldLeave(long? steps, TimeSpan? limit, string time) =>
+            new ProgressText(steps, limit).Line(Progress).ShouldEndWith($"at most {time} left");
     }
 
     [Fact]
@@ -38,7 +42,8 @@ public sealed class ProgressTextTests
         display.OnMessage("merged 3");
         writer.ToString().ShouldBeEmpty();
 
-        new LineDisplay(new ProgressText(null, null), writer, showMessages: true).OnMessage("merged 3");
+        new LineDisplay(new ProgressText(null, null), writer, showMessages: true)
+            .OnMessage("merged 3");
         writer.ToString().Trim().ShouldBe("merged 3");
     }
 }

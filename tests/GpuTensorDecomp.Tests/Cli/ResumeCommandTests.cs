@@ -114,7 +114,8 @@ public sealed class ResumeCommandTests : IDisposable
         CliRun run = CliRun.Of("resume", _run);
 
         run.ExitCode.ShouldBe(2);
-        run.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"gpudecomp: {log}: cannot be written");
+        run.ErrorLines.ShouldHaveSingleItem()
+            .ShouldStartWith($"gpudecomp: {log}: cannot be written");
     }
 
     [Fact]
@@ -125,5 +126,6 @@ public sealed class ResumeCommandTests : IDisposable
     }
 
     private CliRun Interrupted(params string[] options) =>
-        CliRun.Of(new CancellationToken(canceled: true), ["solve", _tensor, "--out", _run, .. options]);
+        CliRun.Of(
+            new CancellationToken(canceled: true), ["solve", _tensor, "--out", _run, .. options]);
 }

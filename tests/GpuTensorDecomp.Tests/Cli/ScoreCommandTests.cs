@@ -17,7 +17,8 @@ public sealed class ScoreCommandTests : IDisposable
         string found = Write("found.ktns", [3], [0, 1, 0]);
         string truth = Write("truth.ktns", [4, 3], [1, 0, 0, 0, 1, 0]);
 
-        using JsonDocument json = JsonDocument.Parse(CliRun.Of("score", found, truth, "--json").Output);
+        CliRun scored = CliRun.Of("score", found, truth, "--json");
+        using JsonDocument json = JsonDocument.Parse(scored.Output);
         JsonElement root = json.RootElement;
         root.GetProperty("factorMatchScore").GetDouble().ShouldBe(0.5, 1e-12);
         root.GetProperty("congruence").GetDouble().ShouldBe(0.5, 1e-12);

@@ -30,7 +30,12 @@ public sealed class SolveCommandTests : IDisposable
         run.Output.ShouldContain("3 (known: 3)");
         run.Output.IndexOf("Plan", StringComparison.Ordinal).ShouldBeLessThan(
             run.Output.IndexOf("Result", StringComparison.Ordinal));
-        foreach (string name in new[] { "plan.json", "result.json", "components.npz", "trajectory.csv", "log.txt", "report.html" })
+        string[] names =
+        [
+            "plan.json", "result.json", "components.npz", "trajectory.csv", "log.txt",
+            "report.html",
+        ];
+        foreach (string name in names)
             File.Exists(Path.Combine(_run, name)).ShouldBeTrue(name);
         KruskalFile.Read(Path.Combine(_run, "factors.ktns")).Rank.ShouldBe(3);
     }
@@ -54,7 +59,8 @@ public sealed class SolveCommandTests : IDisposable
         quiet.Output.Trim().ShouldStartWith("rank 3, relative error ");
         quiet.Output.Trim().ShouldNotContain("\n");
 
-        CliRun both = CliRun.Of("solve", _tensor, "--out", _folder.File("run2"), "--quiet", "--json");
+        CliRun both = CliRun.Of(
+            "solve", _tensor, "--out", _folder.File("run2"), "--quiet", "--json");
         both.Error.ShouldBeEmpty();
         JsonDocument.Parse(both.Output).Dispose();
     }
@@ -62,7 +68,8 @@ public sealed class SolveCommandTests : IDisposable
     [Fact]
     public void A_solve_that_does_not_converge_ends_with_1_and_keeps_its_result()
     {
-        CliRun run = CliRun.Of("solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "2");
+        CliRun run = CliRun.Of(
+            "solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "2");
 
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldContain("not converged: the step limit was reached");
@@ -101,8 +108,9 @@ public sealed class SolveCommandTests : IDisposable
     public void The_truth_may_be_a_file_of_its_own()
     {
         string other = _folder.File("other.ktns");
-        CliRun.Of("generate", "--order", "4", "--dimension", "6", "--rank", "2", "--seed", "9", "--out", other)
-            .ExitCode.ShouldBe(0);
+        CliRun.Of(
+            "generate", "--order", "4", "--dimension", "6", "--rank", "2", "--seed", "9",
+            "--out", other).ExitCode.ShouldBe(0);
 
         CliRun run = CliRun.Of("solve", _tensor, "--out", _run, "--truth", other, "--json");
 
@@ -117,8 +125,9 @@ public sealed class SolveCommandTests : IDisposable
         double Coordinate(uint sample, uint coordinate) =>
             (coordinate == sample / 1000 ? 2 : 0) +
             0.3 * CounterRandom.Normal(1, 0, sample, coordinate, RandomPurpose.ProblemVectors);
-        string samples = _folder.File("samples.csv", string.Concat(Enumerable.Range(0, 2000).Select(i =>
-            $"{Coordinate((uint)i, 0)},{Coordinate((uint)i, 1)},{Coordinate((uint)i, 2)}\n")));
+        IEnumerable<string> rows = Enumerable.Range(0, 2000).Select(i => (uint)i).Select(i =>
+            $"{Coordinate(i, 0)},{Coordinate(i, 1)},{Coordinate(i, 2)}\n");
+        string samples = _folder.File("samples.csv", string.Concat(rows));
 
         CliRun run = CliRun.Of(
             "solve", samples, "--order", "3", "--noise-variance", "0.09", "--out", _run, "--json");

@@ -81,7 +81,9 @@ public sealed class CheckpointStoreTests : IDisposable
         WriteTwo();
         File.Delete(InNewest("DONE"));
 
-        ExpectSkipped($"{InNewest("DONE")}: missing, so the checkpoint is not complete; using step 800 instead");
+        ExpectSkipped(
+            $"{InNewest("DONE")}: missing, so the checkpoint is not complete; " +
+            "using step 800 instead");
     }
 
     [Theory]
@@ -100,7 +102,8 @@ public sealed class CheckpointStoreTests : IDisposable
     public void A_seal_of_another_step_is_noticed()
     {
         WriteTwo();
-        File.Copy(Path.Combine(_store.Folder, "step-000000000800", "DONE"), InNewest("DONE"), overwrite: true);
+        string other = Path.Combine(_store.Folder, "step-000000000800", "DONE");
+        File.Copy(other, InNewest("DONE"), overwrite: true);
 
         ExpectSkipped($"{InNewest("DONE")}: is for step 800; using step 800 instead");
     }
@@ -119,8 +122,8 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Where_none_is_intact_there_is_none_and_it_says_so()
     {
         WriteTwo();
-        foreach (string seal in Directory.GetFiles(_store.Folder, "DONE", SearchOption.AllDirectories))
-            File.Delete(seal);
+        File.Delete(InNewest("DONE"));
+        File.Delete(Path.Combine(_store.Folder, "step-000000000800", "DONE"));
 
         _store.ReadNewest().ShouldBeNull();
         _store.Skipped.Count.ShouldBe(2);
@@ -156,12 +159,15 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_made_is_an_input_fault_that_names_it()
     {
-        var store = new CheckpointStore(Path.Combine(_folder.File("plain.txt", "x"), "checkpoints"));
+        string file = _folder.File("plain.txt", "x");
+        var store = new CheckpointStore(Path.Combine(file, "checkpoints"));
 
-        Should.Throw<InputException>(() => store.Write(1, Payload(1))).Message.ShouldContain(store.Folder);
+        Should.Throw<InputException>(() => store.Write(1, Payload(1)))
+            .Message.ShouldContain(store.Folder);
     }
 
-    private static byte[] Payload(long seed) => [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 7 + seed))];
+    private static byte[] Payload(long seed) =>
+        [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 7 + seed))];
 
     private void WriteTwo()
     {

@@ -11,7 +11,9 @@ internal static class ExampleResult
     public static FactoredTensor Truth { get; } = new(3, 2, [2, 1], [1, 0, 0, 1]);
 
     public static SolvePlan Plan { get; } = SolvePlan.Create(
-        Truth, new SolveOptions { Seed = ulong.MaxValue, TimeLimit = TimeSpan.FromSeconds(90) }, long.MaxValue);
+        Truth,
+        new SolveOptions { Seed = ulong.MaxValue, TimeLimit = TimeSpan.FromSeconds(90) },
+        long.MaxValue);
 
     public static SolveResult Create(StopReason reason = StopReason.Converged)
     {

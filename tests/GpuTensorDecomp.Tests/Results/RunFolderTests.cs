@@ -23,7 +23,8 @@ public sealed class RunFolderTests : IDisposable
 
         RunFolder.Create(path, overwrite: false).WritePlan(Record());
 
-        string fault = Should.Throw<InputException>(() => RunFolder.Create(path, overwrite: false)).Message;
+        string fault = Should
+            .Throw<InputException>(() => RunFolder.Create(path, overwrite: false)).Message;
         fault.ShouldContain(path);
         fault.ShouldContain("--overwrite");
         RunFolder.FaultOf(path, overwrite: true).ShouldBeNull();
@@ -34,8 +35,10 @@ public sealed class RunFolderTests : IDisposable
     {
         _folder.File("thesis.tex", "x");
 
-        RunFolder.FaultOf(_folder.Path, overwrite: true).ShouldNotBeNull().ShouldContain("not of a run");
-        RunFolder.FaultOf(_folder.File("thesis.tex"), overwrite: true).ShouldNotBeNull().ShouldContain("file");
+        RunFolder.FaultOf(_folder.Path, overwrite: true).ShouldNotBeNull()
+            .ShouldContain("not of a run");
+        RunFolder.FaultOf(_folder.File("thesis.tex"), overwrite: true).ShouldNotBeNull()
+            .ShouldContain("this is a file");
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_folder_without_a_run_cannot_be_opened()
     {
-        Should.Throw<InputException>(() => RunFolder.Open(_folder.Path)).Message.ShouldContain("plan.json");
+        Should.Throw<InputException>(() => RunFolder.Open(_folder.Path)).Message
+            .ShouldContain("plan.json");
         Should.Throw<InputException>(() => RunFolder.Open(_folder.File("none"))).Message
             .ShouldContain("no such folder");
     }
@@ -104,8 +108,9 @@ public sealed class RunFolderTests : IDisposable
         string[] keys =
         [
             "schemaVersion", "method", "restarts", "restartsAgreeing", "order", "dimension",
-            "componentCount", "rank", "weights", "relativeError", "componentsRelativeError", "belowFloor",
-            "stopReason", "steps", "epochs", "wallSeconds", "device", "precision", "seed", "recovery",
+            "componentCount", "rank", "weights", "relativeError", "componentsRelativeError",
+            "belowFloor", "stopReason", "steps", "epochs", "wallSeconds", "device", "precision",
+            "seed", "recovery",
         ];
         foreach (string key in keys)
             root.TryGetProperty(key, out _).ShouldBeTrue(key);
@@ -183,7 +188,8 @@ public sealed class RunFolderTests : IDisposable
         File.CreateSymbolicLink(path, "/dev/full");
         using RunLog log = folder.OpenLog();
 
-        Should.Throw<InputException>(() => log.Write("line")).Message.ShouldStartWith($"{path}: cannot be written");
+        Should.Throw<InputException>(() => log.Write("line")).Message
+            .ShouldStartWith($"{path}: cannot be written");
     }
 
     [Fact]
