@@ -78,13 +78,8 @@ internal sealed class FactorPolisher
     {
         int r = factors.Rank, d = _dimension;
         double[] x = factors.Vectors;
-        double[] gram = new double[r * r]; // S
-        for (int i = 0; i < r; i++)
-        {
-            for (int k = 0; k <= i; k++)
-                gram[i * r + k] = gram[k * r + i] = Dot(factors.Vector(i), factors.Vector(k));
-        }
-
+        var kernel = new TangentKernel(
+            _order, x, [.. factors.Weights.Select(w => (double)Math.Sign(w))]);
         double[] field = _target.Contract(x); // becomes A = Δ(ū^{l−1}, ·)
         double loss = 0.5 * _scale * _scale;
         double[] gradient = new double[r * d];
@@ -96,7 +91,8 @@ internal sealed class FactorPolisher
             Negate<double>(a, a);
             for (int k = 0; k < r; k++)
             {
-                double weight = factors.Weights[k] * IntegerPower.Of(gram[i * r + k], _order - 1);
+                double weight = factors.Weights[k] *
+                    IntegerPower.Of(kernel.Cosines[i * r + k], _order - 1);
                 MultiplyAdd(factors.Vector(k), weight, a, a);
             }
 
@@ -112,7 +108,7 @@ internal sealed class FactorPolisher
             square += SumOfSquares<double>(g);
         }
 
-        return new PolishState(factors, gram, gradient, loss, Math.Sqrt(square));
+        return new PolishState(factors, kernel, gradient, loss, Math.Sqrt(square));
     }
 
     /// <summary>Solves (K̂ + μI)z = −ĝ by conjugate gradients.</summary>
@@ -128,7 +124,8 @@ internal sealed class FactorPolisher
         double goal = square * Math.Pow(Math.Min(0.1, Math.Sqrt(state.GradientNorm / _scale)), 2);
         for (int iteration = 0; iteration < 300 && square > goal; iteration++)
         {
-            ApplyKernel(state, direction, image);
+            state.Kernel.Apply(direction, image);
+            Divide<double>(image, _order, image); // K̂ = K/l at unit norms
             MultiplyAdd<double>(direction, damping, image, image);
             double step = square / Dot<double>(direction, image);
             MultiplyAdd<double>(direction, step, z, z);
@@ -139,40 +136,6 @@ internal sealed class FactorPolisher
         }
 
         return z;
-    }
-
-    /// <summary>
-    /// K̂y with unit norms: A_i = Σ_k a_k[S^{l−1} y_k + ((l−1)S^{l−2}⟨ū_i,y_k⟩ − (l−2)S^{l−1}⟨ū_k,y_k⟩)ū_k],
-    /// (K̂y)_i = a_i[l A_i − (l−2)⟨A_i,ū_i⟩ū_i]/l.
-    /// </summary>
-    private void ApplyKernel(PolishState state, double[] y, double[] image)
-    {
-        FactoredTensor factors = state.Factors;
-        int r = factors.Rank, d = _dimension;
-        for (int i = 0; i < r; i++)
-        {
-            ReadOnlySpan<double> ui = factors.Vector(i);
-            Span<double> a = image.AsSpan(i * d, d);
-            a.Clear();
-            for (int k = 0; k < r; k++)
-            {
-                ReadOnlySpan<double> uk = factors.Vector(k);
-                ReadOnlySpan<double> yk = y.AsSpan(k * d, d);
-                double s = state.Gram[i * r + k];
-                double power = IntegerPower.Of(s, _order - 2);
-                double sign = Math.Sign(factors.Weights[k]);
-                MultiplyAdd(yk, sign * power * s, a, a);
-                double along = (_order - 1) * power * Dot(ui, yk);
-                if (_order > 2)
-                    along -= (_order - 2) * power * s * Dot(uk, yk);
-                MultiplyAdd(uk, sign * along, a, a);
-            }
-
-            double radial = Dot<double>(a, ui);
-            double own = Math.Sign(factors.Weights[i]);
-            for (int c = 0; c < d; c++)
-                a[c] = own * (a[c] - (_order - 2.0) / _order * radial * ui[c]);
-        }
     }
 
     /// <summary>u_i ← u_i + z_i/(√l ρ_i), back to weights and unit vectors.</summary>
@@ -198,5 +161,9 @@ internal sealed class FactorPolisher
     }
 
     private sealed record PolishState(
-        FactoredTensor Factors, double[] Gram, double[] Gradient, double Loss, double GradientNorm);
+        FactoredTensor Factors,
+        TangentKernel Kernel,
+        double[] Gradient,
+        double Loss,
+        double GradientNorm);
 }
