@@ -11,7 +11,7 @@ internal static class ResultTable
     /// <summary>One line.</summary>
     public static string Line(ResultDocument result, string folder) =>
         $"rank {result.Rank}, relative error {Error(result)}, " +
-        $"{Words.Of(result.StopReason)}, {folder}";
+        $"{Words.Ending(result.Converged, result.StopReason)}, {folder}";
 
     /// <summary>The components, then everything else.</summary>
     public static void Show(ResultDocument result, RunFolder folder, Screen screen)
@@ -39,9 +39,7 @@ internal static class ResultTable
                 $"factor match score {recovery.FactorMatchScore:0.000000}");
         }
 
-        yield return (
-            "ended",
-            (result.Converged ? "converged: " : "not converged: ") + Words.Of(result.StopReason));
+        yield return ("ended", Words.Ending(result.Converged, result.StopReason));
         yield return ("starts that agree", $"{result.RestartsAgreeing} of {result.Restarts}");
         yield return (
             "took",

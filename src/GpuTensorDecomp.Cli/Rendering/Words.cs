@@ -13,8 +13,12 @@ internal static class Words
     /// <summary>The precision as <c>--precision</c> names it.</summary>
     public static string Of(Precision precision) => Kebab(precision);
 
-    /// <summary>Why a run ended.</summary>
-    public static string Of(StopReason reason) => reason switch
+    /// <summary>Whether a run reached its goal, why it ended, and advice where it did not.</summary>
+    public static string Ending(bool converged, StopReason reason) => converged
+        ? "converged: " + Of(reason).Split(';')[0]
+        : "not converged: " + Of(reason);
+
+    private static string Of(StopReason reason) => reason switch
     {
         StopReason.Converged => "the relative error reached the tolerance",
         StopReason.DeflationComplete =>
