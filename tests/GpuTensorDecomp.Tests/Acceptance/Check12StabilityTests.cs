@@ -56,7 +56,7 @@ public sealed class Check12StabilityTests
         {
             run.Advance(5);
             ResidualNorm residual = ResidualNorm.Of(run.Read().ToTensor(new ComponentLaw(2), 4), evaluator);
-            residual.Relative.ShouldBeGreaterThanOrEqualTo(0);
+            residual.Relative.ShouldBeInRange(0, 1e-6);
             residual.BelowFloor.ShouldBe(residual.Relative < 5e-8);
             seenBelow |= residual.BelowFloor;
 
@@ -65,7 +65,7 @@ public sealed class Check12StabilityTests
             Math.Abs(run.Status.ResidualSquared).ShouldBeLessThan(floor * floor * norm * norm);
         }
 
-        seenBelow.ShouldBe(precision == Precision.Float64);
+        seenBelow.ShouldBeTrue();
     }
 
     [Fact]
