@@ -52,6 +52,33 @@ public sealed class RunBatchBitsTests
     }
 
     [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void The_number_of_threads_changes_no_bit_on_samples_and_dense_targets(Precision precision)
+    {
+        double[] full = DenseArrays.Factored(4, 12, [1, -0.5], Draw.Unit(2, 12, 3));
+        SymmetricTensor[] targets =
+        [
+            new SampleMoment(3, 12, Draw.Normal(5000 * 12, 4), 0.3),
+            DenseTensor.FromArray(4, 12, full),
+        ];
+        foreach (SymmetricTensor target in targets)
+        {
+            ComponentSet start = Start(70, 12, 1e-2, 3);
+            RunSnapshot? expected = null;
+            foreach (int threads in new[] { 1, 2, 3, 5 })
+            {
+                using var run = new SingleRun(target, precision, threads);
+                run.Write(start, Rule("descent"));
+                run.Advance(4);
+                RunSnapshot found = run.Save();
+                ShouldBeSame(found, expected ?? found);
+                expected ??= found;
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void Place_and_company_in_a_batch_change_no_bit(string name, Precision precision)
     {

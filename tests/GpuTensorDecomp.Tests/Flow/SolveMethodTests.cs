@@ -53,7 +53,7 @@ public sealed class SolveMethodTests
     [Fact]
     public void Samples_of_a_noisy_mixture_give_its_centres()
     {
-        const int d = 6, count = 20_000;
+        const int d = 6, count = 6_000;
         double[] centres = Draw.Orthonormal(3, d, 8);
         for (int n = 0; n < centres.Length; n++)
             centres[n] *= 2;
