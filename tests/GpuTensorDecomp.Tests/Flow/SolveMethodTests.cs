@@ -131,6 +131,46 @@ public sealed class SolveMethodTests
         result.Trajectory.Points.Select(p => p.RelativeError).ShouldAllBe(x => x >= 0);
     }
 
+    [Theory]
+    [InlineData(SolveMethod.Descent, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.Descent, Precision.Float32, 1e-5)]
+    [InlineData(SolveMethod.Flow, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.Flow, Precision.Float32, 1e-5)]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float32, 1e-5)]
+    public void Converged_means_that_the_components_are_within_the_tolerance(
+        SolveMethod method, Precision precision, double tolerance)
+    {
+        // Tolerances that the device's own sums cannot resolve.
+        DecompositionProblem problem = ProblemGenerator.Generate(
+            new ProblemOptions(4, 6, 3, Weights: WeightKind.Geometric, WeightFrom: 1.3, Seed: 4));
+        StopReason[] allowed = method == SolveMethod.ModifiedFlow
+            ? [StopReason.Converged]
+            : [StopReason.Converged, StopReason.Stationary];
+        using var executor = new CpuExecutor(precision);
+        for (ulong seed = 0; seed < 4; seed++)
+        {
+            SolveResult result = Solver.Solve(
+                problem,
+                new SolveOptions
+                {
+                    Method = method,
+                    StartNorm = 1e-6,
+                    Tolerance = tolerance,
+                    WeightDecay = 0,
+                    MaxSteps = 4000,
+                    Precision = precision,
+                    Seed = seed,
+                },
+                executor);
+            result.StopReason.ShouldBeOneOf(allowed);
+            if (result.StopReason == StopReason.Converged)
+                result.ComponentsRelativeError.ShouldBeLessThanOrEqualTo(tolerance);
+            result.Converged.ShouldBe(
+                result.StopReason == StopReason.Converged || result.RelativeError <= tolerance);
+        }
+    }
+
     [Fact]
     public void A_zero_tensor_is_refused() =>
         Should.Throw<InputException>(() =>
