@@ -3,15 +3,16 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// Over-parameterised components to few factors: small ones are pruned, and those within an angle of
-/// one another and of equal sign are merged, largest first (greedy agglomeration).
+/// Over-parameterised components to few factors: those within an angle of one another and of equal sign
+/// are merged, largest first (greedy agglomeration), and factors that stay small are pruned. Merging
+/// comes first, because a weak term may be shared by several components that are each too small.
 /// </summary>
 public static class Condensation
 {
     /// <summary>Condenses weighted unit vectors.</summary>
     /// <param name="model">Terms w_i ū_i^{⊗l}; vectors need not be unit.</param>
     /// <param name="cosine">Terms with ⟨ū_i, ū_k⟩ above this are one (|cos| at even order).</param>
-    /// <param name="drop">Terms with |w| below this share of the largest are pruned first.</param>
+    /// <param name="drop">Factors with |w| below this share of the largest are pruned.</param>
     /// <returns>The factors, and for each term the factor it went to, or −1.</returns>
     public static (FactoredTensor Factors, int[] FactorOfTerm) Condense(
         FactoredTensor model, double cosine = 0.97, double drop = 3e-3)
@@ -25,7 +26,8 @@ public static class Condensation
             weights[i] = model.Weights[i] * Math.Pow(norm, model.Order);
         }
 
-        double limit = drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
+        // What could not change a factor by a thousandth of the limit is not looked at.
+        double limit = 1e-3 * drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
         int[] order = [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
         int[] factorOf = new int[weights.Length];
         Array.Fill(factorOf, -1);
@@ -65,8 +67,12 @@ public static class Condensation
             factorOf[i] = found;
         }
 
+        double least = drop * totals.Select(Math.Abs).DefaultIfEmpty().Max();
+        int[] kept = [.. Enumerable.Range(0, totals.Count).Where(k => Math.Abs(totals[k]) >= least)];
+        for (int i = 0; i < factorOf.Length; i++)
+            factorOf[i] = Array.IndexOf(kept, factorOf[i]);
         var factors = new FactoredTensor(
-            model.Order, d, [.. totals], [.. sums.SelectMany(v => Unit(v))]);
+            model.Order, d, [.. kept.Select(k => totals[k])], [.. kept.SelectMany(k => Unit(sums[k]))]);
         return (factors, factorOf);
     }
 

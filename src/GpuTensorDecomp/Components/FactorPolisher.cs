@@ -13,6 +13,9 @@ namespace GpuTensorDecomp.Components;
 /// </summary>
 internal sealed class FactorPolisher
 {
+    /// <summary>Most kernel products in one outer iteration.</summary>
+    private const int MostProducts = 300;
+
     private readonly TargetEvaluator _target;
     private readonly int _order;
     private readonly int _dimension;
@@ -114,28 +117,11 @@ internal sealed class FactorPolisher
     /// <summary>Solves (K̂ + μI)z = −ĝ by conjugate gradients.</summary>
     private double[] SolveStep(PolishState state, double damping)
     {
-        int n = state.Gradient.Length;
-        double[] z = new double[n];
-        double[] residual = new double[n];
-        Negate<double>(state.Gradient, residual);
-        double[] direction = (double[])residual.Clone();
-        double[] image = new double[n];
-        double square = SumOfSquares<double>(residual);
-        double goal = square * Math.Pow(Math.Min(0.1, Math.Sqrt(state.GradientNorm / _scale)), 2);
-        for (int iteration = 0; iteration < 300 && square > goal; iteration++)
-        {
-            state.Kernel.Apply(direction, image);
-            Divide<double>(image, _order, image); // K̂ = K/l at unit norms
-            MultiplyAdd<double>(direction, damping, image, image);
-            double step = square / Dot<double>(direction, image);
-            MultiplyAdd<double>(direction, step, z, z);
-            MultiplyAdd<double>(image, -step, residual, residual);
-            double next = SumOfSquares<double>(residual);
-            MultiplyAdd<double>(direction, next / square, residual, direction);
-            square = next;
-        }
-
-        return z;
+        // K̂ = K/l at unit norms, so both sides are multiplied by l.
+        double[] b = new double[state.Gradient.Length];
+        Multiply<double>(state.Gradient, -_order, b);
+        double goal = Math.Min(0.01, state.GradientNorm / _scale);
+        return state.Kernel.ConjugateGradients(b, _order * damping, goal, MostProducts);
     }
 
     /// <summary>u_i ← u_i + z_i/(√l ρ_i), back to weights and unit vectors.</summary>

@@ -95,5 +95,48 @@ internal sealed class TangentKernel
         return eigenvalue;
     }
 
+    /// <summary>
+    /// A direction along which the fit hardly changes: one step of inverse iteration, (K + μI)x = b by
+    /// conjugate gradients with a tiny μ and a fixed b. At an exact fit of more terms than needed K has
+    /// a null vector, because such fits form a continuum; at an isolated one it has none.
+    /// </summary>
+    /// <returns>The unit vector x (component, coordinate) and its Rayleigh quotient ⟨x, Kx⟩.</returns>
+    public (double[] Direction, double Curvature) FlattestDirection(double shift, int iterations = 400)
+    {
+        double[] residual = new double[_directions.Length];
+        for (int c = 0; c < residual.Length; c++)
+            residual[c] = Math.Sin(1 + c * 1.618033988749895);
+        double[] x = ConjugateGradients(residual, shift, goal: 1e-20, iterations);
+        Divide<double>(x, Norm<double>(x), x);
+        double[] image = new double[x.Length];
+        Apply(x, image);
+        return (x, Dot<double>(x, image));
+    }
+
+    /// <summary>
+    /// Solves (K + shift·I)x = b by conjugate gradients until ‖residual‖² ≤ goal·‖b‖²; b is used up.
+    /// </summary>
+    public double[] ConjugateGradients(double[] b, double shift, double goal, int iterations)
+    {
+        double[] x = new double[b.Length];
+        double[] direction = (double[])b.Clone();
+        double[] image = new double[b.Length];
+        double square = SumOfSquares<double>(b);
+        double stop = goal * square;
+        for (int iteration = 0; iteration < iterations && square > stop; iteration++)
+        {
+            Apply(direction, image);
+            MultiplyAdd<double>(direction, shift, image, image);
+            double step = square / Dot<double>(direction, image);
+            MultiplyAdd<double>(direction, step, x, x);
+            MultiplyAdd<double>(image, -step, b, b);
+            double next = SumOfSquares<double>(b);
+            MultiplyAdd<double>(direction, next / square, b, direction);
+            square = next;
+        }
+
+        return x;
+    }
+
     private ReadOnlySpan<double> Direction(int i) => _directions.AsSpan(i * _dimension, _dimension);
 }

@@ -30,6 +30,9 @@ public record struct RunStatus
     /// <summary>Components whose norm is below the rule's pool norm.</summary>
     public int PoolCount { get; set; }
 
+    /// <summary>Components whose norm is at least the rule's grown norm.</summary>
+    public int GrownCount { get; set; }
+
     /// <summary>Why the device stopped the run, if it did.</summary>
     public RunStop Stop { get; set; }
 }

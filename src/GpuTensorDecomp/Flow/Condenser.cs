@@ -21,7 +21,7 @@ internal static class Condenser
     /// <summary>Condenses and polishes; the rank is read from the result.</summary>
     public static RunOutcome Polished(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
     {
-        double goal = plan.Polish ? 0 : GradientTolerance;
+        double goal = Goal(plan);
         var polisher = new FactorPolisher(target);
         FactoredTensor factors = polisher.Polish(
             Condensation.Condense(model, Cosine, FirstDrop).Factors, goal);
@@ -34,8 +34,13 @@ internal static class Condenser
                 break;
         }
 
-        return Outcome(factors, target, plan);
+        RunOutcome outcome = Outcome(factors, target, plan);
+        return outcome.Reached ? RankReduction.OfExactFit(outcome, target, plan) : outcome;
     }
+
+    /// <summary>Polishes factors as they are.</summary>
+    public static RunOutcome Repolished(FactoredTensor factors, TargetEvaluator target, SolvePlan plan) =>
+        Outcome(new FactorPolisher(target).Polish(factors, Goal(plan)), target, plan);
 
     /// <summary>Condenses and refits the weights without moving the directions.</summary>
     public static RunOutcome Refitted(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
@@ -45,6 +50,8 @@ internal static class Condenser
         RunOutcome plain = Outcome(condensed, target, plan);
         return plain.RelativeError < refitted.RelativeError ? plain : refitted;
     }
+
+    private static double Goal(SolvePlan plan) => plan.Polish ? 0 : GradientTolerance;
 
     private static RunOutcome Outcome(FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
     {

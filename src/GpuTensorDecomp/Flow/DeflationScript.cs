@@ -17,6 +17,11 @@ internal sealed class DeflationScript : RunScript
     /// <summary>Relative error at which the flow has found every term (constant ours).</summary>
     private const double FlowError = 1e-3;
 
+    /// <summary>
+    /// Where condensing fails there, the flow goes on to a third of the error, down to this.
+    /// </summary>
+    private const double LeastFlowError = 1e-6;
+
     /// <summary>Steps between looks at the pool.</summary>
     private const int PollSteps = 25;
 
@@ -32,7 +37,11 @@ internal sealed class DeflationScript : RunScript
     /// <summary>Times t* of the smallest weight to wait without growth; allows for alignment.</summary>
     private const double ClockFactor = 2;
 
+    /// <summary>Share of the residual's norm that its largest term has at least (constant ours).</summary>
+    private const double ResidualShare = 0.3;
+
     private readonly HeldOutSamples? _heldOut;
+    private readonly FlowRule _rule;
     private RunOutcome? _accepted;
 
     public DeflationScript(SolvePlan plan, TargetEvaluator target, HeldOutSamples? heldOut, int run)
@@ -40,38 +49,29 @@ internal sealed class DeflationScript : RunScript
     {
         _heldOut = heldOut;
         State.MarkInterval = FirstMark;
-        Rule = new FlowRule
+        State.FlowTolerance = plan.NoiseLevel ?? (heldOut is null ? FlowError : 0);
+        _rule = new FlowRule
         {
             Law = new ComponentLaw(plan.Homogeneity),
             Stepper = Stepper.QuasiStatic,
             TargetNorm = plan.TargetNorm,
             WeightDecay = plan.WeightDecay,
-            StopRelativeError = FlowTolerance,
             PoolNorm = PoolFactor * plan.StartNorm,
+
+            // Of an inexact target only weights worth finding count; half of one is on its way.
+            GrownNorm = heldOut is null
+                ? PoolFactor * plan.StartNorm
+                : Math.Pow(0.5 * plan.MinWeight * plan.SpectralNorm, 1.0 / plan.Homogeneity),
         };
     }
 
-    public override FlowRule Rule { get; }
+    public override FlowRule Rule => _rule with { StopRelativeError = State.FlowTolerance };
 
     public override long StepsToPoll => PollSteps;
 
-    public override double FlowTolerance =>
-        Plan.NoiseLevel is double noise ? noise : _heldOut is null ? FlowError : 0;
+    public override double FlowTolerance => State.FlowTolerance;
 
     private bool IsInexact => _heldOut is not null;
-
-    /// <summary>t* = δ0^{−(p−2)}/(p(p−2)b) of the smallest weight asked for.</summary>
-    private double ClockTime
-    {
-        get
-        {
-            int p = Plan.Homogeneity;
-            double smallest = Plan.MinWeight * Plan.SpectralNorm;
-            return p > 2
-                ? 1 / (p * (p - 2) * smallest * IntegerPower.Of(Plan.StartNorm, p - 2))
-                : Math.Log(Math.Sqrt(smallest) / Plan.StartNorm) / (2 * smallest);
-        }
-    }
 
     public override RunOutcome Conclude(ComponentSet components)
     {
@@ -91,16 +91,48 @@ internal sealed class DeflationScript : RunScript
     {
         if (status.Stop == RunStop.RelativeError)
         {
-            State.Finished = Plan.NoiseLevel is null ? StopReason.Converged : StopReason.NoiseFloor;
+            if (Plan.NoiseLevel is not null)
+                State.Finished = StopReason.NoiseFloor;
+            else if (!TryToFinish(batch, status) && State.FlowTolerance > LeastFlowError)
+                GoOnTo(batch, State.FlowTolerance / 3);
+            else
+                State.Finished ??= StopReason.Stagnated;
             return;
         }
 
         if (status.PoolCount < 2)
             AddComponents(batch);
-        if (ClockRanOut(batch, status))
+        if (ClockRanOut(status) || IsDownToNoise(batch, status))
             State.Finished = IsInexact ? StopReason.DeflationComplete : StopReason.Stagnated;
         else if (!IsInexact)
             LookForStagnation(batch, status);
+    }
+
+    /// <summary>Samples: asks the other half, every so many polls.</summary>
+    private bool IsDownToNoise(RunBatch batch, RunStatus status) =>
+        _heldOut is not null && status.Step % (4 * PollSteps) == 0 &&
+        _heldOut.IsDownToNoise(Model(batch.Read(Run)));
+
+    private void GoOnTo(RunBatch batch, double tolerance)
+    {
+        State.FlowTolerance = tolerance;
+        batch.SetRule(Run, Rule);
+    }
+
+    /// <summary>Condenses and polishes a copy and accepts it if it reaches the tolerance.</summary>
+    private bool TryToFinish(RunBatch batch, RunStatus status)
+    {
+        RunOutcome outcome = Condenser.Polished(Model(batch.Read(Run)), Target, Plan);
+        if (outcome.Reached)
+        {
+            _accepted = outcome;
+            State.Finished = StopReason.Converged;
+            return true;
+        }
+
+        Message = $"start {Run + 1}: at {RelativeError(status):E1}, a condensed and polished copy of " +
+            $"{outcome.Factors.Rank} factors reaches {outcome.RelativeError:E1}; the flow goes on";
+        return false;
     }
 
     private void AddComponents(RunBatch batch)
@@ -122,14 +154,24 @@ internal sealed class DeflationScript : RunScript
         batch.Write(Run, grown, Rule);
     }
 
-    /// <summary>Whether no component has left the pool for the time of the smallest weight.</summary>
-    private bool ClockRanOut(RunBatch batch, RunStatus status)
+    /// <summary>
+    /// Whether no component has grown for the time t* = δ0^{−(p−2)}/(p(p−2)b) that a term of
+    /// the smallest weight b takes: the weight asked for, or for an exact target the smaller weight
+    /// that its residual tells of.
+    /// </summary>
+    private bool ClockRanOut(RunStatus status)
     {
-        int grown = batch.ComponentCount(Run) - status.PoolCount;
-        if (grown > State.Grown)
+        if (status.GrownCount > State.Grown)
             State.LastGrowthTime = status.Time;
-        State.Grown = Math.Max(grown, State.Grown);
-        return status.Time - State.LastGrowthTime > ClockFactor * ClockTime;
+        State.Grown = Math.Max(status.GrownCount, State.Grown);
+        double smallest = Plan.MinWeight * Plan.SpectralNorm;
+        if (!IsInexact)
+            smallest = Math.Min(smallest, ResidualShare * RelativeError(status) * Plan.TargetNorm);
+        int p = Plan.Homogeneity;
+        double time = p > 2
+            ? 1 / (p * (p - 2) * smallest * IntegerPower.Of(Plan.StartNorm, p - 2))
+            : Math.Log(Math.Sqrt(smallest) / Plan.StartNorm) / (2 * smallest);
+        return status.Time - State.LastGrowthTime > ClockFactor * time;
     }
 
     private void LookForStagnation(RunBatch batch, RunStatus status)
@@ -137,21 +179,8 @@ internal sealed class DeflationScript : RunScript
         if (status.Step - State.MarkedStep < State.MarkInterval)
             return;
         double error = RelativeError(status);
-        if (error > 0.9 * State.MarkedError)
-        {
-            RunOutcome outcome = Condenser.Polished(Model(batch.Read(Run)), Target, Plan);
-            Message = $"start {Run + 1}: creeping at {error:E1}; condensed and polished a copy to " +
-                $"{outcome.RelativeError:E1} with {outcome.Factors.Rank} factors";
-            if (outcome.Reached)
-            {
-                _accepted = outcome;
-                State.Finished = StopReason.Converged;
-                return;
-            }
-
+        if (error > 0.9 * State.MarkedError && !TryToFinish(batch, status))
             State.MarkInterval *= 2;
-        }
-
         State.MarkedError = error;
         State.MarkedStep = status.Step;
     }

@@ -53,6 +53,9 @@ public sealed record FlowRule
     /// <summary>Components with ρ below this are counted as the pool of small ones.</summary>
     public double PoolNorm { get; init; }
 
+    /// <summary>Components with ρ of at least this are counted as grown.</summary>
+    public double GrownNorm { get; init; } = double.PositiveInfinity;
+
     /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
     public bool IsPolar => Stepper is Stepper.Polar or Stepper.RungeKutta;
 }

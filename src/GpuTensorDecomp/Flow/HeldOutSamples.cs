@@ -15,28 +15,43 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     /// <summary>z = w/se above which a factor is confirmed (constant ours).</summary>
     private const double Significance = 4;
 
+    /// <summary>
+    /// Components of the fit that the other half does not know, from which on more would be noise.
+    /// </summary>
+    private const int NoiseComponents = 3;
+
     private readonly TargetEvaluator _heldOut = new(heldOut);
     private readonly TargetEvaluator _all = new(all);
+
+    /// <summary>
+    /// Whether the flow has come down to the noise: several components that stand out in the fit have
+    /// less than half their weight, or none that stands out, on the other half.
+    /// </summary>
+    public bool IsDownToNoise(FactoredTensor model)
+    {
+        FactoredTensor factors = Condensation.Condense(model).Factors;
+        FactoredTensor refitted = WeightRefit.Refit(factors, _heldOut);
+        double[] errors = WeightRefit.StandardErrors(factors, heldOut);
+        int noise = Enumerable.Range(0, factors.Rank).Count(i =>
+        {
+            double weight = Math.Sign(factors.Weights[i]) * refitted.Weights[i];
+            double fitted = Math.Abs(factors.Weights[i]);
+            return fitted > Significance * errors[i] &&
+                (weight < Significance * errors[i] || weight < fitted / 2);
+        });
+        return noise >= NoiseComponents;
+    }
 
     /// <summary>Condenses a model fitted on the first half and keeps what the second half confirms.</summary>
     public RunOutcome Confirm(FactoredTensor model, TargetEvaluator fit, SolvePlan plan)
     {
-        FactoredTensor factors = Condenser.Polished(model, fit, plan).Factors;
-        while (factors.Rank > 0)
+        FactoredTensor factors = Standing(Condenser.Polished(model, fit, plan).Factors, plan);
+        if (factors.Rank > 0)
         {
-            FactoredTensor refitted = WeightRefit.Refit(factors, _heldOut);
             double[] errors = WeightRefit.StandardErrors(factors, heldOut);
-            double smallest = plan.MinWeight * refitted.Weights.Max(Math.Abs);
-            int[] kept = [.. Enumerable.Range(0, factors.Rank).Where(i =>
-                Math.Abs(refitted.Weights[i]) >= Math.Max(Significance * errors[i], smallest) &&
-                Math.Sign(refitted.Weights[i]) == Math.Sign(factors.Weights[i]))];
-            if (kept.Length == factors.Rank)
-                break;
-            factors = new FactoredTensor(
-                factors.Order,
-                factors.Dimension,
-                [.. kept.Select(i => factors.Weights[i])],
-                [.. kept.SelectMany(i => factors.Vector(i).ToArray())]);
+            factors = RankReduction.OnHeldOut(
+                factors, fit, _heldOut, Significance * errors.Max(), plan);
+            factors = Standing(factors, plan);
         }
 
         factors = new FactorPolisher(_all).Polish(factors, plan.Polish ? 0 : 1e-9).Normalized();
@@ -47,6 +62,25 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
             residual.BelowFloor,
             Reached: factors.Rank > 0,
             WeightRefit.StandardErrors(factors, all));
+    }
+
+    /// <summary>The factors whose weight on the other half stands out and is large enough.</summary>
+    private FactoredTensor Standing(FactoredTensor factors, SolvePlan plan)
+    {
+        while (factors.Rank > 0)
+        {
+            FactoredTensor refitted = WeightRefit.Refit(factors, _heldOut);
+            double[] errors = WeightRefit.StandardErrors(factors, heldOut);
+            double smallest = plan.MinWeight * refitted.Weights.Max(Math.Abs);
+            int[] kept = [.. Enumerable.Range(0, factors.Rank).Where(i =>
+                Math.Abs(refitted.Weights[i]) >= Math.Max(Significance * errors[i], smallest) &&
+                Math.Sign(refitted.Weights[i]) == Math.Sign(factors.Weights[i]))];
+            if (kept.Length == factors.Rank)
+                break;
+            factors = factors.Select(kept);
+        }
+
+        return factors;
     }
 
     public void Dispose()

@@ -25,11 +25,14 @@ internal sealed record ScriptState
     /// <summary>Flow time or step at which the current phase began.</summary>
     public double PhaseStart { get; set; }
 
-    /// <summary>Components above the pool at the last poll.</summary>
+    /// <summary>Most components that had grown at any poll.</summary>
     public int Grown { get; set; }
 
     /// <summary>Flow time of the last growth, for the deflation clock.</summary>
     public double LastGrowthTime { get; set; }
+
+    /// <summary>Relative error at which the flow is stopped for condensing; 0 for never.</summary>
+    public double FlowTolerance { get; set; }
 
     /// <summary>Relative error at the last mark, for stagnation.</summary>
     public double MarkedError { get; set; } = double.PositiveInfinity;

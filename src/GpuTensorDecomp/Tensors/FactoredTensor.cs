@@ -78,6 +78,13 @@ public sealed class FactoredTensor : SymmetricTensor
             [.. terms.SelectMany(t => t.Vector)]);
     }
 
+    /// <summary>The chosen terms, in the order given.</summary>
+    public FactoredTensor Select(IReadOnlyList<int> terms) => new(
+        Order,
+        Dimension,
+        [.. terms.Select(j => Weights[j])],
+        [.. terms.SelectMany(j => Vector(j).ToArray())]);
+
     /// <summary>‖T‖² = bᵀ(VVᵀ)^l b with the power taken entrywise (Gram form, O(r²d)).</summary>
     protected override double ComputeNormSquared()
     {

@@ -211,7 +211,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         double norm = _rule.TargetNorm;
         double residual = norm * norm;
         double norms = 0, fastest = 0, unrest = 0, largest = 0;
-        int pool = 0;
+        int pool = 0, grown = 0;
         double power = _rule.Law.NormPower(_order);
         bool finite = true;
         for (int i = 0; i < Count; i++)
@@ -237,6 +237,8 @@ internal sealed unsafe partial class CpuRun<V, T>
             largest = Math.Max(largest, rho);
             if (rho < _rule.PoolNorm)
                 pool++;
+            if (rho >= _rule.GrownNorm)
+                grown++;
         }
 
         _status.ResidualSquared = residual;
@@ -245,5 +247,6 @@ internal sealed unsafe partial class CpuRun<V, T>
         _status.Unrest = unrest / norm;
         _status.LargestNorm = largest;
         _status.PoolCount = pool;
+        _status.GrownCount = grown;
     }
 }

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace GpuTensorDecomp.Kernels;
+
+public static partial class IlgpuDevices
+{
+    private static readonly string WithoutIlgpu =
+        $"built without ILGPU: put ILGPU {IlgpuVersion} on a NuGet source named in your NuGet " +
+        "configuration and build again";
+
+    private static string? IlgpuVersion =>
+        typeof(IlgpuDevices).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == nameof(IlgpuVersion)).Value;
+
+    /// <summary>Whether this build can drive the devices listed.</summary>
+    public static bool IsBuiltWithIlgpu => false;
+
+    /// <summary>One entry a kind, each with the reason why it cannot be used.</summary>
+    public static IReadOnlyList<IlgpuDevice> List() =>
+        [.. Kinds.Select(kind => new IlgpuDevice(kind, 0, "", null, false, WithoutIlgpu))];
+}
