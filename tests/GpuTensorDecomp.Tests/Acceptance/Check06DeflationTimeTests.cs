@@ -25,7 +25,9 @@ public sealed class Check06DeflationTimeTests
         run.Write(_fixture.Start(Math.Log(startNorm)), SingleRun.Descent(0.02) with
         {
             Stepper = stepper,
-            StepSizeRule = stepper == Stepper.Polar ? StepSizeRule.Fixed : StepSizeRule.EmbeddedError,
+            StepSizeRule = stepper == Stepper.Polar
+                ? StepSizeRule.Fixed
+                : StepSizeRule.EmbeddedError,
             LargestStep = 0.05,
             TargetNorm = _fixture.Norm,
         });

@@ -17,7 +17,12 @@ public sealed class SolveMethodTests
     [InlineData(3, 8, 12, VectorKind.Sphere, WeightKind.Signed, Precision.Float32)]
     [InlineData(4, 8, 8, VectorKind.Orthogonal, WeightKind.Equal, Precision.Float32)]
     public void Deflation_finds_the_rank_without_being_told(
-        int order, int rank, int dimension, VectorKind vectors, WeightKind weights, Precision precision)
+        int order,
+        int rank,
+        int dimension,
+        VectorKind vectors,
+        WeightKind weights,
+        Precision precision)
     {
         DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
             order, dimension, rank, vectors, Cosine: 0.5, Weights: weights, Seed: 5));
@@ -92,7 +97,13 @@ public sealed class SolveMethodTests
         using var executor = new CpuExecutor();
         SolveResult result = Solver.Solve(
             problem,
-            new SolveOptions { Method = SolveMethod.Descent, Step = 1e3, StartNorm = 0.1, MaxSteps = 500 },
+            new SolveOptions
+            {
+                Method = SolveMethod.Descent,
+                Step = 1e3,
+                StartNorm = 0.1,
+                MaxSteps = 500,
+            },
             executor);
         result.StopReason.ShouldBe(StopReason.NotFinite);
         result.Converged.ShouldBeFalse();
@@ -177,6 +188,8 @@ public sealed class SolveMethodTests
         {
             using var executor = new CpuExecutor();
             Solver.Solve(
-                new DecompositionProblem(new FactoredTensor(3, 4, [], [])), new SolveOptions(), executor);
+                new DecompositionProblem(new FactoredTensor(3, 4, [], [])),
+                new SolveOptions(),
+                executor);
         }).Message.ShouldContain("zero");
 }

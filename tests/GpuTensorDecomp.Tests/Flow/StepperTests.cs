@@ -49,7 +49,8 @@ public sealed class StepperTests
         model.Descend(DenseTarget, 0.02, 0.05, 30);
         using var run = new SingleRun(Target);
         run.Write(
-            SingleRun.Components(Dimension, _start, Signs, scales), SingleRun.Descent(0.05, 0, 0.02));
+            SingleRun.Components(Dimension, _start, Signs, scales),
+            SingleRun.Descent(0.05, 0, 0.02));
         run.Advance(30);
         DenseArrays.RelativeDistance(run.Vectors, model.Vectors).ShouldBeLessThan(1e-12);
     }
@@ -231,7 +232,7 @@ public sealed class StepperTests
         return run;
     }
 
-    /// <summary>u at time t of the gradient flow, by classical Runge-Kutta on the dense gradient.</summary>
+    /// <summary>u at time t of the flow, by classical Runge-Kutta on the dense gradient.</summary>
     private double[] Flow(int homogeneity, double time, int steps)
     {
         double h = time / steps;
