@@ -26,6 +26,9 @@ public enum RandomPurpose : uint
     /// <summary>Starting vectors of spectral estimates.</summary>
     SpectralEstimate,
 
+    /// <summary>Which half a sample goes to.</summary>
+    SampleSplit,
+
     /// <summary>Numbers for tests.</summary>
     Test,
 }

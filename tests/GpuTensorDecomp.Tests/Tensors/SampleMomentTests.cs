@@ -40,16 +40,21 @@ public sealed class SampleMomentTests
     }
 
     [Fact]
-    public void The_halves_take_turns_and_keep_the_noise()
+    public void The_halves_share_out_the_samples_by_seed_and_keep_the_noise()
     {
-        var moment = new SampleMoment(3, 2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.25);
-        (SampleMoment fit, SampleMoment heldOut) = moment.Split();
-        fit.Samples.ShouldBe([1, 2, 5, 6, 9, 10]);
-        heldOut.Samples.ShouldBe([3, 4, 7, 8]);
+        double[] samples = [.. Enumerable.Range(1, 101).Select(n => (double)n)];
+        var moment = new SampleMoment(3, 1, samples, 0.25);
+        (SampleMoment fit, SampleMoment heldOut) = moment.Split(seed: 1);
+        fit.SampleCount.ShouldBe(51);
+        fit.Samples.Concat(heldOut.Samples).Order().ShouldBe(samples);
+        fit.Samples.ShouldBeInOrder();
+        fit.Samples.Count(x => x % 2 == 0).ShouldBeInRange(15, 36);
+        moment.Split(seed: 1).Fit.Samples.ShouldBe(fit.Samples);
+        moment.Split(seed: 2).Fit.Samples.ShouldNotBe(fit.Samples);
         fit.NoiseVariance.ShouldBe(0.25);
         heldOut.NoiseVariance.ShouldBe(0.25);
         moment.IsExact.ShouldBeFalse();
-        Should.Throw<InputException>(() => new SampleMoment(3, 2, [1, 2]).Split())
+        Should.Throw<InputException>(() => new SampleMoment(3, 2, [1, 2]).Split(0))
             .Message.ShouldContain("two or more");
     }
 
