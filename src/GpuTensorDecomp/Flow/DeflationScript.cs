@@ -65,7 +65,11 @@ internal sealed class DeflationScript : RunScript
         };
     }
 
-    public override FlowRule Rule => _rule with { StopRelativeError = State.FlowTolerance };
+    // float32 sums do not resolve the flow's tolerance: there polls decide, in float64.
+    public override FlowRule Rule => _rule with
+    {
+        StopRelativeError = Plan.Precision == Precision.Float64 ? State.FlowTolerance : 0,
+    };
 
     public override long StepsToPoll => PollSteps;
 
@@ -83,7 +87,10 @@ internal sealed class DeflationScript : RunScript
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
-        if (status.Stop == RunStop.RelativeError)
+        bool reached = Plan.Precision == Precision.Float64
+            ? status.Stop == RunStop.RelativeError
+            : State.FlowTolerance > 0 && ConfirmedError(batch, status) <= State.FlowTolerance;
+        if (reached)
         {
             if (Plan.NoiseLevel is not null)
                 State.Finished = StopReason.NoiseFloor;
