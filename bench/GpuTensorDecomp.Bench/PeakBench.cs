@@ -8,7 +8,7 @@ namespace GpuTensorDecomp.Bench;
 internal static class PeakBench
 {
     public const string Operation = "multiply-add-peak";
-    private const long Rounds = 2_000_000;
+    private const long Rounds = 400_000;
 
     /// <summary>The largest over the widths becomes the peak of the rows that follow.</summary>
     public static IEnumerable<BenchRow> Rows(BenchContext context)
@@ -41,7 +41,7 @@ internal static class PeakBench
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         int threads = context.Executor.ThreadCount;
-        long rounds = context.Options.Quick ? Rounds / 100 : Rounds;
+        long rounds = context.Options.Quick ? Rounds / 20 : Rounds;
         using var team = new WorkerTeam(threads);
         var sums = new double[threads];
         return context.Row(

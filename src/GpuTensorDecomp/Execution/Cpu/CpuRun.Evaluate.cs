@@ -71,7 +71,8 @@ internal sealed unsafe partial class CpuRun<V, T>
                 V.Store(weights, weight);
             }
 
-            int lanes = Math.Min(V.Count, Count - lane0);
+            // The register kernel reads the model's terms as they lie.
+            int lanes = _isSmall ? 0 : Math.Min(V.Count, Count - lane0);
             for (int lane = 0; lane < lanes; lane++)
             {
                 T* row = _arrays.Rows.Pointer + (nint)(lane0 + lane) * _dimension;
@@ -148,7 +149,16 @@ internal sealed unsafe partial class CpuRun<V, T>
             V.Store(_arrays.TargetDots.Pointer + block * V.Count, V.Fill(T.Zero) - dot);
         }
 
-        FactoredContraction<V, T>.Run(
+        for (int block = firstBlock; _isSmall && block < firstBlock + vectors; block++)
+        {
+            SmallContraction<V, T>.Run(
+                _dimension, _arrays.Units.Pointer, _arrays.Weights.Pointer, Count, _order - 1,
+                _arrays.Units.Pointer + block * _blockLength,
+                _arrays.Field.Pointer + block * _blockLength, accumulate: true);
+        }
+
+        if (!_isSmall)
+            FactoredContraction<V, T>.Run(
             _arrays.Rows.Pointer, _arrays.Weights.Pointer, Count, _dimension, _order - 1,
             _arrays.Units.Pointer + offset, _arrays.Field.Pointer + offset, vectors, _blockLength,
             scratch, accumulate: true);

@@ -27,6 +27,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private readonly int _order;
     private readonly int _dimension;
     private readonly nint _blockLength;
+    private readonly bool _isSmall; // whether the register kernel serves the dimension
     private CpuRunArrays<T> _arrays;
     private FlowRule _rule;
     private RunStatus _status;
@@ -44,6 +45,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _order = target.Tensor.Order;
         _dimension = target.Tensor.Dimension;
         _blockLength = (nint)_dimension * V.Count;
+        _isSmall = SmallContraction<V, T>.Fits(_dimension);
         _prepareStrip = PrepareStrip;
         _contractPart = ContractPart;
         _finishStrip = FinishStrip;
