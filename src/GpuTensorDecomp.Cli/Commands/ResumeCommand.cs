@@ -3,7 +3,6 @@ using GpuTensorDecomp.Cli.Execution;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Rendering;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 
@@ -45,11 +44,11 @@ internal sealed class ResumeCommand : SessionCommand
         DeviceName device = DeviceName.Parse(record.Device) ?? throw new InputException(
             $"{folder.PlanPath}: '{record.Device}' is no device. Solve into a new folder.");
         using Executor executor = DeviceSelector.Open(device, record.Options.Precision);
-        SolvePlan plan = SolvePlan.Create(problem.Target, record.Options, executor.AvailableMemory);
+        using PreparedSolve prepared = Solver.Prepare(problem, record.Options, executor);
         using RunLog log = folder.OpenLog();
         Announce(folder, screen, log);
         return SolveJob.Run(
-            new SolveRequest(record.Input, problem, record.Options, plan, executor, device),
+            new SolveRequest(record.Input, problem, record.Options, prepared, executor, device),
             folder, log, screen);
     }
 

@@ -59,16 +59,15 @@ internal sealed class SolveCommand : SessionCommand
 
         using Executor? executor = OpenDevice(options);
         SolveRequest request = Prepare(options, path, executor);
+        using PreparedSolve prepared = request.Solve;
         RunFolder folder = RunFolder.Create(output, overwrite);
         using RunLog log = folder.OpenLog();
         var record = new RunRecord(
             ResultJson.SchemaVersion, request.Input, request.Device.ToString(), request.Options,
-            request.Plan);
+            request.Solve.Plan);
         folder.WritePlan(record);
         log.Write($"solve {request.Input.Path} on {request.Executor.DeviceName}");
-        return SolveJob.Run(
-            request, folder, log, _output.Screen(options, session),
-            new PlanObserver(folder, record));
+        return SolveJob.Run(request, folder, log, _output.Screen(options, session));
     }
 
     private static string DefaultFolder(string input)
@@ -118,13 +117,12 @@ internal sealed class SolveCommand : SessionCommand
         DecompositionProblem? problem = path.Length > 0 && _solve.CanReadInput(options)
             ? options.Attempt(() => RunInput.Read(path, how, truth))
             : null;
-        SolvePlan? plan = problem is null || executor is null
+        PreparedSolve? prepared = problem is null || executor is null
             ? null
-            : options.Attempt(
-                () => SolvePlan.Create(problem.Target, solve, executor.AvailableMemory));
+            : options.Attempt(() => Solver.Prepare(problem, solve, executor));
         options.ThrowIfFaulty();
         return new SolveRequest(
-            RunInput.Describe(path, how, truth), problem!, solve, plan!, executor!,
+            RunInput.Describe(path, how, truth), problem!, solve, prepared!, executor!,
             options.Get(_device) ?? new DeviceName(DeviceName.Auto, null));
     }
 }

@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Cli.Rendering;
-using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Cli.Execution;
@@ -15,17 +14,13 @@ internal static class SolveJob
         SolveRequest request,
         RunFolder folder,
         RunLog log,
-        Screen screen,
-        params SolveObserver[] observers)
+        Screen screen)
     {
         screen.Show(PlanTable.Of(request, folder));
         SolveResult result = screen.WhileShowing(
             ProgressText.For(request.Options),
-            display => Solver.Solve(
-                request.Problem,
-                request.Options,
-                request.Executor,
-                new ObserverList([.. observers, new LogObserver(log), display]),
+            display => request.Solve.Run(
+                new ObserverList([new LogObserver(log), display]),
                 folder.Checkpoints,
                 screen.Session.Cancellation));
         ResultDocument document = folder.WriteResult(result, request.Problem);

@@ -9,13 +9,13 @@ namespace GpuTensorDecomp.Cli.Execution;
 /// <param name="Input">Where the problem came from.</param>
 /// <param name="Problem">The problem.</param>
 /// <param name="Options">What the library is asked for.</param>
-/// <param name="Plan">The plan that they resolve to.</param>
+/// <param name="Solve">The solve with the plan that they resolve to.</param>
 /// <param name="Executor">Where it runs.</param>
 /// <param name="Device">The device asked for.</param>
 internal sealed record SolveRequest(
     RunInput Input,
     DecompositionProblem Problem,
     SolveOptions Options,
-    SolvePlan Plan,
+    PreparedSolve Solve,
     Executor Executor,
     DeviceName Device);

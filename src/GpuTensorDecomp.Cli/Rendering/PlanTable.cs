@@ -14,7 +14,7 @@ internal static class PlanTable
     private static IEnumerable<(string Name, string Value)> Rows(
         SolveRequest request, RunFolder folder)
     {
-        SolvePlan plan = request.Plan;
+        SolvePlan plan = request.Solve.Plan;
         string truth = request.Problem.Truth is { } known ? $", {known.Rank} known components" : "";
         yield return (
             "input",

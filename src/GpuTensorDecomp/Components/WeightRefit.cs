@@ -27,6 +27,8 @@ internal static class WeightRefit
     public static double[] StandardErrors(FactoredTensor factors, SampleMoment moment)
     {
         int r = factors.Rank;
+        if (r == 0)
+            return [];
         Matrix<double> covariance = Matrix<double>.Build.Dense(r, r);
         double[] mean = new double[r];
         double[] values = new double[r];

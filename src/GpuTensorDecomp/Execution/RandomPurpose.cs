@@ -5,14 +5,8 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 public enum RandomPurpose : uint
 {
-    /// <summary>The components of a fresh start.</summary>
+    /// <summary>Components: at a start, added to the pool and re-initialised, numbered in one row.</summary>
     Start,
-
-    /// <summary>Components added to the pool later.</summary>
-    Pool,
-
-    /// <summary>Components drawn anew between epochs.</summary>
-    Reinitialise,
 
     /// <summary>The vectors of a generated problem.</summary>
     ProblemVectors,
@@ -25,6 +19,9 @@ public enum RandomPurpose : uint
 
     /// <summary>Starting vectors of spectral estimates.</summary>
     SpectralEstimate,
+
+    /// <summary>Which half a sample goes to.</summary>
+    SampleSplit,
 
     /// <summary>Numbers for tests.</summary>
     Test,

@@ -80,10 +80,6 @@ internal sealed class DeflationScript : RunScript
         RunOutcome outcome = _accepted ?? Condenser.Polished(Model(components), Target, Plan);
         if (State.Finished == StopReason.NoiseFloor)
             return outcome with { Reached = true };
-        if (outcome.Reached && State.Finished is StopReason.MaxSteps or StopReason.Stagnated)
-            State.Finished = StopReason.Converged;
-        else if (!outcome.Reached && State.Finished == StopReason.Converged)
-            State.Finished = StopReason.Stagnated;
         return outcome;
     }
 

@@ -121,8 +121,7 @@ internal sealed class FlowSolver
             return 0;
         long step = _batch.Status(run).Step;
         long next = Math.Min(state.NextPoll, _plan.MaxSteps);
-        if (_plan.RecordEvery is not null)
-            next = Math.Min(next, _recorders[run].NextStep);
+        next = Math.Min(next, _recorders[run].NextStep);
         return Math.Max(next - step, 1);
     }
 

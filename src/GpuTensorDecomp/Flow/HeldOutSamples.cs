@@ -45,7 +45,9 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     /// <summary>Condenses a model fitted on the first half and keeps what the second half confirms.</summary>
     public RunOutcome Confirm(FactoredTensor model, TargetEvaluator fit, SolvePlan plan)
     {
-        FactoredTensor factors = Standing(Condenser.Polished(model, fit, plan).Factors, plan);
+        // Noise goes first, because polishing and leaving out are the dearer the more factors there are.
+        FactoredTensor factors = Standing(Condensation.Condense(model).Factors, plan);
+        factors = Standing(Condenser.Polished(factors, fit, plan).Factors, plan);
         if (factors.Rank > 0)
         {
             double[] errors = WeightRefit.StandardErrors(factors, heldOut);

@@ -12,14 +12,15 @@ namespace GpuTensorDecomp.Observation;
 /// </summary>
 internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
 {
-    private const int MostPoints = 2000;
+    private const int MostPoints = 1000;
+    private const int FirstInterval = 10;
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
     /// <summary>Points so far.</summary>
     public List<TrajectoryPoint> Points { get; init; } = [];
 
     /// <summary>Steps between points.</summary>
-    public long Interval { get; set; } = plan.RecordEvery ?? 1;
+    public long Interval { get; set; } = plan.RecordEvery ?? FirstInterval;
 
     /// <summary>The next step to be recorded.</summary>
     public long NextStep { get; set; }

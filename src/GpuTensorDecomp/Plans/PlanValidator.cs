@@ -61,7 +61,7 @@ internal static class PlanValidator
             "this precision; use --method flow, whose polar state has no smallest norm.");
         Require(o.NoiseLevel is null || tensor.IsExact, faults,
             "--noise-level does not apply to samples, whose noise is judged on a held-out half.");
-        Require(tensor.IsExact || ((SampleMoment)tensor).SampleCount >= 4, faults,
+        Require(tensor.IsExact || ((SampleMoment)tensor).SampleCount >= 2, faults,
             "Samples are fitted on one half and confirmed on the other: give 4 samples or more.");
     }
 

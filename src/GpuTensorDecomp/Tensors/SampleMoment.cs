@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Execution;
+
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
@@ -55,26 +57,38 @@ public sealed class SampleMoment : SymmetricTensor
         Samples.AsSpan(index * Dimension, Dimension);
 
     /// <summary>
-    /// Two moments over disjoint halves of the samples (even and odd rows): fit on one, confirm on
-    /// the other.
+    /// Two moments over disjoint halves of the samples, drawn at random: fit on one, confirm on the
+    /// other.
     /// </summary>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="InputException">Fewer than two samples.</exception>
-    public (SampleMoment Fit, SampleMoment HeldOut) Split()
+    public (SampleMoment Fit, SampleMoment HeldOut) Split(ulong seed)
     {
         if (SampleCount < 2)
             throw new InputException("One sample cannot be split into two halves; give two or more.");
-        return (Half(0), Half(1));
+        int[] order = [.. Enumerable.Range(0, SampleCount)];
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            // Fisher and Yates, from counter-based draws.
+            double uniform = CounterRandom.Uniform(seed, 0, (uint)i, 0, RandomPurpose.SampleSplit);
+            int k = (int)(uniform * (i + 1));
+            (order[i], order[k]) = (order[k], order[i]);
+        }
+
+        int half = (order.Length + 1) / 2;
+        return (Of(order.AsSpan(0, half)), Of(order.AsSpan(half)));
     }
 
     /// <summary>‖T‖², with the correction for noise if there is one; O(N²d) in cache-sized tiles.</summary>
     protected override double ComputeNormSquared() => SampleMomentNorm.Squared(this);
 
-    private SampleMoment Half(int parity)
+    private SampleMoment Of(Span<int> rows)
     {
-        int count = (SampleCount + 1 - parity) / 2;
-        var half = new double[count * Dimension];
-        for (int i = 0; i < count; i++)
-            Sample(2 * i + parity).CopyTo(half.AsSpan(i * Dimension));
-        return new SampleMoment(Order, Dimension, half, NoiseVariance);
+        // In the order of the file, so that memory is read forward.
+        rows.Sort();
+        var samples = new double[rows.Length * Dimension];
+        for (int i = 0; i < rows.Length; i++)
+            Sample(rows[i]).CopyTo(samples.AsSpan(i * Dimension));
+        return new SampleMoment(Order, Dimension, samples, NoiseVariance);
     }
 }

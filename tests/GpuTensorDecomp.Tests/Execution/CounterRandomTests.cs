@@ -54,7 +54,7 @@ public sealed class CounterRandomTests
             CounterRandom.Uniform(1, 3, 3, 4, RandomPurpose.Test),
             CounterRandom.Uniform(1, 2, 4, 4, RandomPurpose.Test),
             CounterRandom.Uniform(1, 2, 3, 5, RandomPurpose.Test),
-            CounterRandom.Uniform(1, 2, 3, 4, RandomPurpose.Pool),
+            CounterRandom.Uniform(1, 2, 3, 4, RandomPurpose.Start),
         ];
         draws.Distinct().Count().ShouldBe(draws.Length);
     }
@@ -65,8 +65,8 @@ public sealed class CounterRandomTests
         // Stored results depend on these words.
         Enum.GetValues<RandomPurpose>().Select(p => ((uint)p, p.ToString())).ShouldBe(
         [
-            (0u, "Start"), (1u, "Pool"), (2u, "Reinitialise"), (3u, "ProblemVectors"),
-            (4u, "ProblemWeights"), (5u, "ProblemNoise"), (6u, "SpectralEstimate"), (7u, "Test"),
+            (0u, "Start"), (1u, "ProblemVectors"), (2u, "ProblemWeights"), (3u, "ProblemNoise"),
+            (4u, "SpectralEstimate"), (5u, "SampleSplit"), (6u, "Test"),
         ]);
     }
 

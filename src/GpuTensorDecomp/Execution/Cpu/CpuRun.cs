@@ -31,6 +31,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private CpuRunArrays<T> _arrays;
     private FlowRule _rule;
     private RunStatus _status;
+    private RunStatus _keptStatus; // at the last poll
     private double _nextStep;
     private double _curvatureBound;
     private int _curvatureAge;
@@ -184,6 +185,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         if (!_evaluated)
             Evaluate(shared);
         CheckStops();
+        long first = _status.Step;
         for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
         {
             if (_rule.Stepper == Stepper.RungeKutta)
@@ -200,8 +202,8 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             CheckStops();
         }
 
-        if (_status.Stop == RunStop.NotFinite)
-            RestoreKeptState();
+        if (_status.Stop == RunStop.NotFinite && _status.Step > first)
+            RestoreKeptState(shared);
         if (_ownScratch is not null)
             _scratch.Return(_ownScratch);
         _ownScratch = null;
@@ -214,6 +216,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             _arrays.State.Pointer, _arrays.Kept.Pointer,
             _arrays.Kept.Length * sizeof(T), _arrays.State.Length * sizeof(T));
         _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
+        _keptStatus = _status;
     }
 
     public void Dispose() => _arrays.Dispose();
@@ -252,13 +255,16 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _status.Stop = RunStop.None;
     }
 
-    private void RestoreKeptState()
+    /// <summary>Back to the last good state, and to a status that describes it.</summary>
+    private void RestoreKeptState(bool shared)
     {
         Buffer.MemoryCopy(
             _arrays.Kept.Pointer, _arrays.State.Pointer,
             _arrays.State.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
         _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
-        _evaluated = false;
+        _status = _keptStatus;
+        Evaluate(shared);
+        _status.Stop = RunStop.NotFinite;
     }
 
     private void CheckStops()

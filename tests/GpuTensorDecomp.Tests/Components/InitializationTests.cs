@@ -1,0 +1,47 @@
+using GpuTensorDecomp.Components;
+
+namespace GpuTensorDecomp.Tests.Components;
+
+public sealed class InitializationTests
+{
+    [Fact]
+    public void A_start_has_unit_directions_of_one_norm_and_the_signs_asked_for()
+    {
+        ComponentSet start = Initialization.Start(5, 7, 3, 1, -400, alternateSigns: true);
+        start.LogNorms.ShouldAllBe(x => x == -400);
+        start.Signs.ShouldBe([1, -1, 1, -1, 1]);
+        for (int i = 0; i < 5; i++)
+            start.Direction(i).ToArray().Sum(x => x * x).ShouldBe(1, 1e-14);
+        Initialization.Start(5, 7, 3, 1, -400, alternateSigns: false).Signs
+            .ShouldAllBe(a => a == 1);
+    }
+
+    [Fact]
+    public void A_draw_depends_on_seed_run_and_number_alone()
+    {
+        ComponentSet start = Initialization.Start(5, 7, 3, 1, -1, alternateSigns: false);
+        var other = new ComponentSet(1, 7);
+        Initialization.Draw(other, 0, 3, 1, 4, -1, alternateSigns: false);
+        other.Directions.ShouldBe(start.Direction(4).ToArray());
+        (ulong, int, long)[] others = [(4, 1, 4), (3, 2, 4), (3, 1, 5)];
+        foreach ((ulong seed, int run, long draw) in others)
+        {
+            Initialization.Draw(other, 0, seed, run, draw, -1, alternateSigns: false);
+            other.Directions.ShouldNotBe(start.Direction(4).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Directions_are_uniform_on_the_sphere()
+    {
+        ComponentSet start = Initialization.Start(20_000, 3, 1, 0, 0, alternateSigns: false);
+        for (int c = 0; c < 3; c++)
+        {
+            // On the 2-sphere each coordinate is uniform in (−1, 1): moments 0, 1/3, 1/5.
+            double[] x = [.. Enumerable.Range(0, start.Count).Select(i => start.Direction(i)[c])];
+            x.Average().ShouldBe(0, 0.02);
+            x.Average(y => y * y).ShouldBe(1 / 3.0, 0.01);
+            x.Average(y => y * y * y * y).ShouldBe(0.2, 0.01);
+        }
+    }
+}
