@@ -46,10 +46,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             if (_rule.IsPolar)
             {
                 Buffer.MemoryCopy(state, units, _blockLength * sizeof(T), _blockLength * sizeof(T));
-                int used = Math.Min(V.Count, Count - lane0);
-                for (int lane = 0; lane < used; lane++)
-                    norms[lane] = T.CreateTruncating(Math.Exp(_arrays.LogNorms[lane0 + lane]));
-                WeightsFromLogNorms(lane0);
+                FromLogNorms(lane0);
             }
             else
             {
@@ -96,12 +93,18 @@ internal sealed unsafe partial class CpuRun<V, T>
     private static T SmallestNormal =>
         typeof(T) == typeof(double) ? T.CreateTruncating(2.3e-308) : T.CreateTruncating(1.2e-38f);
 
-    private void WeightsFromLogNorms(int lane0)
+    /// <summary>ρ and w of one block in the polar chart; 0 beyond the last component.</summary>
+    private void FromLogNorms(int lane0)
     {
         int power = _rule.Law.NormPower(_order);
-        for (int i = lane0; i < lane0 + V.Count; i++)
+        V.Store(_arrays.Norms.Pointer + lane0, V.Fill(T.Zero));
+        V.Store(_arrays.Weights.Pointer + lane0, V.Fill(T.Zero));
+        int end = Math.Min(lane0 + V.Count, Count);
+        for (int i = lane0; i < end; i++)
         {
-            double weight = Math.Exp(power * _arrays.LogNorms[i]);
+            double logNorm = _arrays.LogNorms[i];
+            _arrays.Norms[i] = T.CreateTruncating(Math.Exp(logNorm));
+            double weight = Math.Exp(power * logNorm);
             if (_rule.Law.IsScaled)
                 weight *= IntegerPower.Of(double.CreateTruncating(_arrays.Scales[i]), _order - 2);
             _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
