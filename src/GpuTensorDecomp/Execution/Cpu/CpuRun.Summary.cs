@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
@@ -11,16 +13,16 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth
     /// −p a s over inactive ones, over ‖T*‖. Lanes beyond the last component hold zeros.
     /// </summary>
+    [SkipLocalsInit]
     private void Summarise()
     {
         double norm = _rule.TargetNorm;
         int lanes = V.Count;
-        double* model = stackalloc double[lanes];
-        double* target = stackalloc double[lanes];
-        double* squares = stackalloc double[lanes];
-        new Span<double>(model, lanes).Clear();
-        new Span<double>(target, lanes).Clear();
-        new Span<double>(squares, lanes).Clear();
+        int length = BlockCount * lanes;
+        double* model = stackalloc double[3 * lanes];
+        double* target = model + lanes;
+        double* squares = target + lanes;
+        new Span<double>(model, 3 * lanes).Clear();
         V zero = V.Fill(T.Zero), one = V.Fill(T.One);
         V order = V.Fill(T.CreateTruncating(_order));
         V growth = V.Fill(-T.CreateTruncating(_rule.Law.NormPower(_order)));
@@ -29,7 +31,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         V grownNorm = V.Fill(T.CreateTruncating(_rule.GrownNorm));
         V fastest = zero, unrest = zero, largest = zero, pool = zero, ungrown = zero;
         V check = zero; // 0 as long as every rate is finite
-        for (nint i = 0; i < BlockCount * lanes; i += lanes)
+        for (nint i = 0; i < length; i += lanes)
         {
             V rho = V.Load(_arrays.Norms.Pointer + i);
             V weight = V.Load(_arrays.Weights.Pointer + i);
@@ -49,7 +51,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             ungrown += V.IfGreater(grownNorm, rho, one, zero);
         }
 
-        int padding = BlockCount * lanes - Count;
+        int padding = length - Count;
         _status.ResidualSquared = norm * norm + (Sum(model) - Sum(target));
         _status.NormsSquared = Sum(squares);
         _status.LargestRate = Sum(check) == 0 ? Largest(fastest) : double.NaN;
@@ -67,6 +69,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         return sum;
     }
 
+    [SkipLocalsInit]
     private static double Sum(V value)
     {
         T* lanes = stackalloc T[V.Count];
@@ -77,6 +80,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         return sum;
     }
 
+    [SkipLocalsInit]
     private static double Largest(V value)
     {
         T* lanes = stackalloc T[V.Count];

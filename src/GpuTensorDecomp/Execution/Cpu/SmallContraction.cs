@@ -76,7 +76,7 @@ internal static unsafe class SmallContraction<V, T>
     }
 
     // Branches on D.Value are decided when the method is compiled; only named locals stay in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<D>(
         T* terms, T* weights, int count, int power, T* points, T* result, bool accumulate)
         where D : IFixedDimension
