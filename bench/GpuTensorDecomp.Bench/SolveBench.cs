@@ -20,15 +20,18 @@ internal static class SolveBench
         int seeds = context.Options.Quick ? 1 : 3;
         foreach (ProblemOptions problem in context.Options.Quick ? Classes().Take(1) : Classes())
         {
-            Solve(context, problem with { Seed = FirstSeed });
+            Measurement.Of(
+                () => Solve(context, problem with { Seed = FirstSeed }), context.Options.RowTime / 2);
             var seconds = new double[seeds];
             int right = 0;
+            long steps = 0;
             for (int seed = 0; seed < seeds; seed++)
             {
                 long start = Stopwatch.GetTimestamp();
                 SolveResult result =
                     Solve(context, problem with { Seed = FirstSeed + (ulong)seed });
                 seconds[seed] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                steps += result.Steps;
                 right += result.Recovery!.Matched == problem.Rank &&
                     result.Factors.Rank == problem.Rank ? 1 : 0;
             }
@@ -44,7 +47,7 @@ internal static class SolveBench
                 MedianSeconds = seconds[seeds / 2],
                 Repeats = seeds,
                 Timed = $"mean over {seeds} problems of {Starts} starts, plan to polished factors; " +
-                    $"{right} of {seeds} right",
+                    $"{right} of {seeds} right, {steps / seeds} steps",
             };
         }
     }

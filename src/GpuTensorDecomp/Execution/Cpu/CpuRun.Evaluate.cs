@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
@@ -33,6 +35,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrepareStrip(int strip)
     {
         int end = Math.Min((strip + 1) * StripVectors, BlockCount);
@@ -76,6 +79,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>ū of one block as rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteRows(int block)
     {
         int lane0 = block * V.Count;
@@ -132,6 +136,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>Adds the chunks in order and finishes the strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishStrip(int strip)
     {
         int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
@@ -189,6 +194,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private V Dot(T* field, int block)
     {
         T* units = _arrays.Units.Pointer + block * _blockLength;
@@ -202,6 +208,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// s, A − sū and the relative rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
     /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SplitField(int block)
     {
         nint lane0 = (nint)block * V.Count;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
@@ -63,6 +64,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// η_i = min(η, c/λ_i), λ_i = 1.3·max(p², l)·ρ_i^{p−1}·(max_k ρ_k)^{p−1}: a bound of the
     /// component's own curvature and its coupling to the largest one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private V CappedSteps(int block)
     {
         int p = _rule.Law.NormPower(_order);
@@ -75,6 +77,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>u ← u − η(∇): u·(1 − η·radial) − η·ρ·angular·(A − sū).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CartesianUpdate(int block, V step)
     {
         nint lane0 = (nint)block * V.Count;
@@ -88,6 +91,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>ln ρ ← ln ρ − η·radial; ū ← normalise(ū − η·angular·(A − sū)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PolarUpdate(int block, double step)
     {
         nint lane0 = (nint)block * V.Count;
@@ -101,6 +105,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             _arrays.LogNorms[i] -= step * double.CreateTruncating(_arrays.RadialRates[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormaliseBlock(T* directions)
     {
         V sum = V.Fill(T.Zero);

@@ -9,6 +9,8 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is whole
 /// vectors and dot products need no horizontal sum. Lanes beyond m hold zero components.
 /// The state is u in the Cartesian chart, (ū, ln ρ) in the polar one.
+/// Methods that work on lanes are compiled with full optimisation at once: as first quick code every
+/// vector operation would be a call, which short solves would feel.
 /// </summary>
 internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     where V : unmanaged, ILanes<V, T>
