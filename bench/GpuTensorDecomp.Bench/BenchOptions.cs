@@ -15,7 +15,7 @@ public sealed record BenchOptions
     /// <summary>Short measurements of small shapes only: whether all works, not how fast.</summary>
     public bool Quick { get; init; }
 
-    /// <summary>Operations to measure (<see cref="BenchSuite.Operations"/>); empty for all.</summary>
+    /// <summary>Some of <see cref="BenchSuite.Operations"/>; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>Time spent on a row.</summary>

@@ -24,10 +24,10 @@ public sealed record BenchRow
     /// <summary>Repeats that were timed, after a warm-up.</summary>
     public required int Repeats { get; init; }
 
-    /// <summary>10⁹ operations a second by the best time; null where they are not counted.</summary>
+    /// <summary>10⁹ operations a second by the best time; null where not counted.</summary>
     public double? Gflops { get; init; }
 
-    /// <summary>The machine's multiply-add peak of this precision, measured in the same run.</summary>
+    /// <summary>Multiply-add peak of this precision, measured in the same run.</summary>
     public double? PeakGflops { get; init; }
 
     /// <summary>Gflops over the peak.</summary>

@@ -29,13 +29,16 @@ public static class BenchSuite
     /// <param name="onRow">Hears of every row as it is taken.</param>
     /// <param name="cancellation">Ends after the row under way.</param>
     public static BenchReport Run(
-        BenchOptions options, Action<BenchRow>? onRow = null, CancellationToken cancellation = default)
+        BenchOptions options,
+        Action<BenchRow>? onRow = null,
+        CancellationToken cancellation = default)
     {
         var rows = new List<BenchRow>();
         int threads = 0, bits = 0;
         foreach (Precision precision in options.Precisions)
         {
-            using var context = new BenchContext(new CpuExecutor(precision, options.Threads), options);
+            using var context = new BenchContext(
+                new CpuExecutor(precision, options.Threads), options);
             (threads, bits) = (context.Executor.ThreadCount, context.Executor.LaneBits);
             foreach (Benchmark benchmark in Benchmarks.Where(b => IsAsked(b, precision, options)))
             {
@@ -63,7 +66,7 @@ public static class BenchSuite
             : options.Only.Contains(benchmark.Operation);
     }
 
-    /// <summary>One family of rows; on the host: the same in float64 whatever the precision.</summary>
+    /// <summary>One family of rows; on the host: always in float64.</summary>
     private sealed record Benchmark(
         string Operation,
         Func<BenchContext, IEnumerable<BenchRow>> Rows,

@@ -5,7 +5,7 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Bench;
 
-/// <summary>What a solve does on the host in float64: draws, condensing and polishing, norms.</summary>
+/// <summary>What a solve does on the host in float64: draws, condensing, polishing, norms.</summary>
 internal static class HostBench
 {
     public const string Draws = "philox-normals";
@@ -26,7 +26,7 @@ internal static class HostBench
             }));
     }
 
-    /// <summary>From 3r components near the terms, in pairs and with small ones, to r factors.</summary>
+    /// <summary>From 3r components, in pairs near the terms and small ones, to r factors.</summary>
     public static IEnumerable<BenchRow> PolishRows(BenchContext context)
     {
         (int L, int D, int R)[] shapes = context.Options.Quick
@@ -39,8 +39,8 @@ internal static class HostBench
             using var target = new TargetEvaluator(truth);
             var polisher = new FactorPolisher(target);
             yield return OnHost(context.Row(
-                Polish, $"r={r} d={d} l={l} from {model.Rank} components", "condensing, then polishing",
-                null, () =>
+                Polish, $"r={r} d={d} l={l} from {model.Rank} components",
+                "condensing, then polishing", null, () =>
                 {
                     FactoredTensor condensed = Condensation.Condense(model, 0.97, 3e-3).Factors;
                     polisher.Polish(condensed, 1e-9);
@@ -48,7 +48,7 @@ internal static class HostBench
         }
     }
 
-    /// <summary>‖T‖² of N samples with noise correction; N² d flops for the inner products.</summary>
+    /// <summary>‖T‖² of N samples with noise correction; N²d flops of inner products.</summary>
     public static IEnumerable<BenchRow> NormRows(BenchContext context)
     {
         (int n, int d) = context.Options.Quick ? (500, 20) : (10_000, 100);

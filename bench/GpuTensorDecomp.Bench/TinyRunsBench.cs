@@ -43,8 +43,9 @@ internal static class TinyRunsBench
         };
         for (int run = 0; run < runs; run++)
         {
-            batch.Write(
-                run, Initialization.Start(m, d, 1, run, Math.Log(0.1), alternateSigns: false), rule);
+            ComponentSet start =
+                Initialization.Start(m, d, 1, run, Math.Log(0.1), alternateSigns: false);
+            batch.Write(run, start, rule);
         }
 
         var stepsOfRun = new long[runs];
@@ -58,6 +59,10 @@ internal static class TinyRunsBench
             runSteps: (double)runs * steps);
         foreach (DeviceTarget target in targets)
             target.Dispose();
-        return row with { Seconds = row.Seconds / steps, MedianSeconds = row.MedianSeconds / steps };
+        return row with
+        {
+            Seconds = row.Seconds / steps,
+            MedianSeconds = row.MedianSeconds / steps,
+        };
     }
 }

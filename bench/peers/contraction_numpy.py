@@ -5,7 +5,8 @@ X is (m, d), Z is (n, d), w is (n); phi is the entrywise power l - 1. Two matrix
 BLAS that NumPy is linked to. Two variants are timed. "plain": what one writes first, whole
 arrays and new ones for every result. "tuned": blocks of rows, the power by multiplications in
 place on a Gram block that is allocated once; the best that we found. Entrywise operations of
-NumPy run on one thread, the matrix products on all. Counted flops: 4 m n d (the two products), as `gpudecomp bench` counts them.
+NumPy run on one thread, the matrix products on all.
+Counted flops: 4 m n d (the two products), as `gpudecomp bench` counts them.
 """
 import argparse
 import json
@@ -104,8 +105,8 @@ def main():
         print(json.dumps({"machine": machine(), "rows": rows}))
         return
     for row in rows:
-        print(f"{row['operation']}  {row['variant']}  {row['precision']}  {row['shape']}  {row['seconds']:.6f} s  "
-              f"{row['gflops']:.1f} Gflop/s  {threads()} threads")
+        print(f"{row['operation']}  {row['variant']}  {row['precision']}  {row['shape']}  "
+              f"{row['seconds']:.6f} s  {row['gflops']:.1f} Gflop/s  {threads()} threads")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ Counted flops: 4 m (m + r) d a run-step (the two products).
 
 Three variants are timed. "plain": all runs in one array, as one writes it first: new arrays for
 every result, on one thread, which is what NumPy takes here. "batched": the same in place, with the
-layout that suits NumPy's loops, on one thread. "grouped": groups of runs whose arrays stay in cache, each advanced by all steps, one group a thread
-at a time (NumPy releases the interpreter lock inside its loops); the best that we found.
+layout that suits NumPy's loops, on one thread. "grouped": groups of runs whose arrays stay in
+cache, each advanced by all steps, one group a thread at a time (NumPy releases the interpreter
+lock inside its loops); the best that we found.
 np.einsum in place of np.matmul is 5 to 10 times slower.
 """
 import argparse

@@ -18,7 +18,8 @@ internal static class BenchTable
         Table table = Tables.WithColumns(
             $"{machine.Processor}, {machine.Threads} of {machine.Cores} cores, " +
             $"{machine.SimdBits}-bit SIMD, {machine.Runtime}",
-            "operation", "precision", "shape", "best", "median", "Gflop/s", "of peak", "run-steps/s");
+            "operation", "precision", "shape", "best", "median", "Gflop/s", "of peak",
+            "run-steps/s");
         foreach (BenchRow row in report.Rows)
         {
             table.AddRow(

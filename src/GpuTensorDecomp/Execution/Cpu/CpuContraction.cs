@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points are
-/// written, contracted any number of times as a run's step does it, and results read.
+/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points
+/// are written, contracted any number of times as a run's step does it, and results read.
 /// </summary>
 internal abstract class CpuContraction : IDisposable
 {

@@ -67,7 +67,8 @@ internal sealed unsafe partial class CpuRun<V, T>
         {
             for (int k = 0; k <= i; k++)
             {
-                T overlap = IntegerPower.Of(T.Abs(TensorPrimitives.Dot(Row(i), Row(k))), _order - 2);
+                T cosine = TensorPrimitives.Dot(Row(i), Row(k));
+                T overlap = IntegerPower.Of(T.Abs(cosine), _order - 2);
                 overlaps[(long)i * _arrays.Capacity + k] = overlap;
                 overlaps[(long)k * _arrays.Capacity + i] = overlap;
             }

@@ -99,7 +99,8 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
             for (nint c = 0; c < (nint)Tensor.Dimension * V.Count; c += V.Count)
             {
                 T* place = result + v * stride + c;
-                V.Store(place, V.MultiplyAdd(scale, V.Load(points + v * stride + c), V.Load(place)));
+                V point = V.Load(points + v * stride + c);
+                V.Store(place, V.MultiplyAdd(scale, point, V.Load(place)));
             }
         }
     }

@@ -32,14 +32,17 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
     public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Max(x._value, y._value));
+    public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Min(x._value, y._value));
+    public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.Min(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> IfGreater(
-        Lanes128<T> x, Lanes128<T> y, Lanes128<T> then, Lanes128<T> otherwise) => new(Vector128.ConditionalSelect(
+        Lanes128<T> x, Lanes128<T> y, Lanes128<T> then, Lanes128<T> otherwise) =>
+        new(Vector128.ConditionalSelect(
             Vector128.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,14 +32,17 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Max(x._value, y._value));
+    public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Min(x._value, y._value));
+    public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.Min(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> IfGreater(
-        Lanes256<T> x, Lanes256<T> y, Lanes256<T> then, Lanes256<T> otherwise) => new(Vector256.ConditionalSelect(
+        Lanes256<T> x, Lanes256<T> y, Lanes256<T> then, Lanes256<T> otherwise) =>
+        new(Vector256.ConditionalSelect(
             Vector256.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

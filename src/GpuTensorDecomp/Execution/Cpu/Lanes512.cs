@@ -32,14 +32,17 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
     public static Lanes512<T> Sqrt(Lanes512<T> value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Max(x._value, y._value));
+    public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Min(x._value, y._value));
+    public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.Min(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> IfGreater(
-        Lanes512<T> x, Lanes512<T> y, Lanes512<T> then, Lanes512<T> otherwise) => new(Vector512.ConditionalSelect(
+        Lanes512<T> x, Lanes512<T> y, Lanes512<T> then, Lanes512<T> otherwise) =>
+        new(Vector512.ConditionalSelect(
             Vector512.GreaterThan(x._value, y._value), then._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,7 +75,8 @@ internal static unsafe class SmallContraction<V, T>
         }
     }
 
-    // Branches on D.Value are decided when the method is compiled; only named locals stay in registers.
+    // Branches on D.Value are decided when the method is compiled. Only named locals stay in
+    // registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<D>(
         T* terms, T* weights, int count, int power, T* points, T* result, bool accumulate)
