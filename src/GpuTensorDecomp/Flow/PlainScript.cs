@@ -14,7 +14,8 @@ internal sealed class PlainScript : RunScript
 {
     private const int PollSteps = 50;
 
-    /// <summary>Convergence test: rates over ‖T*‖ below this (MATH: fires at saddles of no run).</summary>
+    /// <summary>Convergence test: rates over ‖T*‖ below this (constant ours: tight enough that
+    /// no saddle between two fits fires it).</summary>
     private const double StationaryRate = 1e-6;
 
     private readonly FlowRule _stopping;
