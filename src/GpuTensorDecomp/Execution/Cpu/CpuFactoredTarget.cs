@@ -58,7 +58,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
             {
                 SmallContraction<V, T>.Run(
                     Tensor.Dimension, _terms.Pointer, _weights.Pointer, _rank, Tensor.Order - 1,
-                    points + v * stride, result + v * stride, accumulate: false);
+                    points + v * stride, result + v * stride, V.Count, accumulate: false);
             }
 
             return;

@@ -188,9 +188,10 @@ internal sealed unsafe partial class CpuRun<V, T>
 
         for (int v = 0; v < vectors; v++, offset += _blockLength, field += _blockLength)
         {
+            // Lanes beyond the last component stay zero, contracted or not.
             SmallContraction<V, T>.Run(
                 _dimension, units, weights, Count, _order - 1, units + offset, field,
-                accumulate: true);
+                Count - (firstBlock + v) * V.Count, accumulate: true);
         }
     }
 

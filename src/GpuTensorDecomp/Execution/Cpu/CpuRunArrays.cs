@@ -112,6 +112,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
         State.Span.Clear();
         Kept.Span.Clear();
         Units.Span.Clear();
+        Field.Span.Clear();
         Signs.Span.Clear();
         Scales.Span.Clear();
     }
