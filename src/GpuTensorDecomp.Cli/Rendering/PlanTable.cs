@@ -33,10 +33,13 @@ internal static class PlanTable
         yield return ("weight decay", Numbers.Short(plan.WeightDecay));
         yield return (
             "ends",
-            $"at relative error {Numbers.Short(plan.Tolerance)} or step {plan.MaxSteps:N0}" +
+            (plan.IsExact
+                ? $"at relative error {Numbers.Short(plan.Tolerance)}"
+                : "when no weight worth finding is left") +
+            $" or step {plan.MaxSteps:N0}" +
             (plan.TimeLimit is { } limit ? $" or after {Numbers.Time(limit)}" : "") +
             (plan.NoiseLevel is { } noise ? $" or at noise {Numbers.Short(noise)}" : ""));
-        if (!request.Problem.Target.IsExact || plan.NoiseLevel is not null)
+        if (!plan.IsExact)
             yield return ("smallest weight", $"{Numbers.Short(plan.MinWeight)} of the largest");
         yield return ("polish", plan.Polish ? "to the floor of float64" : "no");
         yield return ("device", $"{request.Executor.DeviceName}, {Words.Of(plan.Precision)}");

@@ -22,12 +22,13 @@ internal static class Condenser
     public static RunOutcome Polished(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
     {
         double goal = Goal(plan);
+        double drop = plan.IsExact ? LastDrop : plan.MinWeight;
         var polisher = new FactorPolisher(target);
         FactoredTensor factors = polisher.Polish(
-            Condensation.Condense(model, Cosine, FirstDrop).Factors, goal);
+            Condensation.Condense(model, Cosine, Math.Max(FirstDrop, drop)).Factors, goal);
         for (int round = 0; round < 3; round++)
         {
-            FactoredTensor merged = Condensation.Condense(factors, Cosine, LastDrop).Factors;
+            FactoredTensor merged = Condensation.Condense(factors, Cosine, drop).Factors;
             bool changed = merged.Rank != factors.Rank;
             factors = changed ? polisher.Polish(merged, goal) : merged;
             if (!changed)

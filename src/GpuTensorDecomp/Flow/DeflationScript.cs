@@ -59,33 +59,38 @@ internal sealed class DeflationScript : RunScript
             PoolNorm = PoolFactor * plan.StartNorm,
 
             // Of an inexact target only weights worth finding count; half of one is on its way.
-            GrownNorm = heldOut is null
+            GrownNorm = plan.IsExact
                 ? PoolFactor * plan.StartNorm
                 : Math.Pow(0.5 * plan.MinWeight * plan.SpectralNorm, 1.0 / plan.Homogeneity),
         };
     }
 
-    public override FlowRule Rule => _rule with { StopRelativeError = State.FlowTolerance };
+    // float32 sums do not resolve the flow's tolerance: there polls decide, in float64.
+    public override FlowRule Rule => _rule with
+    {
+        StopRelativeError = Plan.Precision == Precision.Float64 ? State.FlowTolerance : 0,
+    };
 
     public override long StepsToPoll => PollSteps;
 
     public override double FlowTolerance => State.FlowTolerance;
-
-    private bool IsInexact => _heldOut is not null;
 
     public override RunOutcome Conclude(ComponentSet components)
     {
         if (_heldOut is not null)
             return _heldOut.Confirm(Model(components), Target, Plan);
         RunOutcome outcome = _accepted ?? Condenser.Polished(Model(components), Target, Plan);
-        if (State.Finished == StopReason.NoiseFloor)
+        if (State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete)
             return outcome with { Reached = true };
         return outcome;
     }
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
-        if (status.Stop == RunStop.RelativeError)
+        bool reached = Plan.Precision == Precision.Float64
+            ? status.Stop == RunStop.RelativeError
+            : State.FlowTolerance > 0 && ConfirmedError(batch, status) <= State.FlowTolerance;
+        if (reached)
         {
             if (Plan.NoiseLevel is not null)
                 State.Finished = StopReason.NoiseFloor;
@@ -99,8 +104,8 @@ internal sealed class DeflationScript : RunScript
         if (status.PoolCount < 2)
             AddComponents(batch);
         if (ClockRanOut(status) || IsDownToNoise(batch, status))
-            State.Finished = IsInexact ? StopReason.DeflationComplete : StopReason.Stagnated;
-        else if (!IsInexact)
+            State.Finished = Plan.IsExact ? StopReason.Stagnated : StopReason.DeflationComplete;
+        else if (Plan.IsExact)
             LookForStagnation(batch, status);
     }
 
@@ -161,7 +166,7 @@ internal sealed class DeflationScript : RunScript
             State.LastGrowthTime = status.Time;
         State.Grown = Math.Max(status.GrownCount, State.Grown);
         double smallest = Plan.MinWeight * Plan.SpectralNorm;
-        if (!IsInexact)
+        if (Plan.IsExact)
             smallest = Math.Min(smallest, ResidualShare * RelativeError(status) * Plan.TargetNorm);
         int p = Plan.Homogeneity;
         double time = p > 2

@@ -48,14 +48,8 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
         // Noise goes first, because polishing and leaving out are the dearer the more factors there are.
         FactoredTensor factors = Standing(Condensation.Condense(model).Factors, plan);
         factors = Standing(Condenser.Polished(factors, fit, plan).Factors, plan);
-        if (factors.Rank > 0)
-        {
-            double[] errors = WeightRefit.StandardErrors(factors, heldOut);
-            factors = RankReduction.OnHeldOut(
-                factors, fit, _heldOut, Significance * errors.Max(), plan);
-            factors = Standing(factors, plan);
-        }
-
+        factors = RankReduction.OnHeldOut(factors, fit, _heldOut, Significance, plan);
+        factors = Standing(factors, plan);
         factors = new FactorPolisher(_all).Polish(factors, plan.Polish ? 0 : 1e-9).Normalized();
         ResidualNorm residual = ResidualNorm.Of(factors, _all);
         return new RunOutcome(

@@ -78,15 +78,19 @@ internal sealed class ModifiedFlowScript : RunScript
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
-        double error = RelativeError(status);
         if (CurrentPart == Part.Annealed)
         {
             if (status.Step - State.PhaseStart >= AnnealedSteps)
-                State.Finished = error <= Plan.Tolerance ? StopReason.Converged : StopReason.EpochsDone;
+            {
+                State.Finished = ConfirmedError(batch, status) <= Plan.Tolerance
+                    ? StopReason.Converged
+                    : StopReason.EpochsDone;
+            }
+
             return;
         }
 
-        if (error <= Plan.Tolerance)
+        if (ConfirmedError(batch, status) <= Plan.Tolerance)
         {
             Anneal(batch, status);
             return;

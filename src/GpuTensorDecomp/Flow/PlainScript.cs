@@ -14,14 +14,18 @@ internal sealed class PlainScript : RunScript
 {
     private const int PollSteps = 50;
 
-    /// <summary>Convergence test: rates over ‖T*‖ below this (MATH: fires at saddles of no run).</summary>
+    /// <summary>Convergence test: rates over ‖T*‖ below this (constant ours: tight enough that
+    /// no saddle between two fits fires it).</summary>
     private const double StationaryRate = 1e-6;
+
+    private readonly FlowRule _stopping;
+    private readonly FlowRule _watched; // the device's own error is no guide any more
 
     public PlainScript(SolvePlan plan, TargetEvaluator target, int run)
         : base(plan, target, run)
     {
         bool flow = plan.Method == SolveMethod.Flow;
-        Rule = new FlowRule
+        _stopping = new FlowRule
         {
             Law = new ComponentLaw(plan.Homogeneity),
             Stepper = !flow ? Stepper.Descent : plan.Step is null ? Stepper.RungeKutta : Stepper.Polar,
@@ -37,9 +41,21 @@ internal sealed class PlainScript : RunScript
             StationaryRate = StationaryRate,
             PoolNorm = 5 * plan.StartNorm,
         };
+        _watched = _stopping with { StopRelativeError = 0 };
     }
 
-    public override FlowRule Rule { get; }
+    private enum Part
+    {
+        /// <summary>The device stops the run at the tolerance.</summary>
+        Stopping,
+
+        /// <summary>It did so by a cancelled sum: polls alone decide.</summary>
+        Watched,
+    }
+
+    public override FlowRule Rule => CurrentPart == Part.Watched ? _watched : _stopping;
+
+    private Part CurrentPart => (Part)State.Phase;
 
     public override long StepsToPoll => PollSteps;
 
@@ -57,12 +73,23 @@ internal sealed class PlainScript : RunScript
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
-        if (status.Stop == RunStop.RelativeError)
+        if (Plan.NoiseLevel is null && ConfirmedError(batch, status) <= Plan.Tolerance)
+        {
             State.Finished = StopReason.Converged;
+        }
+        else if (status.Stop == RunStop.RelativeError)
+        {
+            State.Phase = (int)Part.Watched;
+            batch.SetRule(Run, Rule);
+        }
         else if (status.Stop == RunStop.Stationary)
+        {
             State.Finished = StopReason.Stationary;
+        }
         else if (Plan.NoiseLevel is double noise)
+        {
             LookForNoiseFloor(status, noise);
+        }
     }
 
     /// <summary>

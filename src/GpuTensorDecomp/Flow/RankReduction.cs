@@ -41,14 +41,19 @@ internal static class RankReduction
     }
 
     /// <summary>
-    /// Leaves out factors, weakest first, while the loss on held-out samples does not rise by more than
-    /// a factor that stands out from its noise would make it: by the square of its least weight.
+    /// Leaves out factors, weakest first, while the loss on held-out samples rises by less than it would
+    /// for a factor that just stands out from its noise: by the square of its least weight.
     /// </summary>
+    /// <param name="factors">Factors polished on the fit.</param>
+    /// <param name="fit">The half that is fitted.</param>
+    /// <param name="heldOut">The other half.</param>
+    /// <param name="significance">Multiples of its standard error at which a weight stands out.</param>
+    /// <param name="plan">The plan.</param>
     public static FactoredTensor OnHeldOut(
         FactoredTensor factors,
         TargetEvaluator fit,
         TargetEvaluator heldOut,
-        double leastWeight,
+        double significance,
         SolvePlan plan)
     {
         double loss = Loss(factors, heldOut);
@@ -56,12 +61,16 @@ internal static class RankReduction
         while (reduced && factors.Rank > 1)
         {
             reduced = false;
+
+            // Whichever factor goes, the others move to fill its place: the weakest sets the scale.
+            double least = significance *
+                WeightRefit.StandardErrors(factors, (SampleMoment)heldOut.Tensor).Min();
             foreach (int i in Enumerable.Range(0, factors.Rank).OrderBy(i => Math.Abs(factors.Weights[i])))
             {
                 FactoredTensor smaller =
                     Condenser.Repolished(Without(factors, i), fit, plan).Factors;
                 double smallerLoss = Loss(smaller, heldOut);
-                if (smallerLoss > loss + leastWeight * leastWeight)
+                if (smallerLoss > loss + least * least)
                     continue;
                 (factors, loss, reduced) = (smaller, smallerLoss, true);
                 break;

@@ -12,6 +12,11 @@ namespace GpuTensorDecomp.Flow;
 /// </summary>
 internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int run)
 {
+    /// <summary>
+    /// Relative error above which the Gram sums of either precision hold (float32 loses 6e-4).
+    /// </summary>
+    private const double ResolvedError = 2e-3;
+
     /// <summary>What is remembered between polls.</summary>
     public ScriptState State { get; set; } = new();
 
@@ -74,6 +79,18 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>‖T − T*‖/‖T*‖ of all components by the device's own sums.</summary>
     protected double RelativeError(RunStatus status) =>
         Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / Plan.TargetNorm;
+
+    /// <summary>
+    /// The same, evaluated in float64 where the device's sums may have cancelled; what a run is said to
+    /// have reached rests on this.
+    /// </summary>
+    protected double ConfirmedError(RunBatch batch, RunStatus status)
+    {
+        double error = RelativeError(status);
+        return error > ResolvedError
+            ? error
+            : ResidualNorm.Of(Model(batch.Read(Run)), Target).Relative;
+    }
 
     /// <summary>The model of all components as a tensor, in float64.</summary>
     protected FactoredTensor Model(ComponentSet components) =>

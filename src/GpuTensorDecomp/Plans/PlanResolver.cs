@@ -48,6 +48,7 @@ internal static class PlanResolver
             TimeLimit = options.TimeLimit,
             NoiseLevel = options.NoiseLevel,
             MinWeight = options.MinWeight ?? 1e-2,
+            IsExact = tensor.IsExact && options.MinWeight is null,
             Merge = options.Merge,
             Polish = options.Polish,
             Precision = options.Precision,
@@ -62,7 +63,7 @@ internal static class PlanResolver
     }
 
     /// <summary>
-    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d (MATH §2).
+    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d (constants ours).
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {

@@ -48,8 +48,8 @@ public sealed record SolveOptions
     public double? NoiseLevel { get; init; }
 
     /// <summary>
-    /// Smallest weight worth finding, relative to the largest (deflation clock of inexact targets);
-    /// default 0.01.
+    /// Smallest weight worth finding, relative to the largest; default 0.01. Given one, deflation takes
+    /// the target as noisy: it ends once no such weight is left, whatever the residual.
     /// </summary>
     public double? MinWeight { get; init; }
 

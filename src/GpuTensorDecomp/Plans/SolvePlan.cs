@@ -47,6 +47,12 @@ public sealed record SolvePlan
     /// <summary>Smallest weight worth finding, relative to the largest.</summary>
     public required double MinWeight { get; init; }
 
+    /// <summary>
+    /// Whether the target is taken to be of low rank exactly, so that only a small residual ends the
+    /// deflation; not so for samples, nor where the user gave a smallest weight.
+    /// </summary>
+    public required bool IsExact { get; init; }
+
     /// <summary>Merge duplicates at re-initialisation (modified flow).</summary>
     public required bool Merge { get; init; }
 

@@ -25,7 +25,8 @@ public sealed class Check01ReferenceGradientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Losses_and_gradients_of_the_2021_law_match(int order, Precision precision, double digits)
+    public void Losses_and_gradients_of_the_2021_law_match(
+        int order, Precision precision, double digits)
     {
         var reference = Reference.Read(order);
         using var run = new SingleRun(reference.Target, precision);
@@ -35,7 +36,8 @@ public sealed class Check01ReferenceGradientTests
             double[] gradient = run.Gradient(components, 2, decay);
             double[] expected = reference.File.Numbers($"grad_{suffix}");
             DenseArrays.RelativeDistance(gradient, expected).ShouldBeLessThan(digits);
-            run.Write(components, SingleRun.Descent(1, 2, decay) with { TargetNorm = reference.Norm });
+            run.Write(
+                components, SingleRun.Descent(1, 2, decay) with { TargetNorm = reference.Norm });
             run.Advance(0);
             double loss = 0.5 * run.Status.ResidualSquared + 0.5 * decay * run.Status.NormsSquared;
             double expectedLoss = reference.File.Number($"loss_{suffix}");
@@ -45,7 +47,8 @@ public sealed class Check01ReferenceGradientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_residual_at_each_direction_matches(int order, Precision precision, double digits)
+    public void The_residual_at_each_direction_matches(
+        int order, Precision precision, double digits)
     {
         var reference = Reference.Read(order);
         using var run = new SingleRun(reference.Target, precision);
@@ -100,7 +103,8 @@ public sealed class Check01ReferenceGradientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_norms_of_target_and_residual_match(int order, Precision precision, double digits)
+    public void The_norms_of_target_and_residual_match(
+        int order, Precision precision, double digits)
     {
         var reference = Reference.Read(order);
         reference.Norm.ShouldBe(reference.File.Number("target_norm"), 1e-12);

@@ -18,7 +18,10 @@ public sealed class Check02ReferenceDescentTests
         using var run = new SingleRun(reference.Target);
         run.Write(
             reference.Start(),
-            SingleRun.Descent(reference.File.Number("gd_eta")) with { TargetNorm = reference.Norm });
+            SingleRun.Descent(reference.File.Number("gd_eta")) with
+            {
+                TargetNorm = reference.Norm,
+            });
         run.Advance(0);
         double[] losses = reference.File.Numbers("gd_losses_0_to_10");
         for (int n = 0; n <= 10; n++)
@@ -50,7 +53,8 @@ public sealed class Check02ReferenceDescentTests
         double[] x = reference.File.Numbers("tangent_X");
         double[] kx = new double[x.Length];
         kernel.Apply(x, kx);
-        DenseArrays.RelativeDistance(kx, reference.File.Numbers("tangent_KX")).ShouldBeLessThan(1e-12);
+        DenseArrays.RelativeDistance(kx, reference.File.Numbers("tangent_KX"))
+            .ShouldBeLessThan(1e-12);
 
         double[] y = Draw.Normal(x.Length, 7);
         double[] ky = new double[x.Length];

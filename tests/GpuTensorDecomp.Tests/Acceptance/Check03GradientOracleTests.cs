@@ -4,7 +4,7 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>Check 3: gradients against finite differences and dense arrays (d=5, m=7, r=3).</summary>
+/// <summary>Check 3: gradients against finite differences and dense arrays.</summary>
 public sealed class Check03GradientOracleTests
 {
     private const int Dimension = 5;
@@ -13,7 +13,8 @@ public sealed class Check03GradientOracleTests
 
     [Theory]
     [CombinatorialCases]
-    public void The_gradient_matches_finite_differences_and_dense_contraction(int order, int homogeneity)
+    public void The_gradient_matches_finite_differences_and_dense_contraction(
+        int order, int homogeneity)
     {
         double[] weights = [1.3, -0.8, 0.6];
         double[] vectors = Draw.Unit(3, Dimension, 100 + order);
@@ -31,7 +32,8 @@ public sealed class Check03GradientOracleTests
         double[] gradient = run.Gradient(
             SingleRun.Components(Dimension, u, signs, scales), homogeneity, Decay);
 
-        DenseArrays.RelativeDistance(gradient, model.Gradient(target, Decay)).ShouldBeLessThan(1e-13);
+        DenseArrays.RelativeDistance(gradient, model.Gradient(target, Decay))
+            .ShouldBeLessThan(1e-13);
         DenseArrays.RelativeDistance(gradient, model.GradientByDifferences(target, Decay))
             .ShouldBeLessThan(1e-8);
     }

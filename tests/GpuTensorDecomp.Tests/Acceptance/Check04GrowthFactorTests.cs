@@ -5,7 +5,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>Check 4: one step on u = δv_j multiplies its norm by exactly 1 ± 2ηb_j or 1 ± ηlb_j.</summary>
+/// <summary>
+/// Check 4: one step on u = δv_j multiplies its norm by exactly 1 ± 2ηb_j or 1 ± ηlb_j.
+/// </summary>
 public sealed class Check04GrowthFactorTests
 {
     [Theory]

@@ -5,7 +5,9 @@ using GpuTensorDecomp.Tests.Execution;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>Check 5: ρ^{l−2}‖u_⊥‖² is constant along the flow; alignment times by the midpoint rule.</summary>
+/// <summary>
+/// Check 5: ρ^{l−2}‖u_⊥‖² is constant along the flow; alignment times by the midpoint rule.
+/// </summary>
 public sealed class Check05AlignmentInvariantTests
 {
     [Theory]

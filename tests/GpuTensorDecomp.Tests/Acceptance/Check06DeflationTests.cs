@@ -55,7 +55,7 @@ public sealed class Check06DeflationTests
         full.ShouldBeInOrder(SortDirection.Ascending);
         _fixture.RelativeError(run.Read()).ShouldBeLessThan(1e-6);
 
-        // Residual plateaus √(Σ_{k>j} b_k²/Σb²), halfway between a term's fit and the next one's start.
+        // Residual plateaus √(Σ_{k>j} b_k²/Σb²), halfway between one term's fit and the next one's.
         double[] plateaus = [0.7972, 0.6185, 0.4547, 0.2911];
         for (int j = 0; j < 4; j++)
         {
@@ -69,7 +69,8 @@ public sealed class Check06DeflationTests
     {
         using var run = new SingleRun(_fixture.Target);
         run.Write(
-            _fixture.Start(Math.Log(1e-15)), SingleRun.Descent(0.1) with { TargetNorm = _fixture.Norm });
+            _fixture.Start(Math.Log(1e-15)),
+            SingleRun.Descent(0.1) with { TargetNorm = _fixture.Norm });
         run.Advance(0);
         double[] expected = _fixture.File.Numbers("rel_every_5_time");
         for (int k = 0; k < expected.Length; k++)

@@ -25,7 +25,9 @@ public sealed class Check06DeflationTimeTests
         run.Write(_fixture.Start(Math.Log(startNorm)), SingleRun.Descent(0.02) with
         {
             Stepper = stepper,
-            StepSizeRule = stepper == Stepper.Polar ? StepSizeRule.Fixed : StepSizeRule.EmbeddedError,
+            StepSizeRule = stepper == Stepper.Polar
+                ? StepSizeRule.Fixed
+                : StepSizeRule.EmbeddedError,
             LargestStep = 0.05,
             TargetNorm = _fixture.Norm,
         });
@@ -46,7 +48,9 @@ public sealed class Check06DeflationTimeTests
         {
             double b = _fixture.Target.Weights[j];
             double predicted = Math.Log(Math.Sqrt(b / 2) / startNorm) / (2 * b);
-            (half[j] - predicted).ShouldBeInRange(-0.15, 0.6);
+
+            // Measured −0.09 … 0.29.
+            (half[j] - predicted).ShouldBeInRange(-0.12, 0.32);
         }
     }
 
@@ -81,8 +85,8 @@ public sealed class Check06DeflationTimeTests
             before = half;
             double predicted = Math.Log(Math.Sqrt(b / 2) / startNorm) / (2 * b);
 
-            // The adaptive step is up to about one unit of time at a plateau.
-            (half - predicted).ShouldBeInRange(-1, 2);
+            // Measured −0.04 … 0.59 over seeds 0 to 3, both start norms and both precisions.
+            (half - predicted).ShouldBeInRange(-0.15, 0.7);
         }
     }
 }

@@ -5,7 +5,7 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>Check 8: the modified flow recovers every component of full orthogonal targets.</summary>
+/// <summary>Check 8: the modified flow finds all components of full orthogonal targets.</summary>
 public sealed class Check08ModifiedFlowTests
 {
     [Theory]

@@ -32,8 +32,8 @@ public sealed class Check09OverparametrisationTests
     public void Ten_times_as_many_components_converge()
     {
         SolveResult[] results = Solve(components: 50);
-        int successes = results.Count(
-            r => r is { Converged: true, StopReason: StopReason.Converged, RelativeError: <= 1e-3 });
+        int successes = results.Count(r =>
+            r is { Converged: true, StopReason: StopReason.Converged, RelativeError: <= 1e-3 });
         successes.ShouldBeGreaterThanOrEqualTo(Seeds * 95 / 100);
     }
 

@@ -7,7 +7,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>Check 12: λ_max(K) is the stability limit of descent; floors and the convergence test.</summary>
+/// <summary>
+/// Check 12: λ_max(K) is the stability limit of descent; floors and the convergence test.
+/// </summary>
 public sealed class Check12StabilityTests
 {
     [Theory]
@@ -55,7 +57,8 @@ public sealed class Check12StabilityTests
         for (int n = 0; n < 40; n++)
         {
             run.Advance(5);
-            ResidualNorm residual = ResidualNorm.Of(run.Read().ToTensor(new ComponentLaw(2), 4), evaluator);
+            ResidualNorm residual = ResidualNorm.Of(
+                run.Read().ToTensor(new ComponentLaw(2), 4), evaluator);
             residual.Relative.ShouldBeInRange(0, 1e-6);
             residual.BelowFloor.ShouldBe(residual.Relative < 5e-8);
             seenBelow |= residual.BelowFloor;
@@ -86,7 +89,8 @@ public sealed class Check12StabilityTests
 
     private static (FactoredTensor Target, double LargestEigenvalue) Read(int order)
     {
-        Fixture file = Fixture.ReadList("lambda_max_fixture.json").Single(f => f.Integer("l") == order);
+        Fixture file = Fixture.ReadList("lambda_max_fixture.json")
+            .Single(f => f.Integer("l") == order);
         double[] weights = file.Numbers("b");
         double[] vectors = file.Numbers("V");
         return (

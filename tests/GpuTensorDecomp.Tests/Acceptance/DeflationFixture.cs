@@ -5,7 +5,7 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
-/// <summary>The deflation figure: l = 4, d = 10, r = 5 orthogonal terms, m = 50, δ0 = 1e-15.</summary>
+/// <summary>The deflation figure: l = 4, d = 10, 5 orthogonal terms, m = 50, δ0 = 1e-15.</summary>
 internal sealed class DeflationFixture
 {
     public DeflationFixture()
@@ -50,7 +50,8 @@ internal sealed class DeflationFixture
     /// <summary>Relative error from a dense difference.</summary>
     public double RelativeError(ComponentSet components)
     {
-        double[] weights = [.. components.LogNorms.Select((x, i) => components.Signs[i] * Math.Exp(2 * x))];
+        double[] weights =
+            [.. components.LogNorms.Select((x, i) => components.Signs[i] * Math.Exp(2 * x))];
         double[] model = DenseArrays.Factored(4, 10, weights, components.Directions);
         double[] target = DenseArrays.Factored(4, 10, Target.Weights, Target.Vectors);
         return DenseArrays.RelativeDistance(model, target);

@@ -63,7 +63,8 @@ public sealed class FactorPolisherTests
 
     private static (FactoredTensor Tensor, FactoredTensor Start) Problem(int order, int rank, int d)
     {
-        double[] weights = [.. Enumerable.Range(0, rank).Select(j => (1 - 0.05 * j) * (j % 3 == 2 ? -1 : 1))];
+        double[] weights =
+            [.. Enumerable.Range(0, rank).Select(j => (1 - 0.05 * j) * (j % 3 == 2 ? -1 : 1))];
         double[] vectors = Draw.Unit(rank, d, 7 * order + rank);
         double[] moved = [.. vectors.Zip(Draw.Normal(rank * d, 2), (x, e) => x + 0.01 * e)];
         for (int j = 0; j < rank; j++)

@@ -23,7 +23,8 @@ public sealed class InitializationTests
         var other = new ComponentSet(1, 7);
         Initialization.Draw(other, 0, 3, 1, 4, -1, alternateSigns: false);
         other.Directions.ShouldBe(start.Direction(4).ToArray());
-        foreach ((ulong seed, int run, long draw) in new[] { (4UL, 1, 4L), (3UL, 2, 4L), (3UL, 1, 5L) })
+        (ulong, int, long)[] others = [(4, 1, 4), (3, 2, 4), (3, 1, 5)];
+        foreach ((ulong seed, int run, long draw) in others)
         {
             Initialization.Draw(other, 0, seed, run, draw, -1, alternateSigns: false);
             other.Directions.ShouldNotBe(start.Direction(4).ToArray());

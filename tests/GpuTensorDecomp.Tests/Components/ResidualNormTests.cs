@@ -122,7 +122,8 @@ public sealed class ResidualNormTests
     /// <summary>‖T − T*‖/‖T*‖ from integers: all vectors times 2^45.</summary>
     private static double Exact(int order, double[] target, double[] model)
     {
-        BigInteger[] all = [.. model.Concat(target).Select(x => (BigInteger)Math.ScaleB(x, ScaleBits))];
+        BigInteger[] all =
+            [.. model.Concat(target).Select(x => (BigInteger)Math.ScaleB(x, ScaleBits))];
         int[] weights = [3, -2, 1, -3, 2, -1];
         BigInteger difference = Sum(0, 2 * Rank);
         BigInteger norm = Sum(Rank, 2 * Rank);

@@ -51,7 +51,9 @@ public sealed class TangentKernelTests
     {
         ComponentSet set = SingleRun.Components(Dimension, u);
         return new TangentKernel(
-            order, set.Directions, [.. Enumerable.Range(0, set.Count).Select(i => Signs[i] * set.Norm(i))]);
+            order,
+            set.Directions,
+            [.. Enumerable.Range(0, set.Count).Select(i => Signs[i] * set.Norm(i))]);
     }
 
     /// <summary>∂/∂u_ic of Σ a ‖u‖^{2−l} u^{⊗l}, by the product rule on every entry.</summary>
@@ -71,7 +73,8 @@ public sealed class TangentKernelTests
                 double entry = index.Aggregate(1.0, (product, c) => product * ui[c]);
                 for (int c = 0; c < Dimension; c++)
                 {
-                    double slope = index.Count(k => k == c) * (entry / ui[c]) * Math.Pow(norm, 2 - order);
+                    double slope =
+                        index.Count(k => k == c) * (entry / ui[c]) * Math.Pow(norm, 2 - order);
                     slope += (2 - order) * Math.Pow(norm, -order) * ui[c] * entry;
                     jacobian[n, i * Dimension + c] = Signs[i] * slope;
                 }

@@ -177,8 +177,9 @@ public sealed class ContractionTests
                 double dot = 0;
                 for (int c = 0; c < d; c++)
                     dot += vectors[j * d + c] * points[i * d + c];
+                double factor = weights[j] * Math.Pow(dot, tensor.Order - 1);
                 for (int c = 0; c < d; c++)
-                    expected[c] += weights[j] * Math.Pow(dot, tensor.Order - 1) * vectors[j * d + c];
+                    expected[c] += factor * vectors[j * d + c];
             }
 
             ShouldAgree(result.AsSpan(i * d, d), expected, Digits(executor) * scale);

@@ -19,7 +19,8 @@ public sealed class RunBatchBitsTests
         get
         {
             var rules = new TheoryData<string, Precision>();
-            string[] names = ["descent", "adaptive", "quasi-static", "polar", "midpoint", "dormand-prince"];
+            string[] names =
+                ["descent", "adaptive", "quasi-static", "polar", "midpoint", "dormand-prince"];
             foreach (string name in names)
             {
                 rules.Add(name, Precision.Float64);
@@ -54,7 +55,8 @@ public sealed class RunBatchBitsTests
     [Theory]
     [InlineData(Precision.Float64)]
     [InlineData(Precision.Float32)]
-    public void The_number_of_threads_changes_no_bit_on_samples_and_dense_targets(Precision precision)
+    public void The_number_of_threads_changes_no_bit_on_samples_and_dense_targets(
+        Precision precision)
     {
         double[] full = DenseArrays.Factored(4, 12, [1, -0.5], Draw.Unit(2, 12, 3));
         SymmetricTensor[] targets =
@@ -183,12 +185,17 @@ public sealed class RunBatchBitsTests
         for (int n = 0; n < vectors.Length; n++)
             vectors[n] *= norm;
         return SingleRun.Components(
-            dimension, vectors, [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? 1.0 : -1.0)]);
+            dimension,
+            vectors,
+            [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? 1.0 : -1.0)]);
     }
 
     private static FlowRule Rule(string name)
     {
-        FlowRule descent = SingleRun.Descent(0.03) with { TargetNorm = Math.Sqrt(Target.NormSquared) };
+        FlowRule descent = SingleRun.Descent(0.03) with
+        {
+            TargetNorm = Math.Sqrt(Target.NormSquared),
+        };
         return name switch
         {
             "adaptive" => descent with

@@ -26,7 +26,8 @@ public sealed class RunBatchEdgeTests
 
     [Theory]
     [MemberData(nameof(Steppers))]
-    public void A_zero_component_stays_zero_and_disturbs_no_other(Stepper stepper, Precision precision)
+    public void A_zero_component_stays_zero_and_disturbs_no_other(
+        Stepper stepper, Precision precision)
     {
         var target = new FactoredTensor(3, 4, [1, 0.5], Draw.Orthonormal(2, 4, 1));
         double[] others = Draw.Unit(2, 4, 2);
@@ -84,7 +85,8 @@ public sealed class RunBatchEdgeTests
     public void Without_terms_to_fit_components_shrink(Stepper stepper, Precision precision)
     {
         using var run = new SingleRun(new FactoredTensor(3, 4, [], []), precision);
-        run.Write(SingleRun.Components(4, Draw.Unit(3, 4, 5)), Rule(stepper) with { TargetNorm = 0 });
+        run.Write(
+            SingleRun.Components(4, Draw.Unit(3, 4, 5)), Rule(stepper) with { TargetNorm = 0 });
         double before = run.Advance(0).ResidualSquared;
         run.Advance(50);
         run.Status.ResidualSquared.ShouldBeInRange(0, 0.1 * before);

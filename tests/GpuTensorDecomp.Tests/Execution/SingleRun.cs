@@ -14,9 +14,9 @@ internal sealed class SingleRun : IDisposable
     private readonly RunBatch _batch;
 
     public SingleRun(
-        SymmetricTensor tensor, Precision precision = Precision.Float64, int threads = 1, int laneBits = 0)
+        SymmetricTensor tensor, Precision precision = Precision.Float64, int threads = 1)
     {
-        _executor = new CpuExecutor(precision, threads, laneBits);
+        _executor = new CpuExecutor(precision, threads);
         _target = _executor.Upload(tensor);
         _batch = _executor.CreateBatch([_target]);
     }

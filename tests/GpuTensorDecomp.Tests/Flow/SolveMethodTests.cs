@@ -17,7 +17,12 @@ public sealed class SolveMethodTests
     [InlineData(3, 8, 12, VectorKind.Sphere, WeightKind.Signed, Precision.Float32)]
     [InlineData(4, 8, 8, VectorKind.Orthogonal, WeightKind.Equal, Precision.Float32)]
     public void Deflation_finds_the_rank_without_being_told(
-        int order, int rank, int dimension, VectorKind vectors, WeightKind weights, Precision precision)
+        int order,
+        int rank,
+        int dimension,
+        VectorKind vectors,
+        WeightKind weights,
+        Precision precision)
     {
         DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
             order, dimension, rank, vectors, Cosine: 0.5, Weights: weights, Seed: 5));
@@ -92,7 +97,13 @@ public sealed class SolveMethodTests
         using var executor = new CpuExecutor();
         SolveResult result = Solver.Solve(
             problem,
-            new SolveOptions { Method = SolveMethod.Descent, Step = 1e3, StartNorm = 0.1, MaxSteps = 500 },
+            new SolveOptions
+            {
+                Method = SolveMethod.Descent,
+                Step = 1e3,
+                StartNorm = 0.1,
+                MaxSteps = 500,
+            },
             executor);
         result.StopReason.ShouldBe(StopReason.NotFinite);
         result.Converged.ShouldBeFalse();
@@ -131,12 +142,54 @@ public sealed class SolveMethodTests
         result.Trajectory.Points.Select(p => p.RelativeError).ShouldAllBe(x => x >= 0);
     }
 
+    [Theory]
+    [InlineData(SolveMethod.Descent, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.Descent, Precision.Float32, 1e-5)]
+    [InlineData(SolveMethod.Flow, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.Flow, Precision.Float32, 1e-5)]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float64, 1e-9)]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float32, 1e-5)]
+    public void Converged_means_that_float64_finds_components_or_factors_within_the_tolerance(
+        SolveMethod method, Precision precision, double tolerance)
+    {
+        // Tolerances that the device's own sums cannot resolve; refitting reaches them at once
+        // where the true vectors are orthogonal, and not where they are not.
+        using var executor = new CpuExecutor(precision);
+        foreach (VectorKind vectors in new[] { VectorKind.Orthogonal, VectorKind.Sphere })
+        {
+            DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
+                4, 6, 3, vectors, Weights: WeightKind.Geometric, WeightFrom: 1.3, Seed: 4));
+            for (ulong seed = 0; seed < 4; seed++)
+            {
+                SolveResult result = Solver.Solve(
+                    problem,
+                    new SolveOptions
+                    {
+                        Method = method,
+                        StartNorm = 1e-6,
+                        Tolerance = tolerance,
+                        WeightDecay = 0,
+                        MaxSteps = 4000,
+                        Precision = precision,
+                        Seed = seed,
+                    },
+                    executor);
+                double reached = Math.Min(result.RelativeError, result.ComponentsRelativeError);
+                result.Converged.ShouldBe(reached <= tolerance);
+                if (vectors == VectorKind.Orthogonal)
+                    result.Converged.ShouldBeTrue();
+            }
+        }
+    }
+
     [Fact]
     public void A_zero_tensor_is_refused() =>
         Should.Throw<InputException>(() =>
         {
             using var executor = new CpuExecutor();
             Solver.Solve(
-                new DecompositionProblem(new FactoredTensor(3, 4, [], [])), new SolveOptions(), executor);
+                new DecompositionProblem(new FactoredTensor(3, 4, [], [])),
+                new SolveOptions(),
+                executor);
         }).Message.ShouldContain("zero");
 }

@@ -49,7 +49,8 @@ public sealed class StepperTests
         model.Descend(DenseTarget, 0.02, 0.05, 30);
         using var run = new SingleRun(Target);
         run.Write(
-            SingleRun.Components(Dimension, _start, Signs, scales), SingleRun.Descent(0.05, 0, 0.02));
+            SingleRun.Components(Dimension, _start, Signs, scales),
+            SingleRun.Descent(0.05, 0, 0.02));
         run.Advance(30);
         DenseArrays.RelativeDistance(run.Vectors, model.Vectors).ShouldBeLessThan(1e-12);
     }
@@ -144,6 +145,25 @@ public sealed class StepperTests
     }
 
     [Theory]
+    [InlineData(3, 2, 4)]
+    [InlineData(6, 2, 6)]
+    [InlineData(6, 3, 9)]
+    public void The_cap_follows_the_stiffer_of_radial_and_tangential_curvature(
+        int order, int p, double stiffness)
+    {
+        // One aligned component: s = ρ^p − b, ∇ = p ρ^{p−1} s.
+        const double rho = 0.9, weight = 1;
+        using var run = new SingleRun(new FactoredTensor(order, 2, [weight], [1, 0]));
+        run.Write(
+            SingleRun.Components(2, [rho, 0]),
+            SingleRun.Descent(0, p) with { Stepper = Stepper.QuasiStatic, RateLimit = 1e3 });
+        run.Advance(1);
+        double cap = 0.8 / (1.3 * stiffness * Math.Pow(rho, 2 * (p - 1)));
+        double gradient = p * Math.Pow(rho, p - 1) * (Math.Pow(rho, p) - weight);
+        run.Vectors[0].ShouldBe(rho - cap * gradient, 1e-13);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     public void Adaptive_rate_steps_obey_rate_and_curvature(int p)
@@ -212,7 +232,7 @@ public sealed class StepperTests
         return run;
     }
 
-    /// <summary>u at time t of the gradient flow, by classical Runge-Kutta on the dense gradient.</summary>
+    /// <summary>u at time t of the flow, by classical Runge-Kutta on the dense gradient.</summary>
     private double[] Flow(int homogeneity, double time, int steps)
     {
         double h = time / steps;

@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Tests.Oracles;
 
 /// <summary>
-/// Symmetric tensors as full arrays of d^l numbers, last index fastest, by plain loops. Shares nothing
-/// with the library.
+/// Symmetric tensors as full arrays of d^l numbers, last index fastest, by plain loops. Shares
+/// nothing with the library.
 /// </summary>
 internal static class DenseArrays
 {
@@ -25,8 +25,8 @@ internal static class DenseArrays
     }
 
     /// <summary>
-    /// (1/N) Σ_n H(x_n): the Hermite tensor's entry at (i_1, …, i_l) is Π_c h_{n_c}(x_c), n_c how often
-    /// coordinate c occurs among the indices, h_n the Hermite polynomial of variance σ².
+    /// (1/N) Σ_n H(x_n): the Hermite tensor's entry at (i_1, …, i_l) is Π_c h_{n_c}(x_c), n_c how
+    /// often coordinate c occurs among the indices, h_n the Hermite polynomial of variance σ².
     /// </summary>
     public static double[] Moment(int order, int dimension, double[] samples, double variance)
     {

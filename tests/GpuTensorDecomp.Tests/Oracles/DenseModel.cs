@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Tests.Oracles;
 
 /// <summary>
-/// An over-parameterised model in Cartesian coordinates with dense loss and gradients. Homogeneous law
-/// (<paramref name="homogeneity"/> = p): T = Σ a ‖u‖^{p−l} u^{⊗l}, L = ½‖T − T*‖² + λ/2 Σ‖u‖².
+/// An over-parameterised model in Cartesian coordinates with dense loss and gradients. Homogeneous
+/// law (<paramref name="homogeneity"/> = p): T = Σ a ‖u‖^{p−l} u^{⊗l}, L = ½‖T − T*‖² + λ/2 Σ‖u‖².
 /// Scaled law (0): T = Σ a c^{l−2} u^{⊗l}, L = ½‖T − T*‖² + λ Σ c^{l−2}‖u‖^l, c constant.
 /// </summary>
 internal sealed class DenseModel(
@@ -35,7 +35,9 @@ internal sealed class DenseModel(
         return loss;
     }
 
-    /// <summary>The gradient by dense contractions of T − T*, by the product rule on a‖u‖^{p−l}u^{⊗l}.</summary>
+    /// <summary>
+    /// The gradient by dense contractions of T − T*, by the product rule on a‖u‖^{p−l}u^{⊗l}.
+    /// </summary>
     public double[] Gradient(double[] target, double decay)
     {
         double[] residual = DenseArrays.Difference(Tensor(), target);
@@ -75,8 +77,9 @@ internal sealed class DenseModel(
         var gradient = new double[Vectors.Length];
         for (int n = 0; n < gradient.Length; n++)
         {
-            gradient[n] = (8 * (At(n, step) - At(n, -step)) - (At(n, 2 * step) - At(n, -2 * step))) /
-                (12 * step);
+            double near = At(n, step) - At(n, -step);
+            double far = At(n, 2 * step) - At(n, -2 * step);
+            gradient[n] = (8 * near - far) / (12 * step);
         }
 
         return gradient;
@@ -91,7 +94,7 @@ internal sealed class DenseModel(
         }
     }
 
-    /// <summary>Euler: u ← u − η∇, in place; the losses before each step and after the last.</summary>
+    /// <summary>Euler: u ← u − η∇, in place; losses before each step and after the last.</summary>
     public double[] Descend(double[] target, double decay, double step, int steps)
     {
         var losses = new double[steps + 1];

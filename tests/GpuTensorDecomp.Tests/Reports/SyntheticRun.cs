@@ -105,6 +105,7 @@ internal static class SyntheticRun
         TimeLimit = null,
         NoiseLevel = null,
         MinWeight = 0.01,
+        IsExact = true,
         Merge = false,
         Polish = true,
         Precision = Precision.Float64,

@@ -39,7 +39,8 @@ public sealed class DenseTensorTests
     public void An_array_that_is_not_symmetric_is_refused_or_averaged()
     {
         double[] values = [1, 2, 4, 5];
-        string message = Should.Throw<InputException>(() => DenseTensor.FromArray(2, 2, values)).Message;
+        string message = Should.Throw<InputException>(
+            () => DenseTensor.FromArray(2, 2, values)).Message;
         message.ShouldContain("entry (1, 2) is 2");
         message.ShouldContain("--symmetrize");
         DenseTensor.FromArray(2, 2, values, symmetrize: true).Entries.ShouldBe([1, 3, 3, 5]);

@@ -20,7 +20,8 @@ public sealed class SampleMomentTests
             {
                 double[] full = DenseArrays.Moment(order, dimension, samples, variance);
                 var moment = new SampleMoment(order, dimension, samples, variance);
-                double scale = DenseArrays.NormSquared(DenseArrays.Moment(order, dimension, samples, 0));
+                double scale = DenseArrays.NormSquared(
+                    DenseArrays.Moment(order, dimension, samples, 0));
                 moment.NormSquared.ShouldBe(DenseArrays.NormSquared(full), 1e-11 * scale);
             }
         }
@@ -33,7 +34,8 @@ public sealed class SampleMomentTests
         foreach (double variance in new[] { 0, 0.5 })
         {
             double expected = DenseArrays.NormSquared(DenseArrays.Moment(3, 3, samples, variance));
-            new SampleMoment(3, 3, samples, variance).NormSquared.ShouldBe(expected, 1e-10 * expected);
+            new SampleMoment(3, 3, samples, variance).NormSquared
+                .ShouldBe(expected, 1e-10 * expected);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class PageStyle
         .tiles>div{padding:16px 20px}
         .tiles dt{color:var(--soft);font-size:14px}
         .tiles dd{margin:2px 0 0}
-        .tiles .value{display:block;font-size:28px;font-weight:600;line-height:1.25;
+        .tiles .value{display:block;font-size:24px;font-weight:600;line-height:1.25;
           letter-spacing:-.01em;white-space:nowrap}
         .tiles .more{color:var(--soft);font-size:14px}
         .facts{display:flex;flex-wrap:wrap;gap:4px 28px;margin:0 4px;font-size:15px}
