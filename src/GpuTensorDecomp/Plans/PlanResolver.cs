@@ -114,8 +114,10 @@ internal static class PlanResolver
             blockedArrays += 8;
         if (tensor is SampleMoment)
             blockedArrays += 16;
-        long state = (long)restarts * components * tensor.Dimension * blockedArrays * width;
-        return (numbers * (2 * sizeof(double) + width)) + state;
+        double state = (double)restarts * components * tensor.Dimension * blockedArrays * width;
+
+        // Saturates, so that what no memory holds does not wrap around.
+        return (long)((numbers * (2.0 * sizeof(double) + width)) + state);
     }
 
     private static DeviceException TooLarge(long needed, long available, int components, int restarts)

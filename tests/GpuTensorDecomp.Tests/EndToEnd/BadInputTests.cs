@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Files;
+using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Cli;
 using GpuTensorDecomp.Tests.Files;
 
@@ -90,7 +91,9 @@ public sealed class BadInputTests : IDisposable
     public void Too_much_for_memory_is_told_with_what_is_needed_and_what_there_is(
         string components, string restarts)
     {
-        string path = Write("array.npy", "(2, 2)", [1, 0, 0, 2]);
+        // So wide that the bytes of the second case do not fit a long.
+        string path = _folder.File("tensor.ktns");
+        KruskalFile.Write(path, new FactoredTensor(3, 100_000, [1], Unit(100_000)));
 
         CliRun run = CliRun.Of(
             "solve", path, "--components", components, "--restarts", restarts, "--out", _run);
@@ -100,6 +103,13 @@ public sealed class BadInputTests : IDisposable
         line.ShouldMatch(@"needs [0-9.]+ GB of memory but [0-9.]+ GB are available");
         line.ShouldContain("give fewer components or one restart");
         Directory.Exists(_run).ShouldBeFalse();
+    }
+
+    private static double[] Unit(int dimension)
+    {
+        double[] vector = new double[dimension];
+        vector[0] = 1;
+        return vector;
     }
 
     private string Write(string name, string shape, double[] values) =>

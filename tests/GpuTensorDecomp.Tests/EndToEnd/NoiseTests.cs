@@ -45,4 +45,15 @@ public sealed class NoiseTests
         fitted.Rank.ShouldBeGreaterThan(3);
         RecoveryMetrics.RelativeDistance(fitted.Factors, problem.Truth!).ShouldBeGreaterThan(error);
     }
+
+    [Fact]
+    public void A_noise_level_that_leaves_no_tensor_is_refused()
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(3, 4, 2));
+        using var executor = new CpuExecutor(Precision.Float64);
+
+        Should.Throw<InputException>(
+                () => Solver.Solve(problem, new SolveOptions { NoiseLevel = 1 }, executor))
+            .Message.ShouldContain("between 0 and 1");
+    }
 }

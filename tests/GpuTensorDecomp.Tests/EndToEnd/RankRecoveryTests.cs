@@ -1,4 +1,8 @@
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.EndToEnd;
 
@@ -43,6 +47,83 @@ public sealed class RankRecoveryTests
             new ProblemClass(order, rank, dimension, "sphere").Failures(firstSeed: 9700);
 
         failures.Count.ShouldBeLessThanOrEqualTo(1, string.Join("\n", failures));
+    }
+
+    [Theory]
+    [InlineData(3, 4, 10, "orthogonal", "geometric:10")]
+    [InlineData(4, 4, 10, "orthogonal", "geometric:10")]
+    [InlineData(3, 7, 20, "sphere", "geometric:3.1623")]
+    [InlineData(4, 7, 20, "sphere", "geometric:3.1623")]
+    public void Weights_down_to_a_thousandth_are_found(
+        int order, int rank, int dimension, string vectors, string weights)
+    {
+        IReadOnlyList<string> failures =
+            new ProblemClass(order, rank, dimension, vectors, weights).Failures(firstSeed: 9800);
+
+        failures.Count.ShouldBeLessThanOrEqualTo(1, string.Join("\n", failures));
+    }
+
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-8)]
+    [InlineData(1e8)]
+    public void The_scale_of_the_tensor_does_not_matter(double scale)
+    {
+        FactoredTensor tensor = ProblemClass.Standard[3].Problem(seed: 9900).Truth!;
+        var scaled = new FactoredTensor(
+            tensor.Order, tensor.Dimension, [.. tensor.Weights.Select(w => scale * w)], tensor.Vectors);
+        using var executor = new CpuExecutor(Precision.Float64);
+
+        SolveResult result = Solver.Solve(
+            new DecompositionProblem(scaled, scaled), new SolveOptions(), executor);
+
+        result.Converged.ShouldBeTrue();
+        result.Rank.ShouldBe(tensor.Rank);
+        result.Recovery.ShouldNotBeNull().FactorMatchScore.ShouldBe(1, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Few_components_to_start_with_become_as_many_as_are_needed(int components)
+    {
+        using var executor = new CpuExecutor(Precision.Float64);
+
+        SolveResult result = Solver.Solve(
+            ProblemClass.Standard[9].Problem(seed: 9901),
+            new SolveOptions { Components = components, Restarts = 1 },
+            executor);
+
+        result.Converged.ShouldBeTrue();
+        result.Rank.ShouldBe(20);
+        result.Components.Count.ShouldBeGreaterThanOrEqualTo(20);
+    }
+
+    [Fact]
+    public void Terms_too_close_to_tell_apart_end_in_a_result_that_says_so()
+    {
+        using var executor = new CpuExecutor(Precision.Float64);
+
+        SolveResult result = Solver.Solve(
+            new ProblemClass(4, 2, 20, "congruent:0.999").Problem(seed: 9902), new SolveOptions(),
+            executor);
+
+        result.Converged.ShouldBeFalse();
+        result.RelativeError.ShouldBeInRange(1e-4, 1e-2);
+        result.StopReason.ShouldBe(StopReason.Stagnated);
+    }
+
+    [Fact]
+    public void A_matrix_is_given_its_rank_and_a_word_on_its_many_factorings()
+    {
+        using var executor = new CpuExecutor(Precision.Float64);
+
+        SolveResult result = Solver.Solve(
+            new ProblemClass(2, 3, 6, "sphere").Problem(seed: 9903), new SolveOptions(), executor);
+
+        result.Converged.ShouldBeTrue();
+        result.Rank.ShouldBe(3);
+        result.Notes.ShouldHaveSingleItem().ShouldContain("A matrix has many decompositions");
     }
 
     [Fact]
