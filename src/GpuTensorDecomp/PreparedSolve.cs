@@ -15,6 +15,10 @@ namespace GpuTensorDecomp;
 /// </summary>
 public sealed class PreparedSolve : IDisposable
 {
+    private const string ManyFactorings =
+        "A matrix has many decompositions of its rank, of which this is one: the rank and the error count, " +
+        "single components do not. From order 3 on they are unique.";
+
     private readonly DecompositionProblem _problem;
     private readonly Executor _executor;
     private readonly TargetEvaluator _target;
@@ -67,6 +71,8 @@ public sealed class PreparedSolve : IDisposable
         using RunBatch batch = _executor.CreateBatch([.. Enumerable.Repeat(target, Plan.Restarts)]);
         RunScript[] scripts = [.. Enumerable.Range(0, Plan.Restarts).Select(run => Script(run, heldOut))];
         var notes = new List<string>();
+        if (Plan.Order == 2)
+            notes.Add(ManyFactorings);
         SolveCheckpoint? saved = ReadCheckpoint(checkpoints, notes);
         TrajectoryRecorder[] recorders =
             saved is null ? Start(batch, scripts) : Restore(batch, scripts, saved);

@@ -43,7 +43,8 @@ internal static class ResultTable
         yield return ("starts that agree", $"{result.RestartsAgreeing} of {result.Restarts}");
         yield return (
             "took",
-            $"{result.Steps:N0} steps, {result.Epochs} epoch{(result.Epochs == 1 ? "" : "s")}, " +
+            $"{result.Steps:N0} step{(result.Steps == 1 ? "" : "s")}, " +
+            $"{result.Epochs} epoch{(result.Epochs == 1 ? "" : "s")}, " +
             Numbers.Time(TimeSpan.FromSeconds(result.WallSeconds)));
         foreach (string note in result.Notes)
             yield return ("note", note);

@@ -28,7 +28,7 @@ internal static class Words
             "everything stands still above the tolerance; try another --seed or more --components",
         StopReason.Stagnated =>
             "the residual stopped falling above the tolerance; " +
-            "try another --seed or more --components",
+            "try another --seed or more --components, or --min-weight where the tensor is noisy",
         StopReason.MaxSteps => "the step limit was reached; raise --max-steps",
         StopReason.TimeLimit => "the time limit was reached; raise --time-limit",
         StopReason.EpochsDone => "all epochs were run",

@@ -19,16 +19,24 @@ internal static class Condenser
     private const double GradientTolerance = 1e-9;
 
     /// <summary>Condenses and polishes; the rank is read from the result.</summary>
-    public static RunOutcome Polished(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
+    /// <param name="model">All components.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="fitted">
+    /// Relative error down to which the model was fitted: of an exact target, weights above it count.
+    /// </param>
+    public static RunOutcome Polished(
+        FactoredTensor model, TargetEvaluator target, SolvePlan plan, double fitted = LastDrop)
     {
         double goal = Goal(plan);
-        double drop = plan.IsExact ? LastDrop : plan.MinWeight;
+        double lastDrop = plan.IsExact ? Math.Min(fitted, LastDrop) : plan.MinWeight;
+        double firstDrop = Math.Max(FirstDrop / LastDrop * Math.Min(fitted, LastDrop), lastDrop);
         var polisher = new FactorPolisher(target);
         FactoredTensor factors = polisher.Polish(
-            Condensation.Condense(model, Cosine, Math.Max(FirstDrop, drop)).Factors, goal);
+            Condensation.Condense(model, Cosine, firstDrop).Factors, goal);
         for (int round = 0; round < 3; round++)
         {
-            FactoredTensor merged = Condensation.Condense(factors, Cosine, drop).Factors;
+            FactoredTensor merged = Condensation.Condense(factors, Cosine, lastDrop).Factors;
             bool changed = merged.Rank != factors.Rank;
             factors = changed ? polisher.Polish(merged, goal) : merged;
             if (!changed)

@@ -79,7 +79,7 @@ internal sealed class DeflationScript : RunScript
     {
         if (_heldOut is not null)
             return _heldOut.Confirm(Model(components), Target, Plan);
-        RunOutcome outcome = _accepted ?? Condenser.Polished(Model(components), Target, Plan);
+        RunOutcome outcome = _accepted ?? Polished(components);
         if (State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete)
             return outcome with { Reached = true };
         return outcome;
@@ -102,8 +102,11 @@ internal sealed class DeflationScript : RunScript
         }
 
         if (status.PoolCount < 2)
-            AddComponents(batch);
-        if (ClockRanOut(status) || IsDownToNoise(batch, status))
+            AddComponents(batch, Refill);
+        bool ranOut = ClockRanOut(status);
+        if (ranOut && Plan.IsExact && State.Phase == 0)
+            BeginLastCall(batch, status);
+        else if (ranOut || IsDownToNoise(batch, status))
             State.Finished = Plan.IsExact ? StopReason.Stagnated : StopReason.DeflationComplete;
         else if (Plan.IsExact)
             LookForStagnation(batch, status);
@@ -123,7 +126,7 @@ internal sealed class DeflationScript : RunScript
     /// <summary>Condenses and polishes a copy and accepts it if it reaches the tolerance.</summary>
     private bool TryToFinish(RunBatch batch, RunStatus status)
     {
-        RunOutcome outcome = Condenser.Polished(Model(batch.Read(Run)), Target, Plan);
+        RunOutcome outcome = Polished(batch.Read(Run));
         if (outcome.Reached)
         {
             _accepted = outcome;
@@ -136,10 +139,24 @@ internal sealed class DeflationScript : RunScript
         return false;
     }
 
-    private void AddComponents(RunBatch batch)
+    private RunOutcome Polished(ComponentSet components) => Condenser.Polished(
+        Model(components), Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance);
+
+    /// <summary>
+    /// The pool may have turned to terms that others fitted, and then finds no weak one: before an exact
+    /// target is given up, fresh components get the clock's time once.
+    /// </summary>
+    private void BeginLastCall(RunBatch batch, RunStatus status)
+    {
+        State.Phase = 1;
+        State.LastGrowthTime = status.Time;
+        AddComponents(batch, Plan.Components);
+    }
+
+    private void AddComponents(RunBatch batch, int count)
     {
         ComponentSet old = batch.Read(Run);
-        var grown = new ComponentSet(old.Count + Refill, old.Dimension);
+        var grown = new ComponentSet(old.Count + count, old.Dimension);
         old.Directions.CopyTo(grown.Directions, 0);
         old.LogNorms.CopyTo(grown.LogNorms, 0);
         old.Signs.CopyTo(grown.Signs, 0);
@@ -150,8 +167,8 @@ internal sealed class DeflationScript : RunScript
                 grown, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signed);
         }
 
-        State.Reinitialised += Refill;
-        Message = $"start {Run + 1}: pool used up, {Refill} components added, now {grown.Count}";
+        State.Reinitialised += count;
+        Message = $"start {Run + 1}: {count} fresh components added, now {grown.Count}";
         batch.Write(Run, grown, Rule);
     }
 
@@ -163,7 +180,7 @@ internal sealed class DeflationScript : RunScript
     private bool ClockRanOut(RunStatus status)
     {
         if (status.GrownCount > State.Grown)
-            State.LastGrowthTime = status.Time;
+            (State.LastGrowthTime, State.Phase) = (status.Time, 0);
         State.Grown = Math.Max(status.GrownCount, State.Grown);
         double smallest = Plan.MinWeight * Plan.SpectralNorm;
         if (Plan.IsExact)
