@@ -138,10 +138,13 @@ internal static class PlanResolver
         double needed, double available, int components, int restarts, double fitting)
     {
         static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";
-        string remedy = fitting >= 1
-            ? $"At most --components {Math.Floor(fitting):0} fit with --restarts {restarts}; fewer " +
-                "restarts or --precision float32 leave room for more."
-            : "The target alone does not fit: use fewer samples or a machine with more memory.";
+        string remedy = fitting switch
+        {
+            >= 1 => $"At most --components {Math.Floor(fitting):0} fit with --restarts {restarts}; " +
+                "fewer restarts or --precision float32 leave room for more.",
+            >= 0 => $"Not one component fits with --restarts {restarts}; give fewer restarts.",
+            _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
+        };
         return new DeviceException(
             $"The solve needs {Size(needed)} of memory for {components} components, but " +
             $"{Size(available)} are available. {remedy}");
