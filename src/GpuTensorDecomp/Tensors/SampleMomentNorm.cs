@@ -13,19 +13,45 @@ internal static class SampleMomentNorm
 
     public static double Squared(SampleMoment moment)
     {
-        int blocks = (moment.SampleCount + Block - 1) / Block;
-        var sums = new double[blocks];
         double[] squares = new double[moment.SampleCount];
         for (int n = 0; n < squares.Length; n++)
             squares[n] = TensorPrimitives.SumOfSquares(moment.Sample(n));
-        Term[] terms = moment.NoiseVariance == 0 ? [] : Terms(moment);
+        Term[] terms = moment.NoiseVariance == 0 ? [new Term(1, moment.Order, 0, 0)] : Terms(moment);
+        Term[] paired = [.. terms.Where(t => t.Dot > 1)];
+        double sum = terms.Except(paired).Sum(t => t.Coefficient * SeparableSum(moment, squares, t));
 
         // Each block of rows sums on its own; the blocks are added in order, so threads do not matter.
-        Parallel.For(0, blocks, block => sums[block] = BlockSum(moment, squares, terms, block));
+        var sums = new double[(moment.SampleCount + Block - 1) / Block];
+        Parallel.For(0, sums.Length, block => sums[block] = BlockSum(moment, squares, paired, block));
         double count = moment.SampleCount;
-        return Math.Max(sums.Sum() / count / count, 0);
+        return Math.Max((sum + sums.Sum()) / count / count, 0);
     }
 
+    /// <summary>Σ_{n,k} ⟨x_n,x_k⟩^a |x_n|^{2i} |x_k|^{2j} for a of 0 or 1, in O(Nd).</summary>
+    private static double SeparableSum(SampleMoment moment, double[] squares, Term term)
+    {
+        if (term.Dot == 0)
+        {
+            return squares.Sum(x => IntegerPower.Of(x, term.Left)) *
+                squares.Sum(y => IntegerPower.Of(y, term.Right));
+        }
+
+        double[] left = new double[moment.Dimension];
+        double[] right = new double[moment.Dimension];
+        for (int n = 0; n < squares.Length; n++)
+        {
+            ReadOnlySpan<double> x = moment.Sample(n);
+            TensorPrimitives.MultiplyAdd(x, IntegerPower.Of(squares[n], term.Left), left, left);
+            TensorPrimitives.MultiplyAdd(x, IntegerPower.Of(squares[n], term.Right), right, right);
+        }
+
+        return TensorPrimitives.Dot<double>(left, right);
+    }
+
+    /// <summary>
+    /// The terms in higher powers of ⟨x,y⟩ over pairs with one sample in the block and the other not
+    /// behind it; tiles of Block × Block samples stay in cache.
+    /// </summary>
     private static double BlockSum(SampleMoment moment, double[] squares, Term[] terms, int block)
     {
         int first = block * Block;
@@ -41,26 +67,14 @@ internal static class SampleMomentNorm
                 for (int k = start; k < Math.Min(stop, i + 1); k++)
                 {
                     double s = TensorPrimitives.Dot(x, moment.Sample(k));
-                    double value = terms.Length == 0
-                        ? IntegerPower.Of(s, moment.Order)
-                        : Evaluate(terms, s, squares[i], squares[k]);
+                    double value = 0;
+                    foreach (Term t in terms)
+                        value += t.Of(s, squares[i], squares[k]);
                     row += i == k ? value : 2 * value;
                 }
 
                 sum += row;
             }
-        }
-
-        return sum;
-    }
-
-    private static double Evaluate(Term[] terms, double s, double xx, double yy)
-    {
-        double sum = 0;
-        foreach (Term t in terms)
-        {
-            sum += t.Coefficient * IntegerPower.Of(s, t.Dot) * IntegerPower.Of(xx, t.Left) *
-                IntegerPower.Of(yy, t.Right);
         }
 
         return sum;
@@ -109,5 +123,16 @@ internal static class SampleMomentNorm
     private static double Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);
 
     /// <summary>Coefficient · ⟨x,y⟩^Dot |x|^{2·Left} |y|^{2·Right}.</summary>
-    private readonly record struct Term(double Coefficient, int Dot, int Left, int Right);
+    private readonly record struct Term(double Coefficient, int Dot, int Left, int Right)
+    {
+        public double Of(double dot, double left, double right)
+        {
+            double value = Coefficient * IntegerPower.Of(dot, Dot);
+            if (Left > 0)
+                value *= IntegerPower.Of(left, Left);
+            if (Right > 0)
+                value *= IntegerPower.Of(right, Right);
+            return value;
+        }
+    }
 }
