@@ -7,9 +7,11 @@ model with weights w_i = a_i |u_i|^2 (homogeneity 2), trained with a fixed step.
     g_i = a_i rho_i (l A_i - (l-2) s_i ubar_i).
 Counted flops: 4 m (m + r) d a run-step (the two products).
 
-Two variants are timed. "batched": all runs in one array on one thread, as one would write it first.
-"grouped": groups of runs whose arrays stay in cache, each advanced by all steps, one group a thread
-at a time (NumPy releases the interpreter lock inside its loops); the best that we found.
+Three variants are timed. "plain": all runs in one array, as one writes it first: new arrays for
+every result, on one thread, which is what NumPy takes here. "batched": the same in place, with the
+layout that suits NumPy's loops, on one thread. "grouped": groups of runs whose arrays stay in
+cache, each advanced by all steps, one group a thread at a time (NumPy releases the interpreter
+lock inside its loops); the best that we found.
 np.einsum in place of np.matmul is 5 to 10 times slower.
 """
 import argparse
@@ -18,12 +20,57 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-# The products are too small to be split by the BLAS; has to be said before NumPy is loaded.
+# The products are too small to be split by the BLAS (more threads are slower here); has to be
+# said before NumPy is loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np  # noqa: E402
 
 from peer import cores, machine  # noqa: E402
+
+
+class PlainRuns:
+    """All runs, written as one writes it first; u is (run, component, coordinate)."""
+
+    def __init__(self, rng, runs, m, d, r, order, dtype):
+        self.order = order
+        basis = np.linalg.qr(rng.standard_normal((runs, d, d)))[0][:, :, :r]
+        self.v = np.ascontiguousarray(basis.swapaxes(1, 2)).astype(dtype)
+        start = rng.standard_normal((runs, m, d))
+        start *= 0.1 / np.linalg.norm(start, axis=2, keepdims=True)
+        self.u = start.astype(dtype)
+        self.signs = np.ones((runs, m), dtype)
+        self.b = np.ones((runs, r), dtype)
+
+    def step(self, rate):
+        """u <- u - rate g."""
+        rho = np.linalg.norm(self.u, axis=2)
+        ubar = self.u / rho[:, :, None]
+        z = np.concatenate([ubar, self.v], axis=1)
+        w = np.concatenate([self.signs * rho * rho, -self.b], axis=1)
+        gram = ubar @ z.swapaxes(1, 2)
+        power = gram
+        for _ in range(self.order - 2):
+            power = power * gram
+        a = (power * w[:, None]) @ z
+        s = (a * ubar).sum(axis=2)
+        scale = (self.signs * rho)[:, :, None]
+        g = scale * (self.order * a - (self.order - 2) * s[:, :, None] * ubar)
+        self.u = self.u - rate * g
+
+    def relative_residuals(self):
+        """|T - T*| / |T*| of each run, in float64."""
+        return residuals(self.u.swapaxes(1, 2).astype(float), self.v.swapaxes(1, 2).astype(float),
+                         self.signs, self.order)
+
+
+def residuals(u, v, signs, order):
+    """|T - T*| / |T*| of each run from the factored terms; u, v (run, coordinate, component)."""
+    squares = (u * u).sum(1)
+    z = np.concatenate([u / np.sqrt(squares)[:, None], v], axis=2)
+    w = np.concatenate([squares * signs, -np.ones(v[:, 0].shape)], axis=1)
+    gram = np.matmul(z.swapaxes(1, 2), z) ** order
+    return np.sqrt(np.abs(np.einsum("ri,rik,rk->r", w, gram, w)) / v.shape[2])
 
 
 class Group:
@@ -67,20 +114,16 @@ class Group:
         u -= self.a
 
     def relative_residuals(self):
-        """|T - T*| / |T*| of each run, in float64 from the factored terms."""
-        u, v = self.u.astype(float), self.z[:, :, self.m:].astype(float)
-        squares = (u * u).sum(1)
-        z = np.concatenate([u / np.sqrt(squares)[:, None], v], axis=2)
-        w = np.concatenate([squares * self.signs, -np.ones(v[:, 0].shape)], axis=1)
-        gram = np.matmul(z.swapaxes(1, 2), z) ** self.order
-        return np.sqrt(np.abs(np.einsum("ri,rik,rk->r", w, gram, w)) / v.shape[2])
+        """|T - T*| / |T*| of each run, in float64."""
+        return residuals(self.u.astype(float), self.z[:, :, self.m:].astype(float), self.signs,
+                         self.order)
 
 
-def measure(options, dtype, group, workers):
+def measure(options, dtype, kind, group, workers):
     """The best time of all steps of all runs, in seconds, over some repeats."""
     o, rng = options, np.random.default_rng(0)
     sizes = [min(group, o.runs - first) for first in range(0, o.runs, group)]
-    groups = [Group(rng, size, o.components, o.dimension, o.rank, o.order, dtype)
+    groups = [kind(rng, size, o.components, o.dimension, o.rank, o.order, dtype)
               for size in sizes]
     rate = dtype.type(0.05)
     before = np.concatenate([some.relative_residuals() for some in groups])
@@ -100,10 +143,10 @@ def measure(options, dtype, group, workers):
     return best
 
 
-def row(options, precision, variant, group, workers):
+def row(options, precision, variant, kind, group, workers):
     """One row of the printed table or JSON."""
     o = options
-    best = measure(o, np.dtype(precision), group, workers)
+    best = measure(o, np.dtype(precision), kind, group, workers)
     flops = 4 * o.components * (o.components + o.rank) * o.dimension * o.runs * o.steps
     return {
         "operation": "tiny-runs", "device": "cpu (NumPy)", "precision": precision,
@@ -133,7 +176,8 @@ def main():
     rows = [
         row(options, precision, *variant)
         for precision in ([options.precision] if options.precision else ["float32", "float64"])
-        for variant in (("batched", options.runs, 1), ("grouped", options.group, options.workers))]
+        for variant in (("plain", PlainRuns, options.runs, 1), ("batched", Group, options.runs, 1),
+                        ("grouped", Group, options.group, options.workers))]
     if options.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
         return

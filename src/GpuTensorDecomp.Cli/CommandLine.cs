@@ -26,6 +26,7 @@ internal static class CommandLine
             new ResumeCommand(),
             new ReportCommand(),
             new DevicesCommand(),
+            new BenchCommand(),
             verbose,
         };
         ParseResult parsed = root.Parse(arguments);

@@ -117,6 +117,12 @@ internal sealed class SolveCommand : SessionCommand
         DecompositionProblem? problem = path.Length > 0 && _solve.CanReadInput(options)
             ? options.Attempt(() => RunInput.Read(path, how, truth))
             : null;
+        if (problem is null)
+        {
+            foreach (string fault in solve.Faults())
+                options.Fault(fault);
+        }
+
         PreparedSolve? prepared = problem is null || executor is null
             ? null
             : options.Attempt(() => Solver.Prepare(problem, solve, executor));

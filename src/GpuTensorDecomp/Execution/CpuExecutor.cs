@@ -67,8 +67,15 @@ public sealed class CpuExecutor : Executor
             points.Length, (long)count * target.Tensor.Dimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             result.Length, (long)count * target.Tensor.Dimension);
-        _engine.Contract(target, points, count, result);
+        using CpuContraction contraction = PrepareContraction(target, count);
+        contraction.Write(points);
+        contraction.Run();
+        contraction.Read(result);
     }
+
+    /// <summary>A contraction to be repeated on points that lie in the device's layout.</summary>
+    internal CpuContraction PrepareContraction(DeviceTarget target, int count) =>
+        _engine.Prepare(target, count);
 
     /// <inheritdoc/>
     public override void Dispose() => _team.Dispose();

@@ -28,9 +28,16 @@ internal static class PlanResolver
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? (options.Method == SolveMethod.Deflation ? 3 : 1);
-        long memory = MemoryNeeded(tensor, components, restarts, options);
-        if (memory > availableMemory)
-            throw TooLarge(memory, availableMemory, components, restarts);
+        long fixedMemory = TargetMemory(tensor, options.Precision);
+        double perComponent = (double)restarts * ComponentMemory(tensor, options);
+        double memory = fixedMemory + perComponent * components;
+        if (memory > availableMemory || (double)components * d > Array.MaxLength)
+        {
+            double fitting = Math.Min(
+                (availableMemory - fixedMemory) / perComponent, (double)Array.MaxLength / d);
+            throw TooLarge(memory, availableMemory, components, restarts, fitting);
+        }
+
         return new SolvePlan
         {
             Method = options.Method,
@@ -58,7 +65,7 @@ internal static class PlanResolver
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
             Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral),
-            MemoryBytes = memory,
+            MemoryBytes = (long)memory,
         };
     }
 
@@ -97,9 +104,8 @@ internal static class PlanResolver
             ? factored.Weights.Any(w => w < 0)
             : spectral.Lowest < -NegativeShare * spectral.Largest;
 
-    /// <summary>Host and device copies of the target, and the arrays of every run.</summary>
-    private static long MemoryNeeded(
-        SymmetricTensor tensor, int components, int restarts, SolveOptions options)
+    /// <summary>The target on the host, in float64 for estimates, and on the device; in bytes.</summary>
+    private static long TargetMemory(SymmetricTensor tensor, Precision precision)
     {
         long numbers = tensor switch
         {
@@ -108,24 +114,39 @@ internal static class PlanResolver
             DenseTensor dense => dense.Entries.LongLength,
             _ => 0,
         };
-        long width = options.Precision == Precision.Float64 ? sizeof(double) : sizeof(float);
-        long blockedArrays = 6;
-        if (options.Method == SolveMethod.Flow && options.Step is null)
-            blockedArrays += 8;
-        if (tensor is SampleMoment)
-            blockedArrays += 16;
-        double state = (double)restarts * components * tensor.Dimension * blockedArrays * width;
-
-        // Saturates, so that what no memory holds does not wrap around.
-        return (long)((numbers * (2.0 * sizeof(double) + width)) + state);
+        return numbers * (2 * sizeof(double) + Width(precision));
     }
 
-    private static DeviceException TooLarge(long needed, long available, int components, int restarts)
+    /// <summary>
+    /// The arrays of one component of one run, in bytes: state, kept state, units, field and rows; the
+    /// stages of Runge-Kutta; the partial sums of samples.
+    /// </summary>
+    private static long ComponentMemory(SymmetricTensor tensor, SolveOptions options)
     {
-        static string Size(long bytes) => $"{bytes / 1e9:0.##} GB";
+        long arrays = 6;
+        if (options.Method == SolveMethod.Flow && options.Step is null)
+            arrays += 8;
+        if (tensor is SampleMoment)
+            arrays += 16;
+        return arrays * tensor.Dimension * Width(options.Precision);
+    }
+
+    private static long Width(Precision precision) =>
+        precision == Precision.Float64 ? sizeof(double) : sizeof(float);
+
+    private static DeviceException TooLarge(
+        double needed, double available, int components, int restarts, double fitting)
+    {
+        static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";
+        string remedy = fitting switch
+        {
+            >= 1 => $"At most --components {Math.Floor(fitting):0} fit with --restarts {restarts}; " +
+                "fewer restarts or --precision float32 leave room for more.",
+            >= 0 => $"Not one component fits with --restarts {restarts}; give fewer restarts.",
+            _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
+        };
         return new DeviceException(
-            $"The solve needs {Size(needed)} of memory but {Size(available)} are available. It grows with " +
-            $"--components ({components}) times --restarts ({restarts}) times the dimension: give fewer " +
-            "components or one restart, or --precision float32.");
+            $"The solve needs {Size(needed)} of memory for {components} components, but " +
+            $"{Size(available)} are available. {remedy}");
     }
 }

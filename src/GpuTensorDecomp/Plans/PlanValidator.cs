@@ -7,7 +7,8 @@ internal static class PlanValidator
 {
     private const int LargestPower = 16;
 
-    public static IReadOnlyList<string> Faults(SymmetricTensor tensor, SolveOptions options)
+    /// <summary>Every fault; without a tensor those that do not depend on it.</summary>
+    public static IReadOnlyList<string> Faults(SymmetricTensor? tensor, SolveOptions options)
     {
         var faults = new List<string>();
         Ranges(options, faults);
@@ -42,7 +43,7 @@ internal static class PlanValidator
             $"--record-every is {o.RecordEvery}; it must be 1 or more steps.");
     }
 
-    private static void Contradictions(SymmetricTensor tensor, SolveOptions o, List<string> faults)
+    private static void Contradictions(SymmetricTensor? tensor, SolveOptions o, List<string> faults)
     {
         bool paper = o.Method == SolveMethod.ModifiedFlow;
         Require(!o.Merge || paper, faults,
@@ -61,9 +62,9 @@ internal static class PlanValidator
             o.StartNorm is null || o.StartNorm >= least, faults,
             $"--start-norm {o.StartNorm} is below {least}, where descent's squares underflow in " +
             "this precision; use --method flow, whose polar state has no smallest norm.");
-        Require(o.NoiseLevel is null || tensor.IsExact, faults,
+        Require(o.NoiseLevel is null || tensor is not SampleMoment, faults,
             "--noise-level does not apply to samples, whose noise is judged on a held-out half.");
-        Require(tensor.IsExact || ((SampleMoment)tensor).SampleCount >= 2, faults,
+        Require(tensor is not SampleMoment { SampleCount: < 2 }, faults,
             "Samples are fitted on one half and confirmed on the other: give 4 samples or more.");
     }
 

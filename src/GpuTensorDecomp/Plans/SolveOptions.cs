@@ -67,4 +67,7 @@ public sealed record SolveOptions
 
     /// <summary>Steps between recorded points of the trajectory; default: thinned to about 2,000.</summary>
     public int? RecordEvery { get; init; }
+
+    /// <summary>The faults of these options that show without a target; empty where there are none.</summary>
+    public IReadOnlyList<string> Faults() => PlanValidator.Faults(tensor: null, this);
 }

@@ -43,6 +43,8 @@ public sealed record ProblemOptions(
             faults.Add($"--noise is {Noise}; it must be 0 or more.");
         else if (Noise > 0 && Order >= 2 && Dimension >= 1)
             AddSizeFault(faults);
+        if (Rank >= 1 && Dimension >= 1)
+            AddVectorSizeFault(faults);
         if (faults.Count > 0)
             throw new InputException(faults);
     }
@@ -134,6 +136,22 @@ public sealed record ProblemOptions(
             faults.Add(
                 $"--weights makes weight {bad + 1} equal to {FixedWeight(bad)}; " +
                 "every weight must be finite and not 0.");
+        }
+    }
+
+    /// <summary>The vectors, their copy of the truth, and the square matrix that a basis needs.</summary>
+    private void AddVectorSizeFault(List<string> faults)
+    {
+        double coordinates = (double)Rank * Dimension;
+        double square = Vectors == VectorKind.Sphere ? 0 : (double)Dimension * Dimension;
+        double bytes = sizeof(double) * (2 * coordinates + 2 * square);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available || Math.Max(coordinates, square) > Array.MaxLength)
+        {
+            faults.Add(
+                $"--rank {Rank} vectors of --dimension {Dimension} need {bytes / 1e9:0.##} GB, but " +
+                $"{available / 1e9:0.##} GB and {Array.MaxLength} numbers an array are available; " +
+                "lower one of them.");
         }
     }
 

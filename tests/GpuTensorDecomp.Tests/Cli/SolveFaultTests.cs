@@ -23,7 +23,8 @@ public sealed class SolveFaultTests : IDisposable
             "--components", "many", "--device", "gpu", "--merge", "--order", "5", "--no-such-option",
             "--out", _folder.File("tensor.ktns"));
 
-        lines.Length.ShouldBe(5);
+        lines.Length.ShouldBe(6);
+        lines.ShouldContain(line => line.Contains("--merge belongs to --method modified-flow"));
         lines.ShouldContain(line => line.Contains("--components many: give a whole number"));
         lines.ShouldContain(line => line.Contains("--device gpu: give auto, cpu, cuda"));
         lines.ShouldContain(line => line.Contains("'--no-such-option' is not understood"));

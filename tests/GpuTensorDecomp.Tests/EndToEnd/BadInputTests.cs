@@ -101,8 +101,8 @@ public sealed class BadInputTests : IDisposable
 
         run.ExitCode.ShouldBe(3);
         string line = run.ErrorLines.ShouldHaveSingleItem();
-        line.ShouldMatch(@"needs [0-9.]+ GB of memory but [0-9.]+ GB are available");
-        line.ShouldContain("give fewer components or one restart");
+        line.ShouldMatch(@"needs [0-9.E+]+ GB of memory for \d+ components, but [0-9.]+ GB are");
+        line.ShouldContain(restarts == "1" ? "At most --components " : "give fewer restarts");
         Directory.Exists(_run).ShouldBeFalse();
     }
 

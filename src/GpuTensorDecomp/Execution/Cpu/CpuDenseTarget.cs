@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Execution.Cpu;
@@ -33,6 +34,7 @@ internal sealed unsafe class CpuDenseTarget<V, T> : CpuTarget<V, T>
 
     public override long ScratchLength => (long)(RowBlock + _length) * 3 * V.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Contract(
         int chunk, T* points, T* result, int vectors, nint stride, T* scratch)
     {
@@ -87,6 +89,7 @@ internal sealed unsafe class CpuDenseTarget<V, T> : CpuTarget<V, T>
     public override void Dispose() => _rows.Dispose();
 
     /// <summary>Recomputes the products of positions k … l−2 for k ≤ changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdatePrefixes(
         ReadOnlySpan<int> index, int changed, T* points, T* prefixes, int vectors, nint stride)
     {

@@ -3,23 +3,39 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>A factored target: −b and V in the executor's precision.</summary>
+/// <summary>
+/// A factored target: −b and V in the executor's precision; V in blocks where the register kernel
+/// serves the dimension, else in rows.
+/// </summary>
 internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedBuffer<T> _terms; // (term, coordinate)
+    private readonly AlignedBuffer<T> _terms; // (term, coordinate), or blocked as a run's points
     private readonly AlignedBuffer<T> _weights; // −b (term)
     private readonly int _rank;
+    private readonly bool _isSmall;
 
     public CpuFactoredTarget(FactoredTensor tensor)
         : base(tensor)
     {
         _rank = tensor.Rank;
-        _terms = new AlignedBuffer<T>(tensor.Vectors.Length);
         _weights = new AlignedBuffer<T>(_rank);
-        for (long i = 0; i < tensor.Vectors.Length; i++)
-            _terms[i] = T.CreateTruncating(tensor.Vectors[i]);
+        int dimension = tensor.Dimension;
+        _isSmall = SmallContraction<V, T>.Fits(dimension);
+        int blocks = (_rank + V.Count - 1) / V.Count;
+        _terms = new AlignedBuffer<T>((long)blocks * V.Count * dimension);
+        for (int j = 0; j < _rank; j++)
+        {
+            for (int c = 0; c < dimension; c++)
+            {
+                long place = _isSmall
+                    ? ((long)(j / V.Count) * dimension + c) * V.Count + j % V.Count
+                    : (long)j * dimension + c;
+                _terms[place] = T.CreateTruncating(tensor.Vectors[j * dimension + c]);
+            }
+        }
+
         for (int j = 0; j < _rank; j++)
             _weights[j] = -T.CreateTruncating(tensor.Weights[j]);
     }
@@ -33,6 +49,18 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         {
             for (int v = 0; v < vectors; v++)
                 new Span<T>(result + v * stride, Tensor.Dimension * V.Count).Clear();
+            return;
+        }
+
+        if (_isSmall)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                SmallContraction<V, T>.Run(
+                    Tensor.Dimension, _terms.Pointer, _weights.Pointer, _rank, Tensor.Order - 1,
+                    points + v * stride, result + v * stride, V.Count, accumulate: false);
+            }
+
             return;
         }
 

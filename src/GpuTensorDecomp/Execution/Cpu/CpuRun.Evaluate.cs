@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
@@ -33,6 +35,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrepareStrip(int strip)
     {
         int end = Math.Min((strip + 1) * StripVectors, BlockCount);
@@ -46,9 +49,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             if (_rule.IsPolar)
             {
                 Buffer.MemoryCopy(state, units, _blockLength * sizeof(T), _blockLength * sizeof(T));
-                for (int lane = 0; lane < V.Count; lane++)
-                    norms[lane] = T.CreateTruncating(Math.Exp(_arrays.LogNorms[lane0 + lane]));
-                WeightsFromLogNorms(lane0);
+                FromLogNorms(lane0);
             }
             else
             {
@@ -71,26 +72,43 @@ internal sealed unsafe partial class CpuRun<V, T>
                 V.Store(weights, weight);
             }
 
-            int lanes = Math.Min(V.Count, Count - lane0);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                T* row = _arrays.Rows.Pointer + (nint)(lane0 + lane) * _dimension;
-                T* source = units + lane;
-                for (int c = 0; c < _dimension; c++, source += V.Count)
-                    row[c] = *source;
-            }
+            // The register kernel reads the model's terms as they lie.
+            if (!_isSmall)
+                WriteRows(block);
+        }
+    }
+
+    /// <summary>ū of one block as rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteRows(int block)
+    {
+        int lane0 = block * V.Count;
+        int lanes = Math.Min(V.Count, Count - lane0);
+        T* units = _arrays.Units.Pointer + block * _blockLength;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            T* row = _arrays.Rows.Pointer + (nint)(lane0 + lane) * _dimension;
+            T* source = units + lane;
+            for (int c = 0; c < _dimension; c++, source += V.Count)
+                row[c] = *source;
         }
     }
 
     private static T SmallestNormal =>
         typeof(T) == typeof(double) ? T.CreateTruncating(2.3e-308) : T.CreateTruncating(1.2e-38f);
 
-    private void WeightsFromLogNorms(int lane0)
+    /// <summary>ρ and w of one block in the polar chart; 0 beyond the last component.</summary>
+    private void FromLogNorms(int lane0)
     {
         int power = _rule.Law.NormPower(_order);
-        for (int i = lane0; i < lane0 + V.Count; i++)
+        V.Store(_arrays.Norms.Pointer + lane0, V.Fill(T.Zero));
+        V.Store(_arrays.Weights.Pointer + lane0, V.Fill(T.Zero));
+        int end = Math.Min(lane0 + V.Count, Count);
+        for (int i = lane0; i < end; i++)
         {
-            double weight = Math.Exp(power * _arrays.LogNorms[i]);
+            double logNorm = _arrays.LogNorms[i];
+            _arrays.Norms[i] = T.CreateTruncating(Math.Exp(logNorm));
+            double weight = Math.Exp(power * logNorm);
             if (_rule.Law.IsScaled)
                 weight *= IntegerPower.Of(double.CreateTruncating(_arrays.Scales[i]), _order - 2);
             _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
@@ -118,6 +136,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>Adds the chunks in order and finishes the strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishStrip(int strip)
     {
         int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
@@ -141,21 +160,42 @@ internal sealed unsafe partial class CpuRun<V, T>
     private void FinishContraction(int strip, int vectors, T* scratch)
     {
         int firstBlock = strip * StripVectors;
-        nint offset = firstBlock * _blockLength;
         for (int block = firstBlock; block < firstBlock + vectors; block++)
         {
             V dot = Dot(_arrays.Field.Pointer + block * _blockLength, block);
             V.Store(_arrays.TargetDots.Pointer + block * V.Count, V.Fill(T.Zero) - dot);
         }
 
-        FactoredContraction<V, T>.Run(
-            _arrays.Rows.Pointer, _arrays.Weights.Pointer, Count, _dimension, _order - 1,
-            _arrays.Units.Pointer + offset, _arrays.Field.Pointer + offset, vectors, _blockLength,
-            scratch, accumulate: true);
+        AddModel(firstBlock, vectors, scratch);
         for (int block = firstBlock; block < firstBlock + vectors; block++)
             SplitField(block);
     }
 
+    /// <summary>Σ_k w_k ⟨ū_k, ū_i⟩^{l−1} ū_k for the points of one strip.</summary>
+    private void AddModel(int firstBlock, int vectors, T* scratch)
+    {
+        T* units = _arrays.Units.Pointer;
+        T* weights = _arrays.Weights.Pointer;
+        nint offset = firstBlock * _blockLength;
+        T* field = _arrays.Field.Pointer + offset;
+        if (!_isSmall)
+        {
+            FactoredContraction<V, T>.Run(
+                _arrays.Rows.Pointer, weights, Count, _dimension, _order - 1,
+                units + offset, field, vectors, _blockLength, scratch, accumulate: true);
+            return;
+        }
+
+        for (int v = 0; v < vectors; v++, offset += _blockLength, field += _blockLength)
+        {
+            // Lanes beyond the last component stay zero, contracted or not.
+            SmallContraction<V, T>.Run(
+                _dimension, units, weights, Count, _order - 1, units + offset, field,
+                Count - (firstBlock + v) * V.Count, accumulate: true);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private V Dot(T* field, int block)
     {
         T* units = _arrays.Units.Pointer + block * _blockLength;
@@ -169,6 +209,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// s, A − sū and the relative rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
     /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SplitField(int block)
     {
         nint lane0 = (nint)block * V.Count;
@@ -183,8 +224,10 @@ internal sealed unsafe partial class CpuRun<V, T>
             square = V.MultiplyAdd(tangent, tangent, square);
         }
 
+        // Lanes beyond the last component have sign 0 and so no rate.
+        V sign = V.Load(_arrays.Signs.Pointer + lane0);
         V order = V.Fill(T.CreateTruncating(_order));
-        V decay = V.Fill(T.CreateTruncating(_rule.WeightDecay));
+        V decay = sign * sign * V.Fill(T.CreateTruncating(_rule.WeightDecay));
         V power = LanePower<V, T>.Of(
             V.Load(_arrays.Norms.Pointer + lane0), _rule.Law.NormPower(_order) - 2);
         V radial = V.Fill(T.CreateTruncating(_rule.Law.NormPower(_order)));
@@ -194,59 +237,26 @@ internal sealed unsafe partial class CpuRun<V, T>
             decay *= order * power;
         }
 
-        V signed = V.Load(_arrays.Signs.Pointer + lane0) * power;
+        V signed = sign * power;
+        V angularRate = order * signed;
+        V radialRate = V.MultiplyAdd(radial * signed, s, decay);
+        V tangentNorm = V.Sqrt(square);
         V.Store(_arrays.ResidualDots.Pointer + lane0, s);
-        V.Store(_arrays.TangentSquares.Pointer + lane0, square);
-        V.Store(_arrays.AngularRates.Pointer + lane0, order * signed);
-        V.Store(_arrays.RadialRates.Pointer + lane0, V.MultiplyAdd(radial * signed, s, decay));
+        V.Store(_arrays.TangentNorms.Pointer + lane0, tangentNorm);
+        V.Store(_arrays.AngularRates.Pointer + lane0, angularRate);
+        V.Store(_arrays.RadialRates.Pointer + lane0, radialRate);
+        V.Store(_arrays.Rates.Pointer + lane0, Hypotenuse(angularRate * tangentNorm, radialRate));
     }
 
-    /// <summary>
-    /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest of
-    /// ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth
-    /// −p a s over inactive ones, over ‖T*‖. Summed in float64 in component order.
-    /// </summary>
-    private void Summarise()
+    /// <summary>√(x² + y²) whose squares neither over- nor underflow.</summary>
+    private static V Hypotenuse(V x, V y)
     {
-        double norm = _rule.TargetNorm;
-        double residual = norm * norm;
-        double norms = 0, fastest = 0, unrest = 0, largest = 0;
-        int pool = 0, grown = 0;
-        double power = _rule.Law.NormPower(_order);
-        bool finite = true;
-        for (int i = 0; i < Count; i++)
-        {
-            double rho = double.CreateTruncating(_arrays.Norms[i]);
-            double w = double.CreateTruncating(_arrays.Weights[i]);
-            double s = double.CreateTruncating(_arrays.ResidualDots[i]);
-            double tangent = double.CreateTruncating(_arrays.TangentSquares[i]);
-            double angular = double.CreateTruncating(_arrays.AngularRates[i]);
-            double radial = double.CreateTruncating(_arrays.RadialRates[i]);
-            residual += w * (s - double.CreateTruncating(_arrays.TargetDots[i]));
-            norms += rho * rho;
-            double rate = Math.Sqrt(angular * angular * tangent + radial * radial);
-            finite &= double.IsFinite(rate);
-            fastest = Math.Max(fastest, rate);
-            unrest = Math.Max(
-                unrest,
-                Math.Abs(w) > 1e-3 * norm
-                    ? rate
-                    : Math.Max(
-                        _order * Math.Sqrt(tangent),
-                        -power * double.CreateTruncating(_arrays.Signs[i]) * s));
-            largest = Math.Max(largest, rho);
-            if (rho < _rule.PoolNorm)
-                pool++;
-            if (rho >= _rule.GrownNorm)
-                grown++;
-        }
-
-        _status.ResidualSquared = residual;
-        _status.NormsSquared = norms;
-        _status.LargestRate = finite ? fastest : double.NaN;
-        _status.Unrest = unrest / norm;
-        _status.LargestNorm = largest;
-        _status.PoolCount = pool;
-        _status.GrownCount = grown;
+        x = Absolute(x);
+        y = Absolute(y);
+        V larger = V.Max(x, y);
+        V ratio = V.Min(x, y) / V.Max(larger, V.Fill(SmallestNormal));
+        return larger * V.Sqrt(V.MultiplyAdd(ratio, ratio, V.Fill(T.One)));
     }
+
+    private static V Absolute(V x) => V.Max(x, V.Fill(T.Zero) - x);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
@@ -62,6 +63,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     private static double Factor(double error, int order) =>
         Math.Clamp(0.9 * Math.Pow(Math.Max(error, 1e-10), -1.0 / order), 0.2, 5);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StoreStage(CpuStageArrays<T> stages, int s)
     {
         T* k = stages.Directions[s].Pointer;
@@ -119,6 +121,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         return worst;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddScaled(
         CpuStageArrays<T> stages, int s, double factor, T* state, AlignedBuffer<double> logNorms)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
@@ -5,11 +6,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// <content>Steps that need one field evaluation: descent, quasi-static, polar exponential.</content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
-    /// <summary>Steps between refreshes of the curvature bound.</summary>
-    private const int CurvatureRefresh = 10;
-
     private double _step; // η of the step under way
-    private double[] _curvatureVector = [];
 
     private void ExplicitStep(bool shared)
     {
@@ -67,6 +64,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// η_i = min(η, c/λ_i), λ_i = 1.3·max(p², l)·ρ_i^{p−1}·(max_k ρ_k)^{p−1}: a bound of the
     /// component's own curvature and its coupling to the largest one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private V CappedSteps(int block)
     {
         int p = _rule.Law.NormPower(_order);
@@ -79,6 +77,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>u ← u − η(∇): u·(1 − η·radial) − η·ρ·angular·(A − sū).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CartesianUpdate(int block, V step)
     {
         nint lane0 = (nint)block * V.Count;
@@ -92,6 +91,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>ln ρ ← ln ρ − η·radial; ū ← normalise(ū − η·angular·(A − sū)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PolarUpdate(int block, double step)
     {
         nint lane0 = (nint)block * V.Count;
@@ -105,6 +105,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             _arrays.LogNorms[i] -= step * double.CreateTruncating(_arrays.RadialRates[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormaliseBlock(T* directions)
     {
         V sum = V.Fill(T.Zero);
@@ -118,62 +119,4 @@ internal sealed unsafe partial class CpuRun<V, T>
         for (nint c = 0; c < _blockLength; c += V.Count)
             V.Store(directions + c, V.Load(directions + c) * inverse);
     }
-
-    /// <summary>
-    /// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines: by 8 power iterations
-    /// on the stored overlaps. Bounds the curvature of fitted components without knowing the target.
-    /// </summary>
-    private double CurvatureBound()
-    {
-        AlignedBuffer<T> overlaps = _arrays.RequireOverlaps();
-        int p = _rule.Law.NormPower(_order);
-        if (_curvatureVector.Length < 2 * _arrays.Capacity)
-            _curvatureVector = new double[2 * _arrays.Capacity];
-        Span<double> x = _curvatureVector.AsSpan(0, Count);
-        Span<double> y = _curvatureVector.AsSpan(_arrays.Capacity, Count);
-        for (int i = 0; i < Count; i++)
-        {
-            T* rowI = _arrays.Rows.Pointer + (nint)i * _dimension;
-            for (int k = 0; k <= i; k++)
-            {
-                T dot = T.Abs(DotRows(rowI, _arrays.Rows.Pointer + (nint)k * _dimension));
-                T overlap = IntegerPower.Of(dot, _order - 2);
-                overlaps[(long)i * _arrays.Capacity + k] = overlap;
-                overlaps[(long)k * _arrays.Capacity + i] = overlap;
-            }
-
-            x[i] = 1;
-        }
-
-        double eigenvalue = 0;
-        for (int iteration = 0; iteration < 8; iteration++)
-        {
-            double square = 0;
-            for (int i = 0; i < Count; i++)
-            {
-                double sum = 0;
-                T* row = overlaps.Pointer + (nint)i * _arrays.Capacity;
-                for (int k = 0; k < Count; k++)
-                    sum += double.CreateTruncating(row[k]) * Scale(k) * x[k];
-                y[i] = Scale(i) * sum;
-                square += y[i] * y[i];
-            }
-
-            double norm = Math.Sqrt(square);
-            if (norm == 0)
-                return 0;
-            double before = Math.Sqrt(System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(x));
-            eigenvalue = norm / before;
-            for (int i = 0; i < Count; i++)
-                x[i] = y[i] / norm;
-        }
-
-        return 1.25 * Math.Max(p * p, _order) * eigenvalue;
-
-        double Scale(int i) =>
-            IntegerPower.Of(double.CreateTruncating(_arrays.Norms[i]), p - 1);
-    }
-
-    private T DotRows(T* x, T* y) => System.Numerics.Tensors.TensorPrimitives.Dot(
-        new ReadOnlySpan<T>(x, _dimension), new ReadOnlySpan<T>(y, _dimension));
 }

@@ -9,6 +9,8 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is whole
 /// vectors and dot products need no horizontal sum. Lanes beyond m hold zero components.
 /// The state is u in the Cartesian chart, (ū, ln ρ) in the polar one.
+/// Methods that work on lanes are compiled with full optimisation at once: as first quick code every
+/// vector operation would be a call, which short solves would feel.
 /// </summary>
 internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     where V : unmanaged, ILanes<V, T>
@@ -27,6 +29,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private readonly int _order;
     private readonly int _dimension;
     private readonly nint _blockLength;
+    private readonly bool _isSmall; // whether the register kernel serves the dimension
     private CpuRunArrays<T> _arrays;
     private FlowRule _rule;
     private RunStatus _status;
@@ -45,6 +48,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _order = target.Tensor.Order;
         _dimension = target.Tensor.Dimension;
         _blockLength = (nint)_dimension * V.Count;
+        _isSmall = SmallContraction<V, T>.Fits(_dimension);
         _prepareStrip = PrepareStrip;
         _contractPart = ContractPart;
         _finishStrip = FinishStrip;

@@ -28,7 +28,8 @@ internal sealed class CpuRunArrays<T> : IDisposable
         Weights = Own<T>(Capacity);
         ResidualDots = Own<T>(Capacity);
         TargetDots = Own<T>(Capacity);
-        TangentSquares = Own<T>(Capacity);
+        TangentNorms = Own<T>(Capacity);
+        Rates = Own<T>(Capacity);
         AngularRates = Own<T>(Capacity);
         RadialRates = Own<T>(Capacity);
     }
@@ -78,8 +79,11 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>T*(ū^l).</summary>
     public AlignedBuffer<T> TargetDots { get; }
 
-    /// <summary>‖A − sū‖².</summary>
-    public AlignedBuffer<T> TangentSquares { get; }
+    /// <summary>‖A − sū‖.</summary>
+    public AlignedBuffer<T> TangentNorms { get; }
+
+    /// <summary>‖∇‖/ρ.</summary>
+    public AlignedBuffer<T> Rates { get; }
 
     /// <summary>Coefficient of A − sū in −dū/dt: l a ρ^{p−2}.</summary>
     public AlignedBuffer<T> AngularRates { get; }
@@ -108,6 +112,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
         State.Span.Clear();
         Kept.Span.Clear();
         Units.Span.Clear();
+        Field.Span.Clear();
         Signs.Span.Clear();
         Scales.Span.Clear();
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Execution.Cpu;
@@ -64,6 +65,7 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
 
     public override void Dispose() => _samples.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weigh(T* gram, int count, T* lower)
     {
         V weight = V.Fill(-T.One / T.CreateTruncating(_count));
@@ -87,6 +89,7 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
     }
 
     /// <summary>result += (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n,p⟩) p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SubtractNoise(T* points, T* result, int vectors, nint stride, T* lower)
     {
         T factor = _variance * T.CreateTruncating(Tensor.Order - 1) / T.CreateTruncating(_count);
@@ -96,7 +99,8 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
             for (nint c = 0; c < (nint)Tensor.Dimension * V.Count; c += V.Count)
             {
                 T* place = result + v * stride + c;
-                V.Store(place, V.MultiplyAdd(scale, V.Load(points + v * stride + c), V.Load(place)));
+                V point = V.Load(points + v * stride + c);
+                V.Store(place, V.MultiplyAdd(scale, point, V.Load(place)));
             }
         }
     }

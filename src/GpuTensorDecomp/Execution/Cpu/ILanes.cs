@@ -25,6 +25,12 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf Min(TSelf x, TSelf y);
 
+    /// <summary>x &gt; y ? then : otherwise, lane by lane.</summary>
+    static abstract TSelf IfGreater(TSelf x, TSelf y, TSelf then, TSelf otherwise);
+
+    /// <summary>sums[lane] += x·y in float64.</summary>
+    static abstract void AddProduct(double* sums, TSelf x, TSelf y);
+
     static abstract TSelf operator +(TSelf x, TSelf y);
 
     static abstract TSelf operator -(TSelf x, TSelf y);

@@ -32,10 +32,35 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
     public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Max(x._value, y._value));
+    public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Min(x._value, y._value));
+    public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.Min(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> IfGreater(
+        Lanes128<T> x, Lanes128<T> y, Lanes128<T> then, Lanes128<T> otherwise) =>
+        new(Vector128.ConditionalSelect(
+            Vector128.GreaterThan(x._value, y._value), then._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(double* sums, Lanes128<T> x, Lanes128<T> y)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Vector128.FusedMultiplyAdd(
+                x._value.AsDouble(), y._value.AsDouble(), Vector128.Load(sums)).Store(sums);
+            return;
+        }
+
+        (Vector128<double> lowX, Vector128<double> highX) = Vector128.Widen(x._value.AsSingle());
+        (Vector128<double> lowY, Vector128<double> highY) = Vector128.Widen(y._value.AsSingle());
+        double* high = sums + Vector128<double>.Count;
+        Vector128.FusedMultiplyAdd(lowX, lowY, Vector128.Load(sums)).Store(sums);
+        Vector128.FusedMultiplyAdd(highX, highY, Vector128.Load(high)).Store(high);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> operator +(Lanes128<T> x, Lanes128<T> y) => new(x._value + y._value);

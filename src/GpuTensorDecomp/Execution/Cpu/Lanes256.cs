@@ -32,10 +32,35 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Max(x._value, y._value));
+    public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Min(x._value, y._value));
+    public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.Min(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> IfGreater(
+        Lanes256<T> x, Lanes256<T> y, Lanes256<T> then, Lanes256<T> otherwise) =>
+        new(Vector256.ConditionalSelect(
+            Vector256.GreaterThan(x._value, y._value), then._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(double* sums, Lanes256<T> x, Lanes256<T> y)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Vector256.FusedMultiplyAdd(
+                x._value.AsDouble(), y._value.AsDouble(), Vector256.Load(sums)).Store(sums);
+            return;
+        }
+
+        (Vector256<double> lowX, Vector256<double> highX) = Vector256.Widen(x._value.AsSingle());
+        (Vector256<double> lowY, Vector256<double> highY) = Vector256.Widen(y._value.AsSingle());
+        double* high = sums + Vector256<double>.Count;
+        Vector256.FusedMultiplyAdd(lowX, lowY, Vector256.Load(sums)).Store(sums);
+        Vector256.FusedMultiplyAdd(highX, highY, Vector256.Load(high)).Store(high);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> x, Lanes256<T> y) => new(x._value + y._value);

@@ -32,10 +32,35 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
     public static Lanes512<T> Sqrt(Lanes512<T> value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Max(x._value, y._value));
+    public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Min(x._value, y._value));
+    public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.Min(x._value, y._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> IfGreater(
+        Lanes512<T> x, Lanes512<T> y, Lanes512<T> then, Lanes512<T> otherwise) =>
+        new(Vector512.ConditionalSelect(
+            Vector512.GreaterThan(x._value, y._value), then._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(double* sums, Lanes512<T> x, Lanes512<T> y)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Vector512.FusedMultiplyAdd(
+                x._value.AsDouble(), y._value.AsDouble(), Vector512.Load(sums)).Store(sums);
+            return;
+        }
+
+        (Vector512<double> lowX, Vector512<double> highX) = Vector512.Widen(x._value.AsSingle());
+        (Vector512<double> lowY, Vector512<double> highY) = Vector512.Widen(y._value.AsSingle());
+        double* high = sums + Vector512<double>.Count;
+        Vector512.FusedMultiplyAdd(lowX, lowY, Vector512.Load(sums)).Store(sums);
+        Vector512.FusedMultiplyAdd(highX, highY, Vector512.Load(high)).Store(high);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> operator +(Lanes512<T> x, Lanes512<T> y) => new(x._value + y._value);

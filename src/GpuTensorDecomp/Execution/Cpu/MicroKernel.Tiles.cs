@@ -7,7 +7,11 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// </content>
 internal static unsafe partial class MicroKernel<V, T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Inlined into its caller, a tile would use up the compiler's budget for inlining lanes.
+    private const MethodImplOptions Tile =
+        MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    [MethodImpl(Tile)]
     private static void Tile8x3(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, nint bVector, T* c, nint cVector, bool accumulate)
@@ -71,7 +75,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + 7 * V.Count, cVector, c70, c71, c72, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile8x2(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, nint bVector, T* c, nint cVector, bool accumulate)
@@ -126,7 +130,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + 7 * V.Count, cVector, c70, c71, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile8x1(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, T* c, bool accumulate)
@@ -172,7 +176,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + 7 * V.Count, c70, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile2x3(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, nint bVector, T* c, nint cVector, bool accumulate)
@@ -199,7 +203,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + V.Count, cVector, c10, c11, c12, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile2x2(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, nint bVector, T* c, nint cVector, bool accumulate)
@@ -223,7 +227,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + V.Count, cVector, c10, c11, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile2x1(
         T* a, nint rowStride, nint depthStride, int depth,
         T* b, T* c, bool accumulate)
@@ -244,7 +248,7 @@ internal static unsafe partial class MicroKernel<V, T>
         Put(c + V.Count, c10, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Tile)]
     private static void Tile1(
         T* a, nint depthStride, int depth,
         T* b, nint bVector, T* c, nint cVector, int vectors, bool accumulate)

@@ -1,0 +1,23 @@
+using GpuTensorDecomp.Plans;
+
+namespace GpuTensorDecomp.Bench;
+
+/// <summary>What to measure, and how long.</summary>
+public sealed record BenchOptions
+{
+    /// <summary>The number types to measure.</summary>
+    public IReadOnlyList<Precision> Precisions { get; init; } =
+        [Precision.Float32, Precision.Float64];
+
+    /// <summary>Threads; 0 for one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Short measurements of small shapes only: whether all works, not how fast.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>Some of <see cref="BenchSuite.Operations"/>; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Time spent on a row.</summary>
+    public TimeSpan RowTime => TimeSpan.FromSeconds(Quick ? 0.02 : 1);
+}

@@ -1,0 +1,73 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Execution.Cpu;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Bench;
+
+/// <summary>T(p^{l−1}, ·) of every kind of target for a batch of points.</summary>
+internal static class ContractionBench
+{
+    public const string Factored = "contraction";
+    public const string Sample = "sample-moment";
+    public const string Dense = "dense-contraction";
+    private const string Timed =
+        "the contraction alone, points and terms in the device's layout as in a run's step";
+
+    /// <summary>φ(PZᵀ) diag(w) Z, 4mnd flops.</summary>
+    public static IEnumerable<BenchRow> FactoredRows(BenchContext context)
+    {
+        (int M, int N, int D, int L)[] shapes = context.Options.Quick
+            ? [(64, 64, 32, 4)]
+            :
+            [
+                (1536, 1536, 256, 4), (200, 200, 100, 3), (100, 5, 1000, 3), (48, 48, 10_000, 3),
+                (4096, 4096, 512, 4),
+            ];
+        foreach ((int m, int n, int d, int l) in shapes)
+        {
+            FactoredTensor tensor = BenchData.Tensor(l, d, n, VectorKind.Sphere);
+            yield return Row(
+                context, Factored, $"m={m} n={n} d={d} l={l}", tensor, m, 4.0 * m * n * d);
+        }
+    }
+
+    /// <summary>(1/N) Σ h(⟨x,p⟩) x with the correction for noise, 4mNd flops.</summary>
+    public static IEnumerable<BenchRow> SampleRows(BenchContext context)
+    {
+        (int m, int n, int d, int l) =
+            context.Options.Quick ? (16, 2000, 20, 3) : (100, 20_000, 100, 3);
+        var moment = new SampleMoment(l, d, BenchData.Normals(n * d), noiseVariance: 0.5);
+        yield return Row(
+            context, Sample, $"m={m} N={n} d={d} l={l} with noise correction", moment, m,
+            4.0 * m * n * d);
+    }
+
+    /// <summary>A product with the C(d+l−2, l−1) × d stored rows, 2 flops an entry and point.</summary>
+    public static IEnumerable<BenchRow> DenseRows(BenchContext context)
+    {
+        (int M, int D, int L)[] shapes = context.Options.Quick
+            ? [(16, 12, 3)]
+            : [(100, 100, 3), (100, 30, 4)];
+        foreach ((int m, int d, int l) in shapes)
+        {
+            int entries = 1;
+            for (int k = 0; k < l; k++)
+                entries *= d;
+            DenseTensor tensor =
+                DenseTensor.FromArray(l, d, BenchData.Normals(entries), symmetrize: true);
+            yield return Row(
+                context, Dense, $"m={m} d={d} l={l}", tensor, m, 2.0 * m * tensor.Entries.Length);
+        }
+    }
+
+    private static BenchRow Row(
+        BenchContext context, string operation, string shape, SymmetricTensor tensor, int m,
+        double flops)
+    {
+        using DeviceTarget target = context.Executor.Upload(tensor);
+        using CpuContraction contraction = context.Executor.PrepareContraction(target, m);
+        contraction.Write(BenchData.Units(m, tensor.Dimension, 1));
+        return context.Row(operation, shape, Timed, flops, contraction.Run);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Numerics;
+
+namespace GpuTensorDecomp.Execution.Cpu;
+
+/// <summary>
+/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points
+/// are written, contracted any number of times as a run's step does it, and results read.
+/// </summary>
+internal abstract class CpuContraction : IDisposable
+{
+    /// <summary>Converts points, row-major (point, coordinate), to the device's layout.</summary>
+    public abstract void Write(ReadOnlySpan<double> points);
+
+    /// <summary>Contracts the points as they lie; nothing is allocated or converted.</summary>
+    public abstract void Run();
+
+    /// <summary>Adds up the chunks and converts back, row-major (point, coordinate).</summary>
+    public abstract void Read(Span<double> result);
+
+    public abstract void Dispose();
+}
+
+/// <summary>The contraction of one number type and SIMD width.</summary>
+internal sealed unsafe class CpuContraction<V, T> : CpuContraction
+    where V : unmanaged, ILanes<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int StripVectors = 3;
+    private readonly CpuTarget<V, T> _target;
+    private readonly WorkerTeam _team;
+    private readonly Action<int> _contractPart;
+    private readonly int _count;
+    private readonly int _dimension;
+    private readonly int _blocks;
+    private readonly int _strips;
+    private readonly nint _stride;
+    private readonly AlignedBuffer<T> _points; // blocked, as in CpuRun
+    private readonly AlignedBuffer<T> _partials; // (chunk, blocked)
+    private readonly ScratchPool<T> _scratch;
+
+    public CpuContraction(CpuTarget<V, T> target, int count, WorkerTeam team)
+    {
+        _target = target;
+        _team = team;
+        _contractPart = ContractPart;
+        _count = count;
+        _dimension = target.Tensor.Dimension;
+        _blocks = (count + V.Count - 1) / V.Count;
+        _strips = (_blocks + StripVectors - 1) / StripVectors;
+        _stride = (nint)_dimension * V.Count;
+        _points = new AlignedBuffer<T>(_blocks * _stride);
+        _partials = new AlignedBuffer<T>(_points.Length * target.ChunkCount);
+        _scratch = new ScratchPool<T>(team.ThreadCount, target.ScratchLength);
+    }
+
+    public override void Write(ReadOnlySpan<double> points)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            for (int c = 0; c < _dimension; c++)
+                _points[Place(i, c)] = T.CreateTruncating(points[i * _dimension + c]);
+        }
+    }
+
+    public override void Run() => _team.Run(_strips * _target.ChunkCount, _contractPart);
+
+    public override void Read(Span<double> result)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            for (int c = 0; c < _dimension; c++)
+            {
+                T sum = T.Zero;
+                for (int chunk = 0; chunk < _target.ChunkCount; chunk++)
+                    sum += _partials[chunk * _points.Length + Place(i, c)];
+                result[i * _dimension + c] = -double.CreateTruncating(sum);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _points.Dispose();
+        _partials.Dispose();
+        _scratch.Dispose();
+    }
+
+    private void ContractPart(int part)
+    {
+        (int chunk, int strip) = Math.DivRem(part, _strips);
+        nint offset = strip * StripVectors * _stride;
+        AlignedBuffer<T> scratch = _scratch.Take();
+        _target.Contract(
+            chunk,
+            _points.Pointer + offset,
+            _partials.Pointer + (nint)(chunk * _points.Length) + offset,
+            Math.Min(StripVectors, _blocks - strip * StripVectors),
+            _stride,
+            scratch.Pointer);
+        _scratch.Return(scratch);
+    }
+
+    private long Place(int point, int coordinate) =>
+        point / V.Count * _stride + (long)coordinate * V.Count + point % V.Count;
+}
