@@ -82,6 +82,10 @@ internal static class CommandLine
             [
                 "out of memory. Lower --components or --restarts, or give --precision float32.",
             ]),
+            IOException or UnauthorizedAccessException => (ExitCode.BadInput,
+            [
+                $"the output cannot be written. {fault.Message.TrimEnd('.')}.",
+            ]),
             OperationCanceledException => (ExitCode.Interrupted, ["interrupted."]),
             _ => (ExitCode.Internal, (IReadOnlyList<string>)
             [

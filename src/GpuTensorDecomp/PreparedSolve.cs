@@ -16,8 +16,8 @@ namespace GpuTensorDecomp;
 public sealed class PreparedSolve : IDisposable
 {
     private const string ManyFactorings =
-        "A matrix has many decompositions of its rank, of which this is one: the rank and the error count, " +
-        "single components do not. From order 3 on they are unique.";
+        "A matrix has many decompositions of its rank, of which this is one: the rank and the " +
+        "error count, single components do not.";
 
     private readonly DecompositionProblem _problem;
     private readonly Executor _executor;

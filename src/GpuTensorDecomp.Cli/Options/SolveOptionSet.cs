@@ -38,7 +38,8 @@ internal sealed class SolveOptionSet
         "--weight-decay", "LAMBDA", "Weight decay [0 unless the method has its own].");
 
     private readonly Option<double?> _tolerance = OptionKinds.Number(
-        "--tolerance", "ERROR", "Relative error that counts as converged [1e-4 for deflation, else 1e-3].");
+        "--tolerance", "ERROR",
+        "Relative error that counts as converged [1e-4 for deflation, else 1e-3].");
 
     private readonly Option<long?> _maxSteps = OptionKinds.Whole<long>(
         "--max-steps", "N", "Most steps a start may take [100000].");
@@ -47,7 +48,8 @@ internal sealed class SolveOptionSet
         "--time-limit", "Most time to take (90, 90s, 10m, 2h); the result so far is kept.");
 
     private readonly Option<double?> _noiseLevel = OptionKinds.Number(
-        "--noise-level", "LEVEL", "Norm of the noise, where it is known, relative to the noisy tensor's.");
+        "--noise-level", "LEVEL",
+        "Norm of the noise, where it is known, relative to the noisy tensor's.");
 
     private readonly Option<double?> _minWeight = OptionKinds.Number(
         "--min-weight", "RATIO", "Smallest weight worth finding, relative to the largest [0.01].");

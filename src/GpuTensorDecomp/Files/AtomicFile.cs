@@ -37,7 +37,7 @@ public static class AtomicFile
         {
             Discard(temporary);
             throw new InputException(
-                $"{path}: cannot be written. {fault.Message} " +
+                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
                 "Give a folder that exists, can be written to and has space left.",
                 fault);
         }

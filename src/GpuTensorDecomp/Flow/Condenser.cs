@@ -23,7 +23,8 @@ internal static class Condenser
     /// <param name="target">The target.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="fitted">
-    /// Relative error down to which the model was fitted: of an exact target, weights above it count.
+    /// Relative error down to which the model was fitted; of an exact target, weights above it
+    /// count.
     /// </param>
     public static RunOutcome Polished(
         FactoredTensor model, TargetEvaluator target, SolvePlan plan, double fitted = LastDrop)

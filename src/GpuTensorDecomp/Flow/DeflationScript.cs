@@ -143,8 +143,8 @@ internal sealed class DeflationScript : RunScript
         Model(components), Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance);
 
     /// <summary>
-    /// The pool may have turned to terms that others fitted, and then finds no weak one: before an exact
-    /// target is given up, fresh components get the clock's time once.
+    /// The pool may have turned to terms that others fitted, and then finds no weak one: before an
+    /// exact target is given up, fresh components get the clock's time once.
     /// </summary>
     private void BeginLastCall(RunBatch batch, RunStatus status)
     {

@@ -28,8 +28,8 @@ internal static class PlanValidator
         RequirePositive(o.Step, "--step", faults);
         RequirePositive(o.Tolerance, "--tolerance", faults);
         Require(o.NoiseLevel is null or (> 0 and < 1), faults,
-            $"--noise-level is {o.NoiseLevel}; it is a share of the noisy tensor's norm between 0 and 1. " +
-            "Noise of x times the tensor without noise is x/√(1 + x²) of it.");
+            $"--noise-level is {o.NoiseLevel}; it is a share of the noisy tensor's norm between 0 " +
+            "and 1. Noise of x times the tensor without noise is x/√(1 + x²) of it.");
         Require(o.WeightDecay is null || (o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay.Value)),
             faults, $"--weight-decay is {o.WeightDecay}; it must be 0 or more.");
         Require(o.MinWeight is null or (> 0 and < 1), faults,

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Results;
 
@@ -32,12 +33,14 @@ internal static class ErrorFigure
             Guides =
             [
                 .. frame.EpochGuides(frame.Steps),
-                new PlotGuide(
-                    result.Plan.Tolerance,
-                    $"tolerance {NumberText.Compact(result.Plan.Tolerance)}", IsVertical: false),
+                .. Goal(result.Plan),
             ],
         };
     }
+
+    private static IEnumerable<PlotGuide> Goal(SolvePlan plan) => Wording.Goal(plan) is { } goal
+        ? [new PlotGuide(plan.NoiseLevel ?? plan.Tolerance, goal, IsVertical: false)]
+        : [];
 
     /// <summary>What the reader should see.</summary>
     public static string Caption(SolveResult result)

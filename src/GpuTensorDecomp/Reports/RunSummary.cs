@@ -63,7 +63,7 @@ internal static class RunSummary
         yield return ("Relative error", Wording.Error(result),
             result.BelowFloor
                 ? "below what can be resolved"
-                : $"asked for {NumberText.Compact(result.Plan.Tolerance)}");
+                : Wording.Goal(result.Plan) ?? "what is left is small or noise");
         yield return restarts == 1
             ? ("Agreement", "1 start", "more starts would confirm the rank")
             : ("Agreement", $"{result.RestartsAgreeing} of {restarts}",

@@ -48,4 +48,16 @@ internal static class Wording
     /// <summary>The relative error; where it is below its floor, an upper bound.</summary>
     public static string Error(SolveResult result) =>
         (result.BelowFloor ? "≤ " : "") + NumberText.Compact(result.RelativeError);
+
+    /// <summary>
+    /// The relative error that ends a run, in words; null where the weights that are left end it.
+    /// </summary>
+    public static string? Goal(SolvePlan plan)
+    {
+        if (plan.NoiseLevel is { } noise)
+            return $"noise {NumberText.Compact(noise)}";
+        return plan is { Method: SolveMethod.Deflation, IsExact: false }
+            ? null
+            : $"tolerance {NumberText.Compact(plan.Tolerance)}";
+    }
 }

@@ -93,7 +93,7 @@ public sealed class CheckpointStore(string folder)
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{path}: {fault}. {cause.Message} " +
+                $"{path}: {fault}. {cause.Message.TrimEnd('.')}. " +
                 "Give a folder that can be written to and has space left.",
                 cause);
         }

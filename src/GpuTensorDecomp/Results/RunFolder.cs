@@ -102,7 +102,7 @@ public sealed class RunFolder
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"--out {path}: cannot be written. {cause.Message} " +
+                $"--out {path}: cannot be written. {cause.Message.TrimEnd('.')}. " +
                 "Give a folder that can be written to and has space left.",
                 cause);
         }

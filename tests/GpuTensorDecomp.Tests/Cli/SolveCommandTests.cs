@@ -24,7 +24,7 @@ public sealed class SolveCommandTests : IDisposable
     {
         CliRun run = CliRun.Of("solve", _tensor, "--out", _run);
 
-        run.ExitCode.ShouldBe(0);
+        run.ExitCode.ShouldBe(0, run.Error);
         run.Error.ShouldBeEmpty();
         run.Output.ShouldNotContain("\e");
         run.Output.ShouldContain("3 (known: 3)");
@@ -71,7 +71,7 @@ public sealed class SolveCommandTests : IDisposable
         CliRun run = CliRun.Of(
             "solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "2");
 
-        run.ExitCode.ShouldBe(1);
+        run.ExitCode.ShouldBe(1, run.Error);
         run.Output.ShouldContain("not converged: the step limit was reached");
         File.Exists(Path.Combine(_run, "result.json")).ShouldBeTrue();
     }
@@ -132,7 +132,7 @@ public sealed class SolveCommandTests : IDisposable
         CliRun run = CliRun.Of(
             "solve", samples, "--order", "3", "--noise-variance", "0.09", "--out", _run, "--json");
 
-        run.ExitCode.ShouldBe(0);
+        run.ExitCode.ShouldBe(0, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("recovery").ValueKind.ShouldBe(JsonValueKind.Null);
         json.RootElement.GetProperty("rank").GetInt32().ShouldBe(2);

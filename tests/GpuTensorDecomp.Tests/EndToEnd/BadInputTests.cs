@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Cli;
 using GpuTensorDecomp.Files;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Cli;
@@ -5,7 +6,7 @@ using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.EndToEnd;
 
-/// <summary>Files that cannot be solved end with code 2, one sentence, and nothing written.</summary>
+/// <summary>What cannot be solved ends with code 2, one sentence, and nothing written.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -103,6 +104,18 @@ public sealed class BadInputTests : IDisposable
         line.ShouldMatch(@"needs [0-9.E+]+ GB of memory for \d+ components, but [0-9.]+ GB are");
         line.ShouldContain(restarts == "1" ? "At most --components " : "give fewer restarts");
         Directory.Exists(_run).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Output_that_cannot_be_written_is_no_internal_fault()
+    {
+        var error = new StringWriter();
+
+        int code = CommandLine.Run(["devices"], new Session(new FullWriter(), error));
+
+        code.ShouldBe(2);
+        error.ToString().Trim()
+            .ShouldBe("gpudecomp: the output cannot be written. No space left on device.");
     }
 
     private static double[] Unit(int dimension)

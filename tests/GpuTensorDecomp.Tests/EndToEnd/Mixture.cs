@@ -13,7 +13,7 @@ internal sealed class Mixture
     /// <summary>Sample-major: (sample, coordinate).</summary>
     public double[] Samples { get; }
 
-    /// <summary>Σ π_j μ_j^{⊗3} with the shares π_j of the samples: the moment without noise.</summary>
+    /// <summary>Σ π_j μ_j^{⊗3}, π_j the shares of the samples: the moment without noise.</summary>
     public FactoredTensor Truth { get; }
 
     public static Mixture Draw(int samples, int dimension, int means, double deviation)
@@ -40,7 +40,10 @@ internal sealed class Mixture
         Parallel.For(0, samples, i =>
         {
             for (int c = 0; c < dimension; c++)
-                values[i * dimension + c] = centres[i % means, c] + deviation * Normal(run: 2, i, c);
+            {
+                values[i * dimension + c] =
+                    centres[i % means, c] + deviation * Normal(run: 2, i, c);
+            }
         });
         return new Mixture(values, new FactoredTensor(3, dimension, weights, vectors));
     }

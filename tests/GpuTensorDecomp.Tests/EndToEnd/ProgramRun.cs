@@ -18,12 +18,13 @@ internal sealed record ProgramRun(
     public static async Task<ProgramRun> Of(params string[] arguments)
     {
         var watch = Stopwatch.StartNew();
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        })!;
+        };
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         long peak = 0;
@@ -38,7 +39,7 @@ internal sealed record ProgramRun(
         return new ProgramRun(process.ExitCode, await output, await error, seconds, peak);
     }
 
-    /// <summary>The high-water mark of resident memory, in bytes; 0 where the process has ended.</summary>
+    /// <summary>High-water mark of resident memory, in bytes; 0 where the process has ended.</summary>
     private static long PeakResident(int process)
     {
         const string field = "VmHWM:";

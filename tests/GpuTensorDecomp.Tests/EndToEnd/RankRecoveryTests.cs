@@ -6,7 +6,7 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.EndToEnd;
 
-/// <summary>No rank is given, and every true component must be found with |cos| &gt; .999.</summary>
+/// <summary>No rank is given; every true component must be found with |cos| &gt; .999.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class RankRecoveryTests
 {
@@ -71,7 +71,8 @@ public sealed class RankRecoveryTests
     {
         FactoredTensor tensor = ProblemClass.Standard[3].Problem(seed: 9900).Truth!;
         var scaled = new FactoredTensor(
-            tensor.Order, tensor.Dimension, [.. tensor.Weights.Select(w => scale * w)], tensor.Vectors);
+            tensor.Order, tensor.Dimension, [.. tensor.Weights.Select(w => scale * w)],
+            tensor.Vectors);
         using var executor = new CpuExecutor(Precision.Float64);
 
         SolveResult result = Solver.Solve(

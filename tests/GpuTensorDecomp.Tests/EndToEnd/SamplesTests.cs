@@ -5,7 +5,7 @@ using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.EndToEnd;
 
-/// <summary>Means of a mixture from the order-3 moment of its samples, with no rank given.</summary>
+/// <summary>Means of a mixture from the order-3 moment of its samples, no rank given.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class SamplesTests : IDisposable
 {
@@ -60,5 +60,10 @@ public sealed class SamplesTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldContain("3 (known: 3)");
         run.Output.ShouldContain("3 of 3 with |cos| > 0.999");
+
+        // The weights that are left ended it, so the page shows no tolerance that was not met.
+        string page = File.ReadAllText(Path.Combine(_run, "report.html"));
+        page.ShouldContain("what is left is small or noise");
+        page.ShouldNotContain("tolerance 10");
     }
 }

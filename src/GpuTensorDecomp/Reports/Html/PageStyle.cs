@@ -35,10 +35,10 @@ internal static class PageStyle
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:16px;
           margin:0 0 16px}
         .tiles>div,section{background:var(--card);border:1px solid var(--rule);border-radius:12px}
-        .tiles>div{padding:16px 20px}
+        .tiles>div{padding:16px}
         .tiles dt{color:var(--soft);font-size:14px}
         .tiles dd{margin:2px 0 0}
-        .tiles .value{display:block;font-size:24px;font-weight:600;line-height:1.25;
+        .tiles .value{display:block;font-size:21px;font-weight:600;line-height:1.25;
           letter-spacing:-.01em;white-space:nowrap}
         .tiles .more{color:var(--soft);font-size:14px}
         .facts{display:flex;flex-wrap:wrap;gap:4px 28px;margin:0 4px;font-size:15px}
@@ -102,7 +102,7 @@ internal static class PageStyle
           .state{display:table;margin:0 0 8px}
           .tiles{grid-template-columns:1fr 1fr;gap:10px}
           .tiles>div{padding:12px 14px}
-          .tiles .value{font-size:22px}
+          .tiles .value{font-size:20px}
           .facts{display:grid;grid-template-columns:auto 1fr;gap:4px 16px}
           .facts div{display:contents}
           section{padding:18px 14px 16px}
