@@ -19,6 +19,8 @@ public sealed class PreparedSolve : IDisposable
         "A matrix has many decompositions of its rank, of which this is one: the rank and the " +
         "error count, single components do not.";
 
+    private const int LeastSamples = 4;
+
     private readonly DecompositionProblem _problem;
     private readonly Executor _executor;
     private readonly TargetEvaluator _target;
@@ -29,9 +31,15 @@ public sealed class PreparedSolve : IDisposable
         _problem = problem;
         _executor = executor;
         SymmetricTensor tensor = problem.Target;
-        if (tensor is SampleMoment { SampleCount: > 1 } moment &&
-            options.Method == SolveMethod.Deflation)
+        if (tensor is SampleMoment moment && options.Method == SolveMethod.Deflation)
         {
+            if (moment.SampleCount < LeastSamples)
+            {
+                throw new InputException(
+                    $"{moment.SampleCount} samples are too few: they are fitted on one half and " +
+                    $"confirmed on the other; give {LeastSamples} or more.");
+            }
+
             (tensor, _heldOut) = moment.Split(options.Seed);
         }
 
@@ -82,10 +90,13 @@ public sealed class PreparedSolve : IDisposable
         solver.Run(cancellation);
         solver.Report("polish");
         var outcomes = new RunOutcome[Plan.Restarts];
-        Parallel.For(0, outcomes.Length, run => outcomes[run] = scripts[run].Conclude(batch.Read(run)));
+        Parallel.For(0, outcomes.Length, run => outcomes[run] = Conclude(scripts[run], batch.Read(run)));
         int winner = Winner(outcomes);
+        bool interrupted = scripts.Any(s => s.State.Finished == StopReason.Interrupted);
+        StopReason reason =
+            Reason(scripts[winner].State.Finished!.Value, outcomes[winner], interrupted);
         return Result(
-            winner, outcomes, batch, scripts[winner], recorders[winner], solver.Elapsed, notes);
+            winner, outcomes, reason, batch, scripts[winner], recorders[winner], solver.Elapsed, notes);
     }
 
     /// <inheritdoc/>
@@ -97,6 +108,12 @@ public sealed class PreparedSolve : IDisposable
         SolveMethod.ModifiedFlow => new ModifiedFlowScript(Plan, _target, run),
         _ => new PlainScript(Plan, _target, run),
     };
+
+    private static RunOutcome Conclude(RunScript script, ComponentSet components)
+    {
+        RunOutcome outcome = script.Conclude(components);
+        return script.State.Finished == StopReason.NotFinite ? outcome with { Reached = false } : outcome;
+    }
 
     private TrajectoryRecorder[] Start(RunBatch batch, RunScript[] scripts)
     {
@@ -134,6 +151,7 @@ public sealed class PreparedSolve : IDisposable
     private SolveResult Result(
         int winner,
         RunOutcome[] outcomes,
+        StopReason reason,
         RunBatch batch,
         RunScript script,
         TrajectoryRecorder recorder,
@@ -143,20 +161,18 @@ public sealed class PreparedSolve : IDisposable
         ComponentSet components = batch.Read(winner);
         FactoredTensor model = components.ToTensor(new ComponentLaw(Plan.Homogeneity), Plan.Order);
         RunOutcome best = outcomes[winner];
-        StopReason reason = Reason(script.State.Finished!.Value, best);
         return new SolveResult
         {
             Plan = Plan,
             Factors = best.Factors,
             Components = components,
             Start = winner,
-            RestartsAgreeing = outcomes.Count(
-                o => o.Reached == best.Reached && o.Factors.Rank == best.Factors.Rank),
+            RestartsAgreeing = Agreeing(outcomes, best),
             RelativeError = best.RelativeError,
             ComponentsRelativeError = ResidualNorm.Of(model, _target).Relative,
             BelowFloor = best.BelowFloor,
             StopReason = reason,
-            Converged = best.Reached && reason is not (StopReason.Interrupted or StopReason.NotFinite),
+            Converged = best.Reached && reason != StopReason.Interrupted,
             Steps = batch.Status(winner).Step,
             Epochs = script.State.Epoch + 1,
             WallSeconds = elapsed.TotalSeconds,
@@ -170,12 +186,20 @@ public sealed class PreparedSolve : IDisposable
         };
     }
 
-    /// <summary>A limit that was reached does not matter where condensing reached the goal.</summary>
-    private static StopReason Reason(StopReason reason, RunOutcome outcome) =>
-        outcome.Reached && reason is (StopReason.MaxSteps or StopReason.TimeLimit or
-            StopReason.EpochsDone or StopReason.Stationary or StopReason.Stagnated)
+    /// <summary>
+    /// A limit that was reached does not matter where condensing reached the tolerance; an interruption
+    /// does, because other starts may have been cut off.
+    /// </summary>
+    private StopReason Reason(StopReason reason, RunOutcome outcome, bool interrupted)
+    {
+        if (interrupted)
+            return StopReason.Interrupted;
+        bool limit = reason is StopReason.MaxSteps or StopReason.TimeLimit or
+            StopReason.EpochsDone or StopReason.Stationary or StopReason.Stagnated;
+        return limit && outcome.Reached && outcome.RelativeError <= Plan.Tolerance
             ? StopReason.Converged
             : reason;
+    }
 
     private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
     {
@@ -186,15 +210,21 @@ public sealed class PreparedSolve : IDisposable
     }
 
     /// <summary>
-    /// Among starts that reached the goal the smallest rank, then the smallest error; where none did,
-    /// the smallest error.
+    /// Among starts that reached the goal: of an exact target the smallest rank, because a rank that is
+    /// too small misses the tolerance; of an inexact one the rank that most starts agree on. Then the
+    /// smallest error. Where no start reached it, the smallest error.
     /// </summary>
-    private static int Winner(RunOutcome[] outcomes) =>
+    private int Winner(RunOutcome[] outcomes) =>
         Enumerable.Range(0, outcomes.Length)
             .OrderByDescending(run => outcomes[run].Reached)
-            .ThenBy(run => outcomes[run].Reached ? outcomes[run].Factors.Rank : 0)
+            .ThenBy(run => !outcomes[run].Reached ? 0
+                : Plan.IsExact ? outcomes[run].Factors.Rank
+                : -Agreeing(outcomes, outcomes[run]))
             .ThenBy(run => outcomes[run].RelativeError)
             .First();
+
+    private static int Agreeing(RunOutcome[] outcomes, RunOutcome one) =>
+        outcomes.Count(o => o.Reached == one.Reached && o.Factors.Rank == one.Factors.Rank);
 
     /// <summary>The factor nearest in angle to each component that carries weight, or −1.</summary>
     private static int[] FactorOf(FactoredTensor model, FactoredTensor factors)

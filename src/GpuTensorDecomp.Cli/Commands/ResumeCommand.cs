@@ -35,8 +35,7 @@ internal sealed class ResumeCommand : SessionCommand
         {
             session.Error.WriteLine(
                 $"{folder.Path}: the run is finished; nothing to resume. This is its result.");
-            _ = SolveJob.Show(finished, folder, screen);
-            return ExitCode.Done;
+            return SolveJob.Show(finished, folder, screen);
         }
 
         RunRecord record = folder.ReadPlan();

@@ -107,9 +107,7 @@ internal static class OptionKinds
     {
         if (text.Contains(':', StringComparison.Ordinal))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time)
-                ? time
-                : null;
+            return ParseClock(text.Split(':'));
         }
 
         (string digits, double seconds) = text switch
@@ -123,6 +121,22 @@ internal static class OptionKinds
         return Math.Abs(total ?? double.NaN) < TimeSpan.MaxValue.TotalSeconds
             ? TimeSpan.FromSeconds(total!.Value)
             : null;
+    }
+
+    /// <summary>H:MM or H:MM:SS; hours may exceed a day.</summary>
+    private static TimeSpan? ParseClock(string[] parts)
+    {
+        if (parts.Length > 3 || !int.TryParse(parts[0], NumberStyles.None, null, out int hours))
+            return null;
+        int seconds = 0;
+        foreach (string part in parts[1..])
+        {
+            if (!int.TryParse(part, NumberStyles.None, null, out int value) || value > 59)
+                return null;
+            seconds = 60 * seconds + value;
+        }
+
+        return TimeSpan.FromHours(hours) + TimeSpan.FromSeconds(parts.Length == 2 ? 60 * seconds : seconds);
     }
 
     private static string SingleToken(ArgumentResult result) =>

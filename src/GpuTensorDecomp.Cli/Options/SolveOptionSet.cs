@@ -69,7 +69,7 @@ internal sealed class SolveOptionSet
 
     private readonly Option<int?> _recordEvery = OptionKinds.Whole<int>(
         "--record-every", "STEPS",
-        "Steps between lines of trajectory.csv [thinned to about 2000].");
+        "Steps between lines of trajectory.csv [thinned to about 1000].");
 
     private readonly Option<double?> _noiseVariance = OptionKinds.Number(
         "--noise-variance", "VARIANCE", "Variance of spherical noise on samples, corrected for.");

@@ -1,8 +1,10 @@
+using GpuTensorDecomp.Tensors;
+
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
 /// σ̂ = max |T(x^l)| over unit x, estimated by the shifted symmetric power method (Kolda and Mayo 2011)
-/// from random starts on T and, at even order, on −T.
+/// from random starts on T and, at even order, on −T; not below the largest weight of a factored T.
 /// </summary>
 /// <param name="Largest">Largest |T(x^l)| found.</param>
 /// <param name="Lowest">Smallest T(x^l) found at even order; −Largest at odd order.</param>
@@ -15,7 +17,11 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
     {
         double highest = Extremum(target, seed, 1);
         double lowest = target.Tensor.Order % 2 == 1 ? -highest : -Extremum(target, seed, -1);
-        return new SpectralEstimate(Math.Max(Math.Abs(highest), Math.Abs(lowest)), lowest);
+        double known = target.Tensor is FactoredTensor factored
+            ? factored.Normalized().Weights.Select(Math.Abs).DefaultIfEmpty().Max()
+            : 0;
+        return new SpectralEstimate(
+            Math.Max(known, Math.Max(Math.Abs(highest), Math.Abs(lowest))), lowest);
     }
 
     /// <summary>max of sign·T(x^l): x ← normalise(sign·T(x^{l−1}) + shift·x) with a modest shift.</summary>

@@ -61,7 +61,7 @@ internal static class Condenser
         return plain.RelativeError < refitted.RelativeError ? plain : refitted;
     }
 
-    private static double Goal(SolvePlan plan) => plan.Polish ? 0 : GradientTolerance;
+    private static double Goal(SolvePlan plan) => plan.Polish ? 0 : Math.Min(GradientTolerance, plan.Tolerance / 10);
 
     private static RunOutcome Outcome(FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
     {

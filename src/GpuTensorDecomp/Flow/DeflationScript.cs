@@ -49,7 +49,8 @@ internal sealed class DeflationScript : RunScript
     {
         _heldOut = heldOut;
         State.MarkInterval = FirstMark;
-        State.FlowTolerance = plan.NoiseLevel ?? (heldOut is null ? FlowError : 0);
+        State.FlowTolerance =
+            plan.NoiseLevel ?? (heldOut is null ? Math.Max(FlowError, plan.Tolerance) : 0);
         _rule = new FlowRule
         {
             Law = new ComponentLaw(plan.Homogeneity),
@@ -77,12 +78,14 @@ internal sealed class DeflationScript : RunScript
 
     public override RunOutcome Conclude(ComponentSet components)
     {
-        if (_heldOut is not null)
-            return _heldOut.Confirm(Model(components), Target, Plan);
-        RunOutcome outcome = _accepted ?? Polished(components);
-        if (State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete)
-            return outcome with { Reached = true };
-        return outcome;
+        RunOutcome outcome = _heldOut is not null
+            ? _heldOut.Confirm(Model(components), Target, Plan)
+            : _accepted ?? Polished(components);
+        bool complete = State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete;
+        return outcome with
+        {
+            Reached = (outcome.Reached && Plan.IsExact) || (complete && outcome.Factors.Rank > 0),
+        };
     }
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
@@ -101,7 +104,7 @@ internal sealed class DeflationScript : RunScript
             return;
         }
 
-        if (status.PoolCount < 2)
+        if (PoolCount(batch, status) < 2)
             AddComponents(batch, Refill);
         bool ranOut = ClockRanOut(status);
         if (ranOut && Plan.IsExact && State.Phase == 0)
@@ -110,6 +113,21 @@ internal sealed class DeflationScript : RunScript
             State.Finished = Plan.IsExact ? StopReason.Stagnated : StopReason.DeflationComplete;
         else if (Plan.IsExact)
             LookForStagnation(batch, status);
+    }
+
+    /// <summary>
+    /// Components that may still grow into a term: where signs are mixed, of the sign that has fewer,
+    /// because those of the other sign cannot take its place.
+    /// </summary>
+    private int PoolCount(RunBatch batch, RunStatus status)
+    {
+        if (!Plan.Signed || status.PoolCount < 2)
+            return status.PoolCount;
+        ComponentSet components = batch.Read(Run);
+        double limit = Math.Log(Rule.PoolNorm);
+        int[] pool = [.. Enumerable.Range(0, components.Count).Where(i => components.LogNorms[i] < limit)];
+        int positive = pool.Count(i => components.Signs[i] > 0);
+        return 2 * Math.Min(positive, pool.Length - positive);
     }
 
     /// <summary>Samples: asks the other half, every so many polls.</summary>
@@ -175,28 +193,34 @@ internal sealed class DeflationScript : RunScript
     /// <summary>
     /// Whether no component has grown for the time t* = δ0^{−(p−2)}/(p(p−2)b) that a term of
     /// the smallest weight b takes: the weight asked for, or for an exact target the smaller weight
-    /// that its residual tells of.
+    /// that its residual tells of. The clock starts with the first growth.
     /// </summary>
     private bool ClockRanOut(RunStatus status)
     {
         if (status.GrownCount > State.Grown)
             (State.LastGrowthTime, State.Phase) = (status.Time, 0);
         State.Grown = Math.Max(status.GrownCount, State.Grown);
+        if (State.Grown == 0)
+            return false;
         double smallest = Plan.MinWeight * Plan.SpectralNorm;
         if (Plan.IsExact)
-            smallest = Math.Min(smallest, ResidualShare * RelativeError(status) * Plan.TargetNorm);
+            smallest = Math.Min(smallest, ResidualShare * Resolved(status) * Plan.TargetNorm);
         int p = Plan.Homogeneity;
+        double growth = Math.Max(Math.E, Math.Sqrt(smallest) / Plan.StartNorm);
         double time = p > 2
             ? 1 / (p * (p - 2) * smallest * IntegerPower.Of(Plan.StartNorm, p - 2))
-            : Math.Log(Math.Sqrt(smallest) / Plan.StartNorm) / (2 * smallest);
+            : Math.Log(growth) / (2 * smallest);
         return status.Time - State.LastGrowthTime > ClockFactor * time;
     }
+
+    /// <summary>The error, not below the flow's tolerance, where float32 sums cancel.</summary>
+    private double Resolved(RunStatus status) => Math.Max(RelativeError(status), State.FlowTolerance);
 
     private void LookForStagnation(RunBatch batch, RunStatus status)
     {
         if (status.Step - State.MarkedStep < State.MarkInterval)
             return;
-        double error = RelativeError(status);
+        double error = Resolved(status);
         if (error > 0.9 * State.MarkedError && !TryToFinish(batch, status))
             State.MarkInterval *= 2;
         State.MarkedError = error;

@@ -13,6 +13,7 @@ namespace GpuTensorDecomp.Flow;
 internal sealed class FlowSolver
 {
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(10);
 
     private readonly SolvePlan _plan;
     private readonly TargetEvaluator _target;
@@ -78,14 +79,19 @@ internal sealed class FlowSolver
             }
             else if (Elapsed > _plan.TimeLimit)
             {
-                WriteCheckpoint();
                 EndUnfinished(StopReason.TimeLimit);
             }
             else if (CheckpointIsDue())
             {
-                WriteCheckpoint();
+                TryCheckpoint();
             }
         }
+
+        RecordAll();
+
+        // What took long to find is safe before it is condensed and written.
+        if (_watch.Elapsed > LongRun && !cancellation.IsCancellationRequested)
+            TryCheckpoint();
     }
 
     /// <summary>Tells the observer where things stand.</summary>
@@ -179,6 +185,21 @@ internal sealed class FlowSolver
     private bool CheckpointIsDue() => _checkpoints is not null && (_plan.CheckpointEvery is long every
         ? LeadingStep() - _lastCheckpointStep >= every
         : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
+
+    /// <summary>A checkpoint that cannot be written now is tried again when the next one is due.</summary>
+    private void TryCheckpoint()
+    {
+        try
+        {
+            WriteCheckpoint();
+        }
+        catch (InputException fault)
+        {
+            _lastCheckpoint = _watch.Elapsed;
+            _lastCheckpointStep = LeadingStep();
+            _observer.OnMessage($"no checkpoint: {fault.Message}");
+        }
+    }
 
     private void WriteCheckpoint()
     {

@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Flow;
 /// <param name="RelativeError">‖T̂ − T*‖/‖T*‖.</param>
 /// <param name="BelowFloor">The error is below what its evaluation resolves.</param>
 /// <param name="Reached">Whether the method's goal is reached.</param>
-/// <param name="StandardErrors">Of the weights, from held-out samples; null for exact targets.</param>
+/// <param name="StandardErrors">Of the weights, over all samples; null for exact targets.</param>
 internal sealed record RunOutcome(
     FactoredTensor Factors,
     double RelativeError,

@@ -6,8 +6,11 @@ namespace GpuTensorDecomp.Plans;
 /// <summary>Turns options into a plan: checks first, all faults at once, then defaults.</summary>
 internal static class PlanResolver
 {
-    /// <summary>Smallest weight of even order, over σ̂, that counts as negative.</summary>
-    private const double NegativeShare = 1e-2;
+    /// <summary>−T(x^l)/σ̂ at even order above which a noisy tensor has a negative weight.</summary>
+    private const double NoiseShare = 1e-2;
+
+    /// <summary>The same for an exact one.</summary>
+    private const double RoundingShare = 1e-6;
 
     public static SolvePlan Resolve(
         TargetEvaluator target, SolveOptions options, long availableMemory)
@@ -21,6 +24,13 @@ internal static class PlanResolver
         {
             throw new InputException(
                 "The tensor is zero: it has rank 0 and there is nothing to decompose.");
+        }
+
+        if (options.Precision == Precision.Float32 && norm is (< 1e-12 or > 1e12))
+        {
+            throw new InputException(
+                $"The tensor's norm {norm:G3} is out of float32's range for its powers; scale the tensor " +
+                "or give --precision float64.");
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
@@ -64,7 +74,7 @@ internal static class PlanResolver
             RecordEvery = options.RecordEvery,
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
-            Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral),
+            Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral, options),
             MemoryBytes = (long)memory,
         };
     }
@@ -99,10 +109,14 @@ internal static class PlanResolver
             _ => null,
         };
 
-    private static bool HasNegative(SymmetricTensor tensor, SpectralEstimate spectral) =>
-        tensor is FactoredTensor factored
-            ? factored.Weights.Any(w => w < 0)
-            : spectral.Lowest < -NegativeShare * spectral.Largest;
+    private static bool HasNegative(
+        SymmetricTensor tensor, SpectralEstimate spectral, SolveOptions options)
+    {
+        if (tensor is FactoredTensor factored)
+            return factored.Weights.Any(w => w < 0);
+        bool exact = tensor.IsExact && options.MinWeight is null && options.NoiseLevel is null;
+        return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
+    }
 
     /// <summary>The target on the host, in float64 for estimates, and on the device; in bytes.</summary>
     private static long TargetMemory(SymmetricTensor tensor, Precision precision)

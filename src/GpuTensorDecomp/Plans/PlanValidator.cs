@@ -7,6 +7,9 @@ internal static class PlanValidator
 {
     private const int LargestPower = 16;
 
+    /// <summary>ln of the largest power of a norm: a square below the range of float64.</summary>
+    private const double LargestLog = 350;
+
     /// <summary>Every fault; without a tensor those that do not depend on it.</summary>
     public static IReadOnlyList<string> Faults(SymmetricTensor? tensor, SolveOptions options)
     {
@@ -63,9 +66,19 @@ internal static class PlanValidator
             $"--start-norm {o.StartNorm} is below {least}, where descent's squares underflow in " +
             "this precision; use --method flow, whose polar state has no smallest norm.");
         Require(o.NoiseLevel is null || tensor is not SampleMoment, faults,
-            "--noise-level does not apply to samples, whose noise is judged on a held-out half.");
-        Require(tensor is not SampleMoment { SampleCount: < 2 }, faults,
-            "Samples are fitted on one half and confirmed on the other: give 4 samples or more.");
+            "--noise-level does not apply to samples; deflation judges their noise on a held-out half.");
+        bool deflation = o.Method == SolveMethod.Deflation;
+        Require(o.MinWeight is null || deflation, faults,
+            "--min-weight belongs to --method deflation; leave it out.");
+        Require(o.MinWeight is null || o.NoiseLevel is null, faults,
+            "--min-weight and --noise-level both say where to stop; give one of them.");
+        int power = o.Homogeneity ?? (deflation ? 4 : 2);
+        double start = o.StartNorm ?? 1;
+        Require(Math.Abs(Math.Log(start)) * (power - 2) < LargestLog, faults,
+            $"--start-norm {start} with homogeneity {power} makes rates ρ^{power - 2} that no number " +
+            "holds; give --homogeneity 2, which grows at the same rate from any start.");
+        Require(Math.Log(start) * power < LargestLog, faults,
+            $"--start-norm {start} is too large: its weights ρ^{power} overflow.");
     }
 
     private static void RequirePositive(double? value, string name, List<string> faults) =>

@@ -65,7 +65,7 @@ public sealed record SolveOptions
     /// <summary>Steps between checkpoints; default: every 30 seconds.</summary>
     public long? CheckpointEvery { get; init; }
 
-    /// <summary>Steps between recorded points of the trajectory; default: thinned to about 2,000.</summary>
+    /// <summary>Steps between recorded points of the trajectory; default: thinned to about 1,000.</summary>
     public int? RecordEvery { get; init; }
 
     /// <summary>The faults of these options that show without a target; empty where there are none.</summary>

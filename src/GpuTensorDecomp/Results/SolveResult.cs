@@ -25,7 +25,9 @@ public sealed record SolveResult
     /// <summary>‖T̂ − T*‖/‖T*‖ of the condensed factors.</summary>
     public required double RelativeError { get; init; }
 
-    /// <summary>‖T − T*‖/‖T*‖ of all m components.</summary>
+    /// <summary>
+    /// ‖T − T*‖/‖T*‖ of all m components; of samples on the half that was fitted.
+    /// </summary>
     public required double ComponentsRelativeError { get; init; }
 
     /// <summary>The relative error is below what its evaluation can resolve.</summary>
@@ -34,7 +36,10 @@ public sealed record SolveResult
     /// <summary>Why the winning start ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Whether the goal was reached (exit code 0; else 1).</summary>
+    /// <summary>
+    /// Whether the goal was reached (exit code 0; else 1): the tolerance, by the condensed factors or,
+    /// for the plain methods, by all components; of noisy targets that nothing worth finding is left.
+    /// </summary>
     public required bool Converged { get; init; }
 
     /// <summary>Steps of the winning start.</summary>
@@ -49,7 +54,7 @@ public sealed record SolveResult
     /// <summary>The device's name.</summary>
     public required string Device { get; init; }
 
-    /// <summary>Standard error of each weight from held-out samples; null for exact targets.</summary>
+    /// <summary>Standard error of each weight over all samples; null for exact targets.</summary>
     public IReadOnlyList<double>? WeightStandardErrors { get; init; }
 
     /// <summary>Figures against a known truth; null where none is known.</summary>

@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Tensors;
 /// </summary>
 public abstract class SymmetricTensor
 {
-    private double? _normSquared;
+    private readonly Lazy<double> _normSquared;
 
     /// <summary>Checks order and dimension.</summary>
     /// <exception cref="InputException">Order below 2 or dimension below 1.</exception>
@@ -19,6 +19,7 @@ public abstract class SymmetricTensor
             throw new InputException($"The dimension is {dimension}; it must be 1 or more.");
         Order = order;
         Dimension = dimension;
+        _normSquared = new Lazy<double>(ComputeNormSquared);
     }
 
     /// <summary>Order l: the number of indices.</summary>
@@ -28,7 +29,7 @@ public abstract class SymmetricTensor
     public int Dimension { get; }
 
     /// <summary>‖T‖² (Frobenius), in float64; computed once, on first use.</summary>
-    public double NormSquared => _normSquared ??= ComputeNormSquared();
+    public double NormSquared => _normSquared.Value;
 
     /// <summary>False where the tensor carries sampling noise, so that no low-rank fit is exact.</summary>
     public virtual bool IsExact => true;

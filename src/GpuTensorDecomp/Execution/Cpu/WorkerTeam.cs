@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
@@ -54,7 +56,7 @@ internal sealed class WorkerTeam : IDisposable
             while (Volatile.Read(ref _working) > 0)
                 spin.SpinOnce(sleep1Threshold: -1);
             if (_fault is not null)
-                throw new InvalidOperationException("A worker thread failed.", _fault);
+                ExceptionDispatchInfo.Throw(_fault);
         }
     }
 
