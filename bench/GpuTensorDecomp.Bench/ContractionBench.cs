@@ -43,7 +43,9 @@ internal static class ContractionBench
             4.0 * m * n * d);
     }
 
-    /// <summary>A product with the C(d+l−2, l−1) × d stored rows, 2 flops an entry and point.</summary>
+    /// <summary>
+    /// A product with the C(d+l−2, l−1) × d stored rows, 2 flops an entry and point.
+    /// </summary>
     public static IEnumerable<BenchRow> DenseRows(BenchContext context)
     {
         (int M, int D, int L)[] shapes = context.Options.Quick

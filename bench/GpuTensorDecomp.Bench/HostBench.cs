@@ -5,7 +5,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Bench;
 
-/// <summary>What a solve does on the host in float64: draws, condensing, polishing, norms.</summary>
+/// <summary>
+/// What a solve does on the host in float64: draws, condensing, polishing, norms.
+/// </summary>
 internal static class HostBench
 {
     public const string Draws = "philox-normals";

@@ -6,7 +6,8 @@ namespace GpuTensorDecomp.Bench;
 
 /// <summary>
 /// x ← x·a + b on twelve registers and nothing else: what multiply-adds of this width can reach.
-/// Twelve independent chains cover a latency of 4 cycles on up to three units. 24·lanes flops a round.
+/// Twelve independent chains cover a latency of 4 cycles on up to three units. 24·lanes flops a
+/// round.
 /// </summary>
 internal static unsafe class PeakLoop<V, T>
     where V : unmanaged, ILanes<V, T>

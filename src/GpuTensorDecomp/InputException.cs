@@ -2,7 +2,8 @@ namespace GpuTensorDecomp;
 
 /// <summary>
 /// The input or the options cannot be used as given. Carries every fault that was found, each one a
-/// sentence that says what is wrong, where, and what would be right (exit code 2 of the command line).
+/// sentence that says what is wrong, where, and what would be right (exit code 2 of the command
+/// line).
 /// </summary>
 public sealed class InputException : Exception
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GpuTensorDecomp;
 
-/// <summary>Integer powers by repeated multiplication: exact in its rounding order, no call to pow.</summary>
+/// <summary>
+/// Integer powers by repeated multiplication: exact in its rounding order, no call to pow.
+/// </summary>
 public static class IntegerPower
 {
     /// <summary>x^n for n ≥ 0, by squaring.</summary>

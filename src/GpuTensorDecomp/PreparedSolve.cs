@@ -10,8 +10,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp;
 
 /// <summary>
-/// A solve that was found to be in order, with its plan. Samples are fitted on one half and confirmed on
-/// the other (deflation), and the plan is that of the half that is fitted.
+/// A solve that was found to be in order, with its plan. Samples are fitted on one half and
+/// confirmed on the other (deflation), and the plan is that of the half that is fitted.
 /// </summary>
 public sealed class PreparedSolve : IDisposable
 {
@@ -187,8 +187,8 @@ public sealed class PreparedSolve : IDisposable
     }
 
     /// <summary>
-    /// A limit that was reached does not matter where condensing reached the tolerance; an interruption
-    /// does, because other starts may have been cut off.
+    /// A limit that was reached does not matter where condensing reached the tolerance; an
+    /// interruption does, because other starts may have been cut off.
     /// </summary>
     private StopReason Reason(StopReason reason, RunOutcome outcome, bool interrupted)
     {
@@ -210,9 +210,9 @@ public sealed class PreparedSolve : IDisposable
     }
 
     /// <summary>
-    /// Among starts that reached the goal: of an exact target the smallest rank, because a rank that is
-    /// too small misses the tolerance; of an inexact one the rank that most starts agree on. Then the
-    /// smallest error. Where no start reached it, the smallest error.
+    /// Among starts that reached the goal: of an exact target the smallest rank, because a rank
+    /// that is too small misses the tolerance; of an inexact one the rank that most starts agree
+    /// on. Then the smallest error. Where no start reached it, the smallest error.
     /// </summary>
     private int Winner(RunOutcome[] outcomes) =>
         Enumerable.Range(0, outcomes.Length)

@@ -10,13 +10,15 @@ namespace GpuTensorDecomp;
 public static class Solver
 {
     /// <summary>
-    /// Checks a problem and its options and resolves the plan; nothing is run yet, but what is found out
-    /// about the target on the way (norm, spectral norm) is kept for the run.
+    /// Checks a problem and its options and resolves the plan; nothing is run yet, but what is
+    /// found out about the target on the way (norm, spectral norm) is kept for the run.
     /// </summary>
     /// <param name="problem">Target and, where known, its true components.</param>
     /// <param name="options">What the user asked for.</param>
     /// <param name="executor">Where it will run; stays the caller's.</param>
-    /// <exception cref="InputException">The options do not fit the target; lists every fault.</exception>
+    /// <exception cref="InputException">
+    /// The options do not fit the target; lists every fault.
+    /// </exception>
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public static PreparedSolve Prepare(
         DecompositionProblem problem, SolveOptions options, Executor executor) =>

@@ -13,7 +13,9 @@ internal static class Words
     /// <summary>The precision as <c>--precision</c> names it.</summary>
     public static string Of(Precision precision) => Kebab(precision);
 
-    /// <summary>Whether a run reached its goal, why it ended, and advice where it did not.</summary>
+    /// <summary>
+    /// Whether a run reached its goal, why it ended, and advice where it did not.
+    /// </summary>
     public static string Ending(bool converged, StopReason reason) => converged
         ? "converged: " + Of(reason).Split(';')[0]
         : "not converged: " + Of(reason);

@@ -1,11 +1,11 @@
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// How a component's vector u = ρū, sign a and scale c make a weighted unit term w ū^{⊗l}, and how the
-/// residual's contraction A = Δ(ū^{l−1}, ·), s = ⟨A, ū⟩ becomes a gradient. Two laws:
+/// How a component's vector u = ρū, sign a and scale c make a weighted unit term w ū^{⊗l}, and how
+/// the residual's contraction A = Δ(ū^{l−1}, ·), s = ⟨A, ū⟩ becomes a gradient. Two laws:
 /// <list type="bullet">
-/// <item>homogeneous: w = a ρ^p, ∇ = a ρ^{p−1}[l A − (l−p) s ū] + λu. p = 2 is the papers' model (the
-/// 2021 paper's gradient), p = l plain CP.</item>
+/// <item>homogeneous: w = a ρ^p, ∇ = a ρ^{p−1}[l A − (l−p) s ū] + λu. p = 2 is the papers' model
+/// (the 2021 paper's gradient), p = l plain CP.</item>
 /// <item>scaled (2020 paper): w = a c^{l−2} ρ^l, c held constant,
 /// ∇ = l c^{l−2} ρ^{l−1}[a A + λū].</item>
 /// </list>

@@ -1,9 +1,9 @@
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// The m components of an over-parameterised model on the host, in float64 and polar form: component i
-/// is u_i = e^{LogNorms[i]} ū_i with sign a_i and scale c_i. The polar form carries norms down to
-/// 1e-300 and below, which ρ² would not.
+/// The m components of an over-parameterised model on the host, in float64 and polar form:
+/// component i is u_i = e^{LogNorms[i]} ū_i with sign a_i and scale c_i. The polar form carries
+/// norms down to 1e-300 and below, which ρ² would not.
 /// </summary>
 public sealed class ComponentSet
 {
@@ -42,7 +42,9 @@ public sealed class ComponentSet
     public Span<double> Direction(int component) =>
         Directions.AsSpan(component * Dimension, Dimension);
 
-    /// <summary>Sets u_i from Cartesian coordinates, without under- or overflow of its norm.</summary>
+    /// <summary>
+    /// Sets u_i from Cartesian coordinates, without under- or overflow of its norm.
+    /// </summary>
     public void SetVector(int component, ReadOnlySpan<double> vector)
     {
         double largest = 0;

@@ -3,9 +3,10 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// Over-parameterised components to few factors: those within an angle of one another and of equal sign
-/// are merged, largest first (greedy agglomeration), and factors that stay small are pruned. Merging
-/// comes first, because a weak term may be shared by several components that are each too small.
+/// Over-parameterised components to few factors: those within an angle of one another and of equal
+/// sign are merged, largest first (greedy agglomeration), and factors that stay small are pruned.
+/// Merging comes first, because a weak term may be shared by several components that are each too
+/// small.
 /// </summary>
 public static class Condensation
 {

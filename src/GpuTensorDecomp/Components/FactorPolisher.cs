@@ -5,11 +5,11 @@ using static System.Numerics.Tensors.TensorPrimitives;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// Levenberg-Marquardt on condensed factors in the 2-homogeneous model w = aρ²: with x the change of
-/// u and z_i = √l ρ_i x_i the change of a whole term, the step solves (K̂ + μI)z = −ĝ by conjugate
-/// gradients. K̂ is the tangent kernel of unit vectors over l, so that weights drop out of its
-/// conditioning; a product costs O(r²d) without forming it.
-/// Near an exact fit it converges quadratically to the floor of float64.
+/// Levenberg-Marquardt on condensed factors in the 2-homogeneous model w = aρ²: with x the change
+/// of u and z_i = √l ρ_i x_i the change of a whole term, the step solves (K̂ + μI)z = −ĝ by
+/// conjugate gradients. K̂ is the tangent kernel of unit vectors over l, so that weights drop out
+/// of its conditioning; a product costs O(r²d) without forming it. Near an exact fit it converges
+/// quadratically to the floor of float64.
 /// </summary>
 internal sealed class FactorPolisher
 {
@@ -29,7 +29,9 @@ internal sealed class FactorPolisher
         _scale = Math.Sqrt(target.Tensor.NormSquared);
     }
 
-    /// <summary>Improves factors until the relative gradient is below a bound or stops falling.</summary>
+    /// <summary>
+    /// Improves factors until the relative gradient is below a bound or stops falling.
+    /// </summary>
     /// <param name="factors">Unit vectors with weights; signs are kept.</param>
     /// <param name="gradientTolerance">Bound on ‖ĝ‖/‖T*‖; 0 goes to the floor.</param>
     /// <param name="iterations">Most outer iterations.</param>

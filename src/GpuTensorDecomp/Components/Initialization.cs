@@ -12,7 +12,9 @@ public static class Initialization
     /// <param name="run">Run in the batch.</param>
     /// <param name="draw">How many components this run has drawn before; never used twice.</param>
     /// <param name="logNorm">ln δ0.</param>
-    /// <param name="alternateSigns">a = −1 for every second draw, for targets with negative weights.</param>
+    /// <param name="alternateSigns">
+    /// a = −1 for every second draw, for targets with negative weights.
+    /// </param>
     public static void Draw(
         ComponentSet components, int place, ulong seed, int run, long draw, double logNorm, bool alternateSigns)
     {

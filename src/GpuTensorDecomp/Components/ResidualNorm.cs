@@ -4,8 +4,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// ‖T − T*‖/‖T*‖ in float64: the Gram form; below 1e-6, where that cancels, double-double sums for a
-/// factored target and the entries themselves for a dense one. What lies below the floor of its
+/// ‖T − T*‖/‖T*‖ in float64: the Gram form; below 1e-6, where that cancels, double-double sums for
+/// a factored target and the entries themselves for a dense one. What lies below the floor of its
 /// evaluation is clamped and flagged.
 /// </summary>
 /// <param name="Relative">The relative error, ≥ 0.</param>

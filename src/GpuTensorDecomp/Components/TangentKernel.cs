@@ -3,10 +3,10 @@ using static System.Numerics.Tensors.TensorPrimitives;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// The tangent kernel K = JᵀJ of the 2-homogeneous model T = Σ_i a_i ρ_i² ū_i^{⊗l}, J the derivative of
-/// T by u; at an exact fit it is the Hessian of ½‖T − T*‖². Matrix-free: with α = aρ and S = ŪŪᵀ,
-/// A_i = Σ_k α_k[S_ik^{l−1} x_k + ((l−1)S_ik^{l−2}⟨ū_i,x_k⟩ − (l−2)S_ik^{l−1}⟨ū_k,x_k⟩)ū_k],
-/// (KX)_i = α_i[l A_i − (l−2)⟨A_i,ū_i⟩ū_i]. A product costs O(m²d).
+/// The tangent kernel K = JᵀJ of the 2-homogeneous model T = Σ_i a_i ρ_i² ū_i^{⊗l}, J the
+/// derivative of T by u; at an exact fit it is the Hessian of ½‖T − T*‖². Matrix-free: with α = aρ
+/// and S = ŪŪᵀ, A_i = Σ_k α_k[S_ik^{l−1} x_k + ((l−1)S_ik^{l−2}⟨ū_i,x_k⟩ −
+/// (l−2)S_ik^{l−1}⟨ū_k,x_k⟩)ū_k], (KX)_i = α_i[l A_i − (l−2)⟨A_i,ū_i⟩ū_i]. A product costs O(m²d).
 /// </summary>
 internal sealed class TangentKernel
 {
@@ -96,11 +96,14 @@ internal sealed class TangentKernel
     }
 
     /// <summary>
-    /// A direction along which the fit hardly changes: one step of inverse iteration, (K + μI)x = b by
-    /// conjugate gradients with a tiny μ and a fixed b. At an exact fit of more terms than needed K has
-    /// a null vector, because such fits form a continuum; at an isolated one it has none.
+    /// A direction along which the fit hardly changes: one step of inverse iteration, (K + μI)x = b
+    /// by conjugate gradients with a tiny μ and a fixed b. At an exact fit of more terms than
+    /// needed K has a null vector, because such fits form a continuum; at an isolated one it has
+    /// none.
     /// </summary>
-    /// <returns>The unit vector x (component, coordinate) and its Rayleigh quotient ⟨x, Kx⟩.</returns>
+    /// <returns>
+    /// The unit vector x (component, coordinate) and its Rayleigh quotient ⟨x, Kx⟩.
+    /// </returns>
     public (double[] Direction, double Curvature) FlattestDirection(double shift, int iterations = 400)
     {
         double[] residual = new double[_directions.Length];
@@ -114,7 +117,8 @@ internal sealed class TangentKernel
     }
 
     /// <summary>
-    /// Solves (K + shift·I)x = b by conjugate gradients until ‖residual‖² ≤ goal·‖b‖²; b is used up.
+    /// Solves (K + shift·I)x = b by conjugate gradients until ‖residual‖² ≤ goal·‖b‖²; b is used
+    /// up.
     /// </summary>
     public double[] ConjugateGradients(double[] b, double shift, double goal, int iterations)
     {

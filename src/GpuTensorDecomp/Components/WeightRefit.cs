@@ -21,8 +21,8 @@ internal static class WeightRefit
     }
 
     /// <summary>
-    /// Standard errors of least-squares weights: √diag(G⁻¹CG⁻¹/N), C the covariance over samples of the
-    /// vector h_l(⟨x_n, x_i⟩), h_l the Hermite polynomial of the moment's noise variance.
+    /// Standard errors of least-squares weights: √diag(G⁻¹CG⁻¹/N), C the covariance over samples of
+    /// the vector h_l(⟨x_n, x_i⟩), h_l the Hermite polynomial of the moment's noise variance.
     /// </summary>
     public static double[] StandardErrors(FactoredTensor factors, SampleMoment moment)
     {

@@ -4,8 +4,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// A device: the whole vocabulary that a solver has of it. Host types speak float64; the precision of
-/// components and contractions is the executor's own, converted on upload and download.
+/// A device: the whole vocabulary that a solver has of it. Host types speak float64; the precision
+/// of components and contractions is the executor's own, converted on upload and download.
 /// </summary>
 public abstract class Executor : IDisposable
 {
@@ -21,12 +21,14 @@ public abstract class Executor : IDisposable
     /// <summary>Copies a tensor to the device.</summary>
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 
-    /// <summary>Makes a batch with one run for each target given (the same one may recur).</summary>
+    /// <summary>
+    /// Makes a batch with one run for each target given (the same one may recur).
+    /// </summary>
     public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
 
     /// <summary>
-    /// result_i = T(p_i^{l−1}, ·) for <paramref name="count"/> points, both row-major (point, coordinate).
-    /// A noise-corrected <see cref="SampleMoment"/> takes unit points.
+    /// result_i = T(p_i^{l−1}, ·) for <paramref name="count"/> points, both row-major (point,
+    /// coordinate). A noise-corrected <see cref="SampleMoment"/> takes unit points.
     /// </summary>
     public abstract void Contract(
         DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);

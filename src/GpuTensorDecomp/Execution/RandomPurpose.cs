@@ -5,7 +5,9 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 public enum RandomPurpose : uint
 {
-    /// <summary>Components: at a start, added to the pool and re-initialised, numbered in one row.</summary>
+    /// <summary>
+    /// Components: at a start, added to the pool and re-initialised, numbered in one row.
+    /// </summary>
     Start,
 
     /// <summary>The vectors of a generated problem.</summary>

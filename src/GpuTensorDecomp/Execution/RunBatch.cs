@@ -28,8 +28,8 @@ public abstract class RunBatch : IDisposable
     public abstract RunStatus Status(int run);
 
     /// <summary>
-    /// Takes up to steps[run] steps of each run without the host; a run that stops by its rule keeps
-    /// its state. Afterwards every status describes the state as it is.
+    /// Takes up to steps[run] steps of each run without the host; a run that stops by its rule
+    /// keeps its state. Afterwards every status describes the state as it is.
     /// </summary>
     public abstract void Advance(ReadOnlySpan<long> steps);
 

@@ -1,11 +1,13 @@
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// The exact state of one run: what a checkpoint holds. Vectors are as the device keeps them (u, or ū
-/// where the rule is polar); float32 values widen without loss.
+/// The exact state of one run: what a checkpoint holds. Vectors are as the device keeps them (u, or
+/// ū where the rule is polar); float32 values widen without loss.
 /// </summary>
 /// <param name="Dimension">Coordinates d.</param>
-/// <param name="IsPolar">Whether vectors are ū and <paramref name="LogNorms"/> carry the norms.</param>
+/// <param name="IsPolar">
+/// Whether vectors are ū and <paramref name="LogNorms"/> carry the norms.
+/// </param>
 /// <param name="Vectors">Row-major (component, coordinate).</param>
 /// <param name="LogNorms">ln ρ (component); empty unless polar.</param>
 /// <param name="Signs">a (component).</param>

@@ -12,7 +12,9 @@ public record struct RunStatus
     /// <summary>η of the last step.</summary>
     public double StepSize { get; set; }
 
-    /// <summary>‖T − T*‖² in Gram form from the device's own precision; may come out negative.</summary>
+    /// <summary>
+    /// ‖T − T*‖² in Gram form from the device's own precision; may come out negative.
+    /// </summary>
     public double ResidualSquared { get; set; }
 
     /// <summary>Σ_i ρ_i², for the weight-decay term of the loss.</summary>

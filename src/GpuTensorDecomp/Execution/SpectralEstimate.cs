@@ -3,8 +3,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// σ̂ = max |T(x^l)| over unit x, estimated by the shifted symmetric power method (Kolda and Mayo 2011)
-/// from random starts on T and, at even order, on −T; not below the largest weight of a factored T.
+/// σ̂ = max |T(x^l)| over unit x, estimated by the shifted symmetric power method (Kolda and Mayo
+/// 2011) from random starts on T and, at even order, on −T; not below the largest weight of a
+/// factored T.
 /// </summary>
 /// <param name="Largest">Largest |T(x^l)| found.</param>
 /// <param name="Lowest">Smallest T(x^l) found at even order; −Largest at odd order.</param>
@@ -24,7 +25,9 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
             Math.Max(known, Math.Max(Math.Abs(highest), Math.Abs(lowest))), lowest);
     }
 
-    /// <summary>max of sign·T(x^l): x ← normalise(sign·T(x^{l−1}) + shift·x) with a modest shift.</summary>
+    /// <summary>
+    /// max of sign·T(x^l): x ← normalise(sign·T(x^{l−1}) + shift·x) with a modest shift.
+    /// </summary>
     private static double Extremum(TargetEvaluator target, ulong seed, int sign)
     {
         int d = target.Tensor.Dimension;

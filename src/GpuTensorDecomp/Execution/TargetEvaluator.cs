@@ -3,8 +3,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// A target in float64 on the CPU, for what a solve does on the host: estimates before it starts, and
-/// condensing, polishing and reporting at its end.
+/// A target in float64 on the CPU, for what a solve does on the host: estimates before it starts,
+/// and condensing, polishing and reporting at its end.
 /// </summary>
 internal sealed class TargetEvaluator : IDisposable
 {

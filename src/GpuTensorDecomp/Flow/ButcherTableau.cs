@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// An explicit Runge-Kutta method: stage s starts from y + h Σ_{j&lt;s} A[s][j] k_j, the step ends at
-/// y + h Σ B[j] k_j with error estimate h Σ E[j] k_j (empty where there is none).
+/// An explicit Runge-Kutta method: stage s starts from y + h Σ_{j&lt;s} A[s][j] k_j, the step ends
+/// at y + h Σ B[j] k_j with error estimate h Σ E[j] k_j (empty where there is none).
 /// </summary>
 /// <param name="Name">The usual name.</param>
 /// <param name="Order">Order of accuracy.</param>

@@ -6,8 +6,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// From many components to r̂ factors: prune and merge, polish, prune and merge once more (polishing
-/// again if that changed anything), weights refitted; the pipeline of a solve's last phase.
+/// From many components to r̂ factors: prune and merge, polish, prune and merge once more
+/// (polishing again if that changed anything), weights refitted; the pipeline of a solve's last
+/// phase.
 /// </summary>
 internal static class Condenser
 {

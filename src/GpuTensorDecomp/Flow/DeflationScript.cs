@@ -6,11 +6,12 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// The default method (ours): homogeneity p &gt; 2 from a small start by quasi-static steps, so that one
-/// component wins each term; fresh small components when the pool is used up; when the residual reaches
-/// the flow's tolerance, condense and polish. A residual that creeps is a reason to condense and polish
-/// a copy, which is accepted if it reaches the tolerance. Inexact targets end by the deflation clock: a
-/// term of weight b unfitted after time t has b &lt; δ0^{−(p−2)}/(p(p−2)t).
+/// The default method (ours): homogeneity p &gt; 2 from a small start by quasi-static steps, so
+/// that one component wins each term; fresh small components when the pool is used up; when the
+/// residual reaches the flow's tolerance, condense and polish. A residual that creeps is a reason
+/// to condense and polish a copy, which is accepted if it reaches the tolerance. Inexact targets
+/// end by the deflation clock: a term of weight b unfitted after time t has b &lt;
+/// δ0^{−(p−2)}/(p(p−2)t).
 /// </summary>
 internal sealed class DeflationScript : RunScript
 {
@@ -34,10 +35,14 @@ internal sealed class DeflationScript : RunScript
     /// <summary>Steps after which a residual that fell by less than a tenth is looked at.</summary>
     private const int FirstMark = 1000;
 
-    /// <summary>Times t* of the smallest weight to wait without growth; allows for alignment.</summary>
+    /// <summary>
+    /// Times t* of the smallest weight to wait without growth; allows for alignment.
+    /// </summary>
     private const double ClockFactor = 2;
 
-    /// <summary>Share of the residual's norm that its largest term has at least (constant ours).</summary>
+    /// <summary>
+    /// Share of the residual's norm that its largest term has at least (constant ours).
+    /// </summary>
     private const double ResidualShare = 0.3;
 
     private readonly HeldOutSamples? _heldOut;
@@ -116,8 +121,8 @@ internal sealed class DeflationScript : RunScript
     }
 
     /// <summary>
-    /// Components that may still grow into a term: where signs are mixed, of the sign that has fewer,
-    /// because those of the other sign cannot take its place.
+    /// Components that may still grow into a term: where signs are mixed, of the sign that has
+    /// fewer, because those of the other sign cannot take its place.
     /// </summary>
     private int PoolCount(RunBatch batch, RunStatus status)
     {

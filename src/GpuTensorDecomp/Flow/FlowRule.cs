@@ -45,8 +45,8 @@ public sealed record FlowRule
     public double StopTime { get; init; } = double.PositiveInfinity;
 
     /// <summary>
-    /// The run stops when every active component's relative rate and every inactive one's angular speed
-    /// and growth rate, over ‖T*‖, are below this; 0 for never.
+    /// The run stops when every active component's relative rate and every inactive one's angular
+    /// speed and growth rate, over ‖T*‖, are below this; 0 for never.
     /// </summary>
     public double StationaryRate { get; init; }
 

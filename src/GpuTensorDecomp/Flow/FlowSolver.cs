@@ -7,8 +7,8 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Drives a batch of runs: the device advances between polls; at a poll each run's script acts, what is
-/// due is recorded, shown and written to a checkpoint.
+/// Drives a batch of runs: the device advances between polls; at a poll each run's script acts,
+/// what is due is recorded, shown and written to a checkpoint.
 /// </summary>
 internal sealed class FlowSolver
 {
@@ -57,7 +57,9 @@ internal sealed class FlowSolver
     /// <summary>Time spent, earlier parts of a resumed solve included.</summary>
     public TimeSpan Elapsed => _elapsedBefore + _watch.Elapsed;
 
-    /// <summary>Advances until every run has ended, the time is up or the user asks to stop.</summary>
+    /// <summary>
+    /// Advances until every run has ended, the time is up or the user asks to stop.
+    /// </summary>
     public void Run(CancellationToken cancellation)
     {
         long[] steps = new long[_scripts.Length];
@@ -131,7 +133,9 @@ internal sealed class FlowSolver
         return Math.Max(next - step, 1);
     }
 
-    /// <summary>Runs' scripts are independent, so they act in parallel; messages come in run order.</summary>
+    /// <summary>
+    /// Runs' scripts are independent, so they act in parallel; messages come in run order.
+    /// </summary>
     private void PollAll()
     {
         Parallel.For(0, _scripts.Length, run =>
@@ -152,7 +156,9 @@ internal sealed class FlowSolver
         }
     }
 
-    /// <summary>Before scripts act for what is due, and after it for the last point of an ended run.</summary>
+    /// <summary>
+    /// Before scripts act for what is due, and after it for the last point of an ended run.
+    /// </summary>
     private void RecordAll() => Parallel.For(0, _scripts.Length, run =>
         _recorders[run].Record(
             _batch, run, _scripts[run].State.Epoch, _target, _precision,
@@ -164,7 +170,9 @@ internal sealed class FlowSolver
             script.State.Finished ??= reason;
     }
 
-    /// <summary>The unfinished run that is furthest on; the first one when all are finished.</summary>
+    /// <summary>
+    /// The unfinished run that is furthest on; the first one when all are finished.
+    /// </summary>
     private int Leader()
     {
         int lead = 0;
@@ -186,7 +194,9 @@ internal sealed class FlowSolver
         ? LeadingStep() - _lastCheckpointStep >= every
         : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
 
-    /// <summary>A checkpoint that cannot be written now is tried again when the next one is due.</summary>
+    /// <summary>
+    /// A checkpoint that cannot be written now is tried again when the next one is due.
+    /// </summary>
     private void TryCheckpoint()
     {
         try

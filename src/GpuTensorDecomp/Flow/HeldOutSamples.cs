@@ -6,9 +6,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Confirmation of what was fitted on one half of the samples: weights are refitted by least squares on
-/// the other half, and only factors that stand out from their standard error and reach the smallest
-/// weight stay; these are then polished on all samples.
+/// Confirmation of what was fitted on one half of the samples: weights are refitted by least
+/// squares on the other half, and only factors that stand out from their standard error and reach
+/// the smallest weight stay; these are then polished on all samples.
 /// </summary>
 internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : IDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     private readonly TargetEvaluator _all = new(all);
 
     /// <summary>
-    /// Whether the flow has come down to the noise: several components that stand out in the fit have
-    /// less than half their weight, or none that stands out, on the other half.
+    /// Whether the flow has come down to the noise: several components that stand out in the fit
+    /// have less than half their weight, or none that stands out, on the other half.
     /// </summary>
     public bool IsDownToNoise(FactoredTensor model)
     {
@@ -42,10 +42,13 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
         return noise >= NoiseComponents;
     }
 
-    /// <summary>Condenses a model fitted on the first half and keeps what the second half confirms.</summary>
+    /// <summary>
+    /// Condenses a model fitted on the first half and keeps what the second half confirms.
+    /// </summary>
     public RunOutcome Confirm(FactoredTensor model, TargetEvaluator fit, SolvePlan plan)
     {
-        // Noise goes first, because polishing and leaving out are the dearer the more factors there are.
+        // Noise goes first, because polishing and leaving out are the dearer the more factors there
+        // are.
         FactoredTensor factors = Standing(Condensation.Condense(model).Factors, plan);
         factors = Standing(Condenser.Polished(factors, fit, plan).Factors, plan);
         factors = RankReduction.OnHeldOut(factors, fit, _heldOut, Significance, plan);
@@ -60,7 +63,9 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
             WeightRefit.StandardErrors(factors, all));
     }
 
-    /// <summary>The factors whose weight on the other half stands out and is large enough.</summary>
+    /// <summary>
+    /// The factors whose weight on the other half stands out and is large enough.
+    /// </summary>
     private FactoredTensor Standing(FactoredTensor factors, SolvePlan plan)
     {
         while (factors.Rank > 0)

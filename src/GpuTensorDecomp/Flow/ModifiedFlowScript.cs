@@ -6,10 +6,10 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Algorithm 1 of the 2021 paper: β ← ‖T*‖; per epoch flow for t1 ∝ d/(β log d), re-initialise every
-/// component with norm below δ1, flow for t2 = (ln 1/δ0 + ln 1/λ)/β, β ← (1−γ)β; weight decay λ, taken
-/// away at the end. With <see cref="SolvePlan.Merge"/> (ours) clusters of duplicates become one
-/// component at the re-initialisation and the freed ones start afresh.
+/// Algorithm 1 of the 2021 paper: β ← ‖T*‖; per epoch flow for t1 ∝ d/(β log d), re-initialise
+/// every component with norm below δ1, flow for t2 = (ln 1/δ0 + ln 1/λ)/β, β ← (1−γ)β; weight decay
+/// λ, taken away at the end. With <see cref="SolvePlan.Merge"/> (ours) clusters of duplicates
+/// become one component at the re-initialisation and the freed ones start afresh.
 /// </summary>
 internal sealed class ModifiedFlowScript : RunScript
 {

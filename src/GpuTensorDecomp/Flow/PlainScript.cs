@@ -6,9 +6,10 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Plain training from one start: gradient flow (adaptive Runge-Kutta on (ln ρ, ū), or polar exponential
-/// steps of a given size) or gradient descent (a given step, the spectral rule 0.5/(max(4, l)σ̂), or the
-/// adaptive-rate rule where p ≠ 2). Nothing is drawn or merged on the way.
+/// Plain training from one start: gradient flow (adaptive Runge-Kutta on (ln ρ, ū), or polar
+/// exponential steps of a given size) or gradient descent (a given step, the spectral rule
+/// 0.5/(max(4, l)σ̂), or the adaptive-rate rule where p ≠ 2). Nothing is drawn or merged on the
+/// way.
 /// </summary>
 internal sealed class PlainScript : RunScript
 {
@@ -93,8 +94,8 @@ internal sealed class PlainScript : RunScript
     }
 
     /// <summary>
-    /// Early stopping at a known noise level: once ‖R‖ ≤ ‖N‖, go on until ‖R‖ falls by less than 1e-3
-    /// relative per unit of time (in units of 1/σ̂).
+    /// Early stopping at a known noise level: once ‖R‖ ≤ ‖N‖, go on until ‖R‖ falls by less than
+    /// 1e-3 relative per unit of time (in units of 1/σ̂).
     /// </summary>
     private void LookForNoiseFloor(RunStatus status, double noise)
     {

@@ -6,13 +6,15 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Takes away factors that a fit does not need (ours). An exact fit of more terms than the rank lies on
-/// a continuum of such fits, which shows as a null vector of the tangent kernel; the factors that it
-/// moves are left out in turn. On samples the other half judges instead.
+/// Takes away factors that a fit does not need (ours). An exact fit of more terms than the rank
+/// lies on a continuum of such fits, which shows as a null vector of the tangent kernel; the
+/// factors that it moves are left out in turn. On samples the other half judges instead.
 /// </summary>
 internal static class RankReduction
 {
-    /// <summary>Curvature along the flattest direction, of unit terms, below which it is a null vector.</summary>
+    /// <summary>
+    /// Curvature along the flattest direction, of unit terms, below which it is a null vector.
+    /// </summary>
     private const double Flat = 1e-6;
 
     /// <summary>μ of the inverse iteration that finds that direction.</summary>
@@ -21,10 +23,14 @@ internal static class RankReduction
     /// <summary>Share of the null vector's square that makes a factor a candidate.</summary>
     private const double Share = 0.02;
 
-    /// <summary>More factors than this are not left out one by one on samples: the cost is r² fits.</summary>
+    /// <summary>
+    /// More factors than this are not left out one by one on samples: the cost is r² fits.
+    /// </summary>
     private const int MostFactors = 64;
 
-    /// <summary>Leaves out what an exact fit does not need; the result still reaches the tolerance.</summary>
+    /// <summary>
+    /// Leaves out what an exact fit does not need; the result still reaches the tolerance.
+    /// </summary>
     public static RunOutcome OfExactFit(RunOutcome outcome, TargetEvaluator target, SolvePlan plan)
     {
         while (outcome.Factors.Rank > 1)
@@ -41,13 +47,15 @@ internal static class RankReduction
     }
 
     /// <summary>
-    /// Leaves out factors, weakest first, while the loss on held-out samples rises by less than it would
-    /// for a factor that just stands out from its noise: by the square of its least weight.
+    /// Leaves out factors, weakest first, while the loss on held-out samples rises by less than it
+    /// would for a factor that just stands out from its noise: by the square of its least weight.
     /// </summary>
     /// <param name="factors">Factors polished on the fit.</param>
     /// <param name="fit">The half that is fitted.</param>
     /// <param name="heldOut">The other half.</param>
-    /// <param name="significance">Multiples of its standard error at which a weight stands out.</param>
+    /// <param name="significance">
+    /// Multiples of its standard error at which a weight stands out.
+    /// </param>
     /// <param name="plan">The plan.</param>
     public static FactoredTensor OnHeldOut(
         FactoredTensor factors,
@@ -80,7 +88,9 @@ internal static class RankReduction
         return factors;
     }
 
-    /// <summary>Factors that the null vector moves, weakest first; none where there is no null vector.</summary>
+    /// <summary>
+    /// Factors that the null vector moves, weakest first; none where there is no null vector.
+    /// </summary>
     private static IEnumerable<int> Candidates(FactoredTensor factors)
     {
         int d = factors.Dimension;

@@ -7,8 +7,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// The method of one run as a script that acts at polls: it sets components and rule at the start, and
-/// at each poll lets the device go on, changes something, or ends the run.
+/// The method of one run as a script that acts at polls: it sets components and rule at the start,
+/// and at each poll lets the device go on, changes something, or ends the run.
 /// </summary>
 internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int run)
 {
@@ -50,7 +50,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
         batch.Write(Run, components, Rule);
     }
 
-    /// <summary>Acts on a poll; ends the run by setting <see cref="ScriptState.Finished"/>.</summary>
+    /// <summary>
+    /// Acts on a poll; ends the run by setting <see cref="ScriptState.Finished"/>.
+    /// </summary>
     public void Poll(RunBatch batch)
     {
         RunStatus status = batch.Status(Run);
@@ -81,8 +83,8 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
         Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / Plan.TargetNorm;
 
     /// <summary>
-    /// The same, evaluated in float64 where the device's sums may have cancelled; what a run is said to
-    /// have reached rests on this.
+    /// The same, evaluated in float64 where the device's sums may have cancelled; what a run is
+    /// said to have reached rests on this.
     /// </summary>
     protected double ConfirmedError(RunBatch batch, RunStatus status)
     {

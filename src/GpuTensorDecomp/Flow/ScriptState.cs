@@ -3,7 +3,8 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// What a script must remember between polls, beside the components: written to checkpoints as it is.
+/// What a script must remember between polls, beside the components: written to checkpoints as it
+/// is.
 /// </summary>
 internal sealed record ScriptState
 {

@@ -8,8 +8,8 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and the
-/// recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
+/// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and
+/// the recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
 /// </summary>
 internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {

@@ -7,10 +7,13 @@ public enum StepSizeRule
     Fixed,
 
     /// <summary>
-    /// η = min(κ / max_i(‖∇_i‖/ρ_i), c/λ̂) with λ̂ a bound on the curvature of the fitted components.
+    /// η = min(κ / max_i(‖∇_i‖/ρ_i), c/λ̂) with λ̂ a bound on the curvature of the fitted
+    /// components.
     /// </summary>
     AdaptiveRate,
 
-    /// <summary>Runge-Kutta: the embedded error estimate holds the relative error at a tolerance.</summary>
+    /// <summary>
+    /// Runge-Kutta: the embedded error estimate holds the relative error at a tolerance.
+    /// </summary>
     EmbeddedError,
 }

@@ -7,8 +7,9 @@ public enum Stepper
     Descent,
 
     /// <summary>
-    /// u_i ← u_i − η_i∇_i with one η for all, set by the fastest relative change, and each component
-    /// capped by its own curvature; fitted components follow the slow ones. Not an accurate integrator.
+    /// u_i ← u_i − η_i∇_i with one η for all, set by the fastest relative change, and each
+    /// component capped by its own curvature; fitted components follow the slow ones. Not an
+    /// accurate integrator.
     /// </summary>
     QuasiStatic,
 
@@ -18,6 +19,8 @@ public enum Stepper
     /// </summary>
     Polar,
 
-    /// <summary>Runge-Kutta on (ln ρ, ū), adaptive where its tableau has an error estimate.</summary>
+    /// <summary>
+    /// Runge-Kutta on (ln ρ, ū), adaptive where its tableau has an error estimate.
+    /// </summary>
     RungeKutta,
 }

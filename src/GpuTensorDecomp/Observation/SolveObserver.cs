@@ -21,7 +21,9 @@ public abstract class SolveObserver
     {
     }
 
-    /// <summary>Something worth a line in the log: an epoch began, components were added or merged.</summary>
+    /// <summary>
+    /// Something worth a line in the log: an epoch began, components were added or merged.
+    /// </summary>
     public virtual void OnMessage(string message)
     {
     }

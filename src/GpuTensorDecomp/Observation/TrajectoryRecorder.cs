@@ -8,7 +8,8 @@ namespace GpuTensorDecomp.Observation;
 
 /// <summary>
 /// Records the trajectory of one run. With a given interval every due step is kept; otherwise about
-/// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval doubles.
+/// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval
+/// doubles.
 /// </summary>
 internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
 {

@@ -6,7 +6,9 @@ namespace GpuTensorDecomp.Plans;
 /// <summary>Turns options into a plan: checks first, all faults at once, then defaults.</summary>
 internal static class PlanResolver
 {
-    /// <summary>−T(x^l)/σ̂ at even order above which a noisy tensor has a negative weight.</summary>
+    /// <summary>
+    /// −T(x^l)/σ̂ at even order above which a noisy tensor has a negative weight.
+    /// </summary>
     private const double NoiseShare = 1e-2;
 
     /// <summary>The same for an exact one.</summary>
@@ -80,7 +82,8 @@ internal static class PlanResolver
     }
 
     /// <summary>
-    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d (constants ours).
+    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d
+    /// (constants ours).
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {
@@ -89,7 +92,9 @@ internal static class PlanResolver
         _ => 5 * dimension,
     };
 
-    /// <summary>Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-4√σ̂.</summary>
+    /// <summary>
+    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-4√σ̂.
+    /// </summary>
     private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
     {
         SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
@@ -118,7 +123,9 @@ internal static class PlanResolver
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
 
-    /// <summary>The target on the host, in float64 for estimates, and on the device; in bytes.</summary>
+    /// <summary>
+    /// The target on the host, in float64 for estimates, and on the device; in bytes.
+    /// </summary>
     private static long TargetMemory(SymmetricTensor tensor, Precision precision)
     {
         long numbers = tensor switch
@@ -132,8 +139,8 @@ internal static class PlanResolver
     }
 
     /// <summary>
-    /// The arrays of one component of one run, in bytes: state, kept state, units, field and rows; the
-    /// stages of Runge-Kutta; the partial sums of samples.
+    /// The arrays of one component of one run, in bytes: state, kept state, units, field and rows;
+    /// the stages of Runge-Kutta; the partial sums of samples.
     /// </summary>
     private static long ComponentMemory(SymmetricTensor tensor, SolveOptions options)
     {

@@ -2,7 +2,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
 
-/// <summary>Finds every fault of a set of options; nothing is allocated before it is content.</summary>
+/// <summary>
+/// Finds every fault of a set of options; nothing is allocated before it is content.
+/// </summary>
 internal static class PlanValidator
 {
     private const int LargestPower = 16;

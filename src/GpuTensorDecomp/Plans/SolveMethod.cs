@@ -4,12 +4,14 @@ namespace GpuTensorDecomp.Plans;
 public enum SolveMethod
 {
     /// <summary>
-    /// The default: homogeneity 4 from a small start by quasi-static steps, components added when the
-    /// pool of small ones is used up, then condensed and polished; finds the rank.
+    /// The default: homogeneity 4 from a small start by quasi-static steps, components added when
+    /// the pool of small ones is used up, then condensed and polished; finds the rank.
     /// </summary>
     Deflation,
 
-    /// <summary>Algorithm 1 of the 2021 paper: epochs of gradient flow with re-initialisation.</summary>
+    /// <summary>
+    /// Algorithm 1 of the 2021 paper: epochs of gradient flow with re-initialisation.
+    /// </summary>
     ModifiedFlow,
 
     /// <summary>Plain gradient flow: adaptive Runge-Kutta, or polar exponential steps.</summary>

@@ -10,10 +10,14 @@ public sealed record SolveOptions
     /// <summary>The method; <see cref="SolveMethod.Deflation"/> by default.</summary>
     public SolveMethod Method { get; init; } = SolveMethod.Deflation;
 
-    /// <summary>Homogeneity p ≥ 2 of the model (w = aρ^p); default 4 for deflation, else 2.</summary>
+    /// <summary>
+    /// Homogeneity p ≥ 2 of the model (w = aρ^p); default 4 for deflation, else 2.
+    /// </summary>
     public int? Homogeneity { get; init; }
 
-    /// <summary>Modified flow: replace duplicates by one component at each re-initialisation.</summary>
+    /// <summary>
+    /// Modified flow: replace duplicates by one component at each re-initialisation.
+    /// </summary>
     public bool Merge { get; init; }
 
     /// <summary>
@@ -21,10 +25,14 @@ public sealed record SolveOptions
     /// </summary>
     public int? Components { get; init; }
 
-    /// <summary>Independent starts K that run as one batch; default 3 (deflation), else 1.</summary>
+    /// <summary>
+    /// Independent starts K that run as one batch; default 3 (deflation), else 1.
+    /// </summary>
     public int? Restarts { get; init; }
 
-    /// <summary>Norm δ0 of each component at the start, in units of σ̂^{1/p} for deflation.</summary>
+    /// <summary>
+    /// Norm δ0 of each component at the start, in units of σ̂^{1/p} for deflation.
+    /// </summary>
     public double? StartNorm { get; init; }
 
     /// <summary>Step size η of descent; null is automatic.</summary>
@@ -48,8 +56,8 @@ public sealed record SolveOptions
     public double? NoiseLevel { get; init; }
 
     /// <summary>
-    /// Smallest weight worth finding, relative to the largest; default 0.01. Given one, deflation takes
-    /// the target as noisy: it ends once no such weight is left, whatever the residual.
+    /// Smallest weight worth finding, relative to the largest; default 0.01. Given one, deflation
+    /// takes the target as noisy: it ends once no such weight is left, whatever the residual.
     /// </summary>
     public double? MinWeight { get; init; }
 
@@ -65,9 +73,13 @@ public sealed record SolveOptions
     /// <summary>Steps between checkpoints; default: every 30 seconds.</summary>
     public long? CheckpointEvery { get; init; }
 
-    /// <summary>Steps between recorded points of the trajectory; default: thinned to about 1,000.</summary>
+    /// <summary>
+    /// Steps between recorded points of the trajectory; default: thinned to about 1,000.
+    /// </summary>
     public int? RecordEvery { get; init; }
 
-    /// <summary>The faults of these options that show without a target; empty where there are none.</summary>
+    /// <summary>
+    /// The faults of these options that show without a target; empty where there are none.
+    /// </summary>
     public IReadOnlyList<string> Faults() => PlanValidator.Faults(tensor: null, this);
 }

@@ -2,7 +2,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
 
-/// <summary>A solve with every default resolved: immutable, and written to the run folder as is.</summary>
+/// <summary>
+/// A solve with every default resolved: immutable, and written to the run folder as is.
+/// </summary>
 public sealed record SolvePlan
 {
     /// <summary>The method.</summary>
@@ -48,8 +50,8 @@ public sealed record SolvePlan
     public required double MinWeight { get; init; }
 
     /// <summary>
-    /// Whether the target is taken to be of low rank exactly, so that only a small residual ends the
-    /// deflation; not so for samples, nor where the user gave a smallest weight.
+    /// Whether the target is taken to be of low rank exactly, so that only a small residual ends
+    /// the deflation; not so for samples, nor where the user gave a smallest weight.
     /// </summary>
     public required bool IsExact { get; init; }
 
@@ -77,7 +79,9 @@ public sealed record SolvePlan
     /// <summary>σ̂, the estimated spectral norm max |T*(x^l)| over unit x.</summary>
     public required double SpectralNorm { get; init; }
 
-    /// <summary>Whether negative weights can occur at even order, so that half the signs are −1.</summary>
+    /// <summary>
+    /// Whether negative weights can occur at even order, so that half the signs are −1.
+    /// </summary>
     public required bool Signed { get; init; }
 
     /// <summary>Memory of target and state, in bytes.</summary>

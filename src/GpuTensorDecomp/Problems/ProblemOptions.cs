@@ -139,7 +139,9 @@ public sealed record ProblemOptions(
         }
     }
 
-    /// <summary>The vectors, their copy of the truth, and the square matrix that a basis needs.</summary>
+    /// <summary>
+    /// The vectors, their copy of the truth, and the square matrix that a basis needs.
+    /// </summary>
     private void AddVectorSizeFault(List<string> faults)
     {
         double coordinates = (double)Rank * Dimension;

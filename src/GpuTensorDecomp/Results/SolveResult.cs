@@ -37,8 +37,9 @@ public sealed record SolveResult
     public required StopReason StopReason { get; init; }
 
     /// <summary>
-    /// Whether the goal was reached (exit code 0; else 1): the tolerance, by the condensed factors or,
-    /// for the plain methods, by all components; of noisy targets that nothing worth finding is left.
+    /// Whether the goal was reached (exit code 0; else 1): the tolerance, by the condensed factors
+    /// or, for the plain methods, by all components; of noisy targets that nothing worth finding is
+    /// left.
     /// </summary>
     public required bool Converged { get; init; }
 
@@ -63,7 +64,9 @@ public sealed record SolveResult
     /// <summary>What the winning start went through.</summary>
     public required Trajectory Trajectory { get; init; }
 
-    /// <summary>Things the user should know: a checkpoint that was skipped, a floor reached.</summary>
+    /// <summary>
+    /// Things the user should know: a checkpoint that was skipped, a floor reached.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The found rank r̂.</summary>

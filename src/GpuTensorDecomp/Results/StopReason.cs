@@ -7,14 +7,17 @@ public enum StopReason
     Converged,
 
     /// <summary>
-    /// Inexact target: the deflation clock ran out, so no component above the smallest weight is left.
+    /// Inexact target: the deflation clock ran out, so no component above the smallest weight is
+    /// left.
     /// </summary>
     DeflationComplete,
 
     /// <summary>The residual reached the noise level and stopped falling.</summary>
     NoiseFloor,
 
-    /// <summary>Every rate of change is below 1e-6, but the residual is above the tolerance.</summary>
+    /// <summary>
+    /// Every rate of change is below 1e-6, but the residual is above the tolerance.
+    /// </summary>
     Stationary,
 
     /// <summary>The residual stopped falling without reaching the tolerance.</summary>

@@ -8,7 +8,9 @@ namespace GpuTensorDecomp.Results;
 /// <param name="StepSize">η of the last step.</param>
 /// <param name="Epoch">Epoch or phase number, from 0.</param>
 /// <param name="Weights">w_i of every component at that moment (component).</param>
-/// <param name="FittedFractions">T(v_j^l)/b_j for known components; empty where none are known.</param>
+/// <param name="FittedFractions">
+/// T(v_j^l)/b_j for known components; empty where none are known.
+/// </param>
 public sealed record TrajectoryPoint(
     long Step,
     double Time,

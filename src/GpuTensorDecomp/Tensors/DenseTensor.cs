@@ -4,9 +4,9 @@ namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
 /// A symmetric tensor given by its entries. Kept once per unordered set of the first l−1 indices:
-/// <see cref="Entries"/> holds T(K, c) for the non-decreasing multi-indices K of length l−1, in colex
-/// order (first index fastest, see <see cref="MultiIndex"/>), so that a contraction is one product of
-/// a C(d+l−2, l−1) × d matrix; (l−1)! times smaller than the full array.
+/// <see cref="Entries"/> holds T(K, c) for the non-decreasing multi-indices K of length l−1, in
+/// colex order (first index fastest, see <see cref="MultiIndex"/>), so that a contraction is one
+/// product of a C(d+l−2, l−1) × d matrix; (l−1)! times smaller than the full array.
 /// </summary>
 public sealed class DenseTensor : SymmetricTensor
 {
@@ -36,10 +36,18 @@ public sealed class DenseTensor : SymmetricTensor
     /// <summary>Takes a full array of d^l entries and checks that it is symmetric.</summary>
     /// <param name="order">Order l ≥ 2.</param>
     /// <param name="dimension">Dimension d ≥ 1.</param>
-    /// <param name="values">d^l entries; the order of the axes does not matter for a symmetric tensor.</param>
-    /// <param name="symmetrize">Average over permutations of the indices instead of refusing.</param>
-    /// <param name="tolerance">Largest allowed |T(I) − mean over permutations of I| / max|T|.</param>
-    /// <exception cref="InputException">Not symmetric, wrong length, or an entry is not finite.</exception>
+    /// <param name="values">
+    /// d^l entries; the order of the axes does not matter for a symmetric tensor.
+    /// </param>
+    /// <param name="symmetrize">
+    /// Average over permutations of the indices instead of refusing.
+    /// </param>
+    /// <param name="tolerance">
+    /// Largest allowed |T(I) − mean over permutations of I| / max|T|.
+    /// </param>
+    /// <exception cref="InputException">
+    /// Not symmetric, wrong length, or an entry is not finite.
+    /// </exception>
     public static DenseTensor FromArray(
         int order, int dimension, ReadOnlySpan<double> values, bool symmetrize = false, double tolerance = 1e-10)
     {

@@ -1,8 +1,8 @@
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
-/// T = Σ_j b_j v_j^{⊗l}: weights b (rank) and vectors v (rank, dimension), row-major. Known targets,
-/// condensed results and the over-parameterised model itself are of this kind.
+/// T = Σ_j b_j v_j^{⊗l}: weights b (rank) and vectors v (rank, dimension), row-major. Known
+/// targets, condensed results and the over-parameterised model itself are of this kind.
 /// </summary>
 public sealed class FactoredTensor : SymmetricTensor
 {
@@ -11,7 +11,9 @@ public sealed class FactoredTensor : SymmetricTensor
     /// <param name="dimension">Dimension d ≥ 1.</param>
     /// <param name="weights">b_j, any sign (rank).</param>
     /// <param name="vectors">v_j, row-major (rank, dimension); any norm.</param>
-    /// <exception cref="InputException">The lengths do not fit, or a number is not finite.</exception>
+    /// <exception cref="InputException">
+    /// The lengths do not fit, or a number is not finite.
+    /// </exception>
     public FactoredTensor(int order, int dimension, double[] weights, double[] vectors)
         : base(order, dimension)
     {
@@ -50,9 +52,9 @@ public sealed class FactoredTensor : SymmetricTensor
     public ReadOnlySpan<double> Vector(int term) => Vectors.AsSpan(term * Dimension, Dimension);
 
     /// <summary>
-    /// The same tensor with unit vectors, norms moved into the weights (b‖v‖^l); for odd order negative
-    /// weights are made positive by flipping the vector; terms ordered by falling |weight|, zero terms
-    /// dropped.
+    /// The same tensor with unit vectors, norms moved into the weights (b‖v‖^l); for odd order
+    /// negative weights are made positive by flipping the vector; terms ordered by falling
+    /// |weight|, zero terms dropped.
     /// </summary>
     public FactoredTensor Normalized()
     {

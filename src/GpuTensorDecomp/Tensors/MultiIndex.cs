@@ -1,8 +1,9 @@
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
-/// Non-decreasing multi-indices i_1 ≤ … ≤ i_k (0-based) in colex order: the first index runs fastest.
-/// They number the unordered index sets of a symmetric tensor; the rank of one is Σ_k C(i_k + k − 1, k).
+/// Non-decreasing multi-indices i_1 ≤ … ≤ i_k (0-based) in colex order: the first index runs
+/// fastest. They number the unordered index sets of a symmetric tensor; the rank of one is Σ_k
+/// C(i_k + k − 1, k).
 /// </summary>
 public static class MultiIndex
 {
@@ -28,7 +29,9 @@ public static class MultiIndex
         index[k]++;
     }
 
-    /// <summary>Writes the sorted union of a non-decreasing multi-index and one further index.</summary>
+    /// <summary>
+    /// Writes the sorted union of a non-decreasing multi-index and one further index.
+    /// </summary>
     public static void Insert(ReadOnlySpan<int> index, int added, Span<int> result)
     {
         int k = 0;
@@ -38,7 +41,9 @@ public static class MultiIndex
         index[k..].CopyTo(result[(k + 1)..]);
     }
 
-    /// <summary>The number of orderings of a non-decreasing multi-index, k! / Π(multiplicities!).</summary>
+    /// <summary>
+    /// The number of orderings of a non-decreasing multi-index, k! / Π(multiplicities!).
+    /// </summary>
     public static double Multiplicity(ReadOnlySpan<int> index)
     {
         double orderings = 1;

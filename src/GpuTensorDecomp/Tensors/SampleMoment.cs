@@ -3,11 +3,12 @@ using GpuTensorDecomp.Execution;
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
-/// The order-l moment of samples, T = (1/N) Σ_n x_n^{⊗l}, never formed. With a noise variance σ² &gt; 0
-/// each x_n^{⊗l} is replaced by its Hermite tensor, whose expectation over x = y + σg, g ~ N(0, I), is
-/// y^{⊗l}: the usual correction for samples with spherical Gaussian noise, for every order. At a unit
-/// point u it reads T(u^{l−1}, ·) = E[h_{l−1}(⟨x,u⟩)x] − σ²(l−1)E[h_{l−2}(⟨x,u⟩)]u with h_k the
-/// Hermite polynomials of variance σ²; for l = 3 that is E[(x·u)²x] − σ²(2(m₁·u)u + m₁).
+/// The order-l moment of samples, T = (1/N) Σ_n x_n^{⊗l}, never formed. With a noise variance σ²
+/// &gt; 0 each x_n^{⊗l} is replaced by its Hermite tensor, whose expectation over x = y + σg, g ~
+/// N(0, I), is y^{⊗l}: the usual correction for samples with spherical Gaussian noise, for every
+/// order. At a unit point u it reads T(u^{l−1}, ·) = E[h_{l−1}(⟨x,u⟩)x] − σ²(l−1)E[h_{l−2}(⟨x,u⟩)]u
+/// with h_k the Hermite polynomials of variance σ²; for l = 3 that is E[(x·u)²x] − σ²(2(m₁·u)u +
+/// m₁).
 /// </summary>
 public sealed class SampleMoment : SymmetricTensor
 {
@@ -16,7 +17,9 @@ public sealed class SampleMoment : SymmetricTensor
     /// <param name="dimension">Dimension d ≥ 1.</param>
     /// <param name="samples">x_n, row-major (sample, coordinate).</param>
     /// <param name="noiseVariance">σ² ≥ 0 of spherical Gaussian noise to correct for.</param>
-    /// <exception cref="InputException">No sample, a bad length, a number that is not finite.</exception>
+    /// <exception cref="InputException">
+    /// No sample, a bad length, a number that is not finite.
+    /// </exception>
     public SampleMoment(int order, int dimension, double[] samples, double noiseVariance = 0)
         : base(order, dimension)
     {
@@ -79,7 +82,9 @@ public sealed class SampleMoment : SymmetricTensor
         return (Of(order.AsSpan(0, half)), Of(order.AsSpan(half)));
     }
 
-    /// <summary>‖T‖², with the correction for noise if there is one; O(N²d) in cache-sized tiles.</summary>
+    /// <summary>
+    /// ‖T‖², with the correction for noise if there is one; O(N²d) in cache-sized tiles.
+    /// </summary>
     protected override double ComputeNormSquared() => SampleMomentNorm.Squared(this);
 
     private SampleMoment Of(Span<int> rows)

@@ -3,9 +3,10 @@ using System.Numerics.Tensors;
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
-/// ‖T‖² of a sample moment: (1/N²) Σ_{n,k} ⟨H(x_n), H(x_k)⟩ with H(x) = Σ_j c_j (−σ²)^j sym(x^{l−2j} ⊗ I^j),
-/// c_j = l!/(j!(l−2j)!2^j). The inner products are polynomials in ⟨x,y⟩, |x|², |y|², taken from the
-/// apolar product of x^a|t|^{2i} and y^b|t|^{2j}: one differentiates the other.
+/// ‖T‖² of a sample moment: (1/N²) Σ_{n,k} ⟨H(x_n), H(x_k)⟩ with H(x) = Σ_j c_j (−σ²)^j
+/// sym(x^{l−2j} ⊗ I^j), c_j = l!/(j!(l−2j)!2^j). The inner products are polynomials in ⟨x,y⟩, |x|²,
+/// |y|², taken from the apolar product of x^a|t|^{2i} and y^b|t|^{2j}: one differentiates the
+/// other.
 /// </summary>
 internal static class SampleMomentNorm
 {
@@ -20,7 +21,8 @@ internal static class SampleMomentNorm
         Term[] paired = [.. terms.Where(t => t.Dot > 1)];
         double sum = terms.Except(paired).Sum(t => t.Coefficient * SeparableSum(moment, squares, t));
 
-        // Each block of rows sums on its own; the blocks are added in order, so threads do not matter.
+        // Each block of rows sums on its own; the blocks are added in order, so threads do not
+        // matter.
         var sums = new double[(moment.SampleCount + Block - 1) / Block];
         Parallel.For(0, sums.Length, block => sums[block] = BlockSum(moment, squares, paired, block));
         double count = moment.SampleCount;
@@ -49,8 +51,8 @@ internal static class SampleMomentNorm
     }
 
     /// <summary>
-    /// The terms in higher powers of ⟨x,y⟩ over pairs with one sample in the block and the other not
-    /// behind it; tiles of Block × Block samples stay in cache.
+    /// The terms in higher powers of ⟨x,y⟩ over pairs with one sample in the block and the other
+    /// not behind it; tiles of Block × Block samples stay in cache.
     /// </summary>
     private static double BlockSum(SampleMoment moment, double[] squares, Term[] terms, int block)
     {

@@ -1,9 +1,9 @@
 namespace GpuTensorDecomp.Tensors;
 
 /// <summary>
-/// A symmetric tensor T of order l and dimension d, known to a solver through two quantities only: its
-/// contraction T(p, …, p, ·) with a batch of points, which an executor
-/// computes, and its squared norm ‖T‖². No array of d^l numbers is formed for it.
+/// A symmetric tensor T of order l and dimension d, known to a solver through two quantities only:
+/// its contraction T(p, …, p, ·) with a batch of points, which an executor computes, and its
+/// squared norm ‖T‖². No array of d^l numbers is formed for it.
 /// </summary>
 public abstract class SymmetricTensor
 {
@@ -31,7 +31,9 @@ public abstract class SymmetricTensor
     /// <summary>‖T‖² (Frobenius), in float64; computed once, on first use.</summary>
     public double NormSquared => _normSquared.Value;
 
-    /// <summary>False where the tensor carries sampling noise, so that no low-rank fit is exact.</summary>
+    /// <summary>
+    /// False where the tensor carries sampling noise, so that no low-rank fit is exact.
+    /// </summary>
     public virtual bool IsExact => true;
 
     /// <summary>Computes ‖T‖².</summary>

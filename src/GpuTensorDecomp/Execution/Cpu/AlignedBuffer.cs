@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>A zeroed, 64-byte aligned array outside the managed heap, freed by its one owner.</summary>
+/// <summary>
+/// A zeroed, 64-byte aligned array outside the managed heap, freed by its one owner.
+/// </summary>
 internal sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
 {

@@ -5,9 +5,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A dense target: A = −Σ_K mult(K) p^K T(K, ·) over the non-decreasing multi-indices K of length l−1.
-/// The monomials p^K of a strip are made block by block in colex order (one multiplication each) and
-/// multiplied with the matching rows of T. Cost 2·C(d+l−2, l−1)·d flops a point.
+/// A dense target: A = −Σ_K mult(K) p^K T(K, ·) over the non-decreasing multi-indices K of length
+/// l−1. The monomials p^K of a strip are made block by block in colex order (one multiplication
+/// each) and multiplied with the matching rows of T. Cost 2·C(d+l−2, l−1)·d flops a point.
 /// </summary>
 internal sealed unsafe class CpuDenseTarget<V, T> : CpuTarget<V, T>
     where V : unmanaged, ILanes<V, T>

@@ -14,8 +14,9 @@ internal sealed unsafe partial class CpuRun<V, T>
     private T[] _scaledVector = []; // Dx over its largest entry
 
     /// <summary>
-    /// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines: by 8 power iterations
-    /// on the stored overlaps. Bounds the curvature of fitted components without knowing the target.
+    /// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines: by 8 power
+    /// iterations on the stored overlaps. Bounds the curvature of fitted components without knowing
+    /// the target.
     /// </summary>
     private double CurvatureBound()
     {

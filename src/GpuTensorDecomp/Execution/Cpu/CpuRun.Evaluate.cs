@@ -4,8 +4,8 @@ namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
 /// The field at the current state: unit vectors, contraction of the residual Δ = T − T*, its radial
-/// part s and tangential part A − sū, rates and the figures of the status. Strips are independent and
-/// sums run in component order, so the bits do not depend on the number of threads.
+/// part s and tangential part A − sū, rates and the figures of the status. Strips are independent
+/// and sums run in component order, so the bits do not depend on the number of threads.
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
@@ -206,8 +206,8 @@ internal sealed unsafe partial class CpuRun<V, T>
     }
 
     /// <summary>
-    /// s, A − sū and the relative rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
-    /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}.
+    /// s, A − sū and the relative rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} +
+    /// λ (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SplitField(int block)

@@ -4,8 +4,9 @@ using GpuTensorDecomp.Flow;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
-/// Runge-Kutta on (ln ρ, ū): the field is taken at the normalised direction and the result projected
-/// back to the sphere, which keeps the order of the method. The error is relative: of ln ρ and of ū.
+/// Runge-Kutta on (ln ρ, ū): the field is taken at the normalised direction and the result
+/// projected back to the sphere, which keeps the order of the method. The error is relative: of ln
+/// ρ and of ū.
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {

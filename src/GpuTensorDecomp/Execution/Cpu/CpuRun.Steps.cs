@@ -3,7 +3,8 @@ using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <content>Steps that need one field evaluation: descent, quasi-static, polar exponential.</content>
+/// <content>Steps that need one field evaluation: descent, quasi-static, polar
+/// exponential.</content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
     private double _step; // η of the step under way

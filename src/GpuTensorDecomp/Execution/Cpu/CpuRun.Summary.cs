@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
-/// The figures of the status from the evaluated field. Each lane sums in float64 over the blocks, then
-/// the lanes are added in order: the bits depend on shape and SIMD width alone.
+/// The figures of the status from the evaluated field. Each lane sums in float64 over the blocks,
+/// then the lanes are added in order: the bits depend on shape and SIMD width alone.
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
     /// <summary>
-    /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest of
-    /// ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth
-    /// −p a s − λ over inactive ones, over ‖T*‖. Lanes beyond the last component hold zeros.
+    /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest
+    /// of ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
+    /// and growth −p a s − λ over inactive ones, over ‖T*‖. Lanes beyond the last component hold
+    /// zeros.
     /// </summary>
     [SkipLocalsInit]
     private void Summarise()

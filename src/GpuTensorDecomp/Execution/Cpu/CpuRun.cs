@@ -6,11 +6,11 @@ namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
 /// One run on the CPU. Components lie in blocks of <c>V.Count</c>, one component a lane:
-/// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is whole
-/// vectors and dot products need no horizontal sum. Lanes beyond m hold zero components.
-/// The state is u in the Cartesian chart, (ū, ln ρ) in the polar one.
-/// Methods that work on lanes are compiled with full optimisation at once: as first quick code every
-/// vector operation would be a call, which short solves would feel.
+/// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is
+/// whole vectors and dot products need no horizontal sum. Lanes beyond m hold zero components. The
+/// state is u in the Cartesian chart, (ū, ln ρ) in the polar one. Methods that work on lanes are
+/// compiled with full optimisation at once: as first quick code every vector operation would be a
+/// call, which short solves would feel.
 /// </summary>
 internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     where V : unmanaged, ILanes<V, T>
@@ -70,7 +70,9 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     /// <summary>Whether the status describes the state as it is.</summary>
     public bool IsEvaluated => _evaluated;
 
-    /// <summary>Multiply-adds of one field evaluation, which decide how a step is shared out.</summary>
+    /// <summary>
+    /// Multiply-adds of one field evaluation, which decide how a step is shared out.
+    /// </summary>
     public double WorkPerStep
     {
         get
@@ -175,9 +177,13 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _curvatureAge = snapshot.CurvatureAge;
     }
 
-    /// <summary>Takes up to <paramref name="steps"/> steps; ends with the status of the state as it is.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="steps"/> steps; ends with the status of the state as it is.
+    /// </summary>
     /// <param name="steps">Most steps.</param>
-    /// <param name="shared">Whether the strips of one step are shared among the team's threads.</param>
+    /// <param name="shared">
+    /// Whether the strips of one step are shared among the team's threads.
+    /// </param>
     public void Advance(long steps, bool shared)
     {
         if (Count == 0)

@@ -94,7 +94,9 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>Runge-Kutta stages, made on first use.</summary>
     public CpuStageArrays<T>? Stages { get; private set; }
 
-    /// <summary>|S|^{l−2} of the curvature bound (component, component), made on first use.</summary>
+    /// <summary>
+    /// |S|^{l−2} of the curvature bound (component, component), made on first use.
+    /// </summary>
     public AlignedBuffer<T>? Overlaps { get; private set; }
 
     public CpuStageArrays<T> RequireStages(int stageCount)

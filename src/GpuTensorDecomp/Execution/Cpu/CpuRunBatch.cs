@@ -5,8 +5,9 @@ using GpuTensorDecomp.Flow;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A batch on the CPU. Runs with little work a step are advanced whole, one run a core at a time; runs
-/// with much are advanced one after another, each step shared by all cores. Neither changes a bit.
+/// A batch on the CPU. Runs with little work a step are advanced whole, one run a core at a time;
+/// runs with much are advanced one after another, each step shared by all cores. Neither changes a
+/// bit.
 /// </summary>
 internal sealed class CpuRunBatch<V, T> : RunBatch
     where V : unmanaged, ILanes<V, T>

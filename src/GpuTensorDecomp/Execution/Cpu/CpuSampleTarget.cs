@@ -5,8 +5,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A sample moment: −(1/N) Σ_n [h_{l−1}(⟨x_n,p⟩) x_n − σ²(l−1) h_{l−2}(⟨x_n,p⟩) p] at unit points p, the
-/// samples streamed in blocks (Sherman and Kolda 2020 for the implicit moment; the noise
+/// A sample moment: −(1/N) Σ_n [h_{l−1}(⟨x_n,p⟩) x_n − σ²(l−1) h_{l−2}(⟨x_n,p⟩) p] at unit points
+/// p, the samples streamed in blocks (Sherman and Kolda 2020 for the implicit moment; the noise
 /// correction is explained at <see cref="SampleMoment"/>). Cost 4·N·d flops a point.
 /// </summary>
 internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>

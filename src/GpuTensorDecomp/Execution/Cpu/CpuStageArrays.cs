@@ -1,6 +1,8 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>Runge-Kutta stages in the polar chart: derivatives k_s of ū (blocked) and of ln ρ.</summary>
+/// <summary>
+/// Runge-Kutta stages in the polar chart: derivatives k_s of ū (blocked) and of ln ρ.
+/// </summary>
 internal sealed class CpuStageArrays<T> : IDisposable
     where T : unmanaged
 {

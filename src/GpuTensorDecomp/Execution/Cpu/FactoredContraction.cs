@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A_i = Σ_k W_k ⟨z_k, p_i⟩^{l−1} z_k = [φ(PZᵀ) diag(W) Z]_i for a strip of points, Z (term, coordinate)
-/// row-major. Terms go by in blocks: Gram block, power and weight, second product; the Gram block
-/// (<see cref="TermBlock"/> × 3 vectors) never leaves the first-level cache.
-/// Cost 4·n·d flops a point and two reads of Z, the second from cache.
+/// A_i = Σ_k W_k ⟨z_k, p_i⟩^{l−1} z_k = [φ(PZᵀ) diag(W) Z]_i for a strip of points, Z (term,
+/// coordinate) row-major. Terms go by in blocks: Gram block, power and weight, second product; the
+/// Gram block (<see cref="TermBlock"/> × 3 vectors) never leaves the first-level cache. Cost 4·n·d
+/// flops a point and two reads of Z, the second from cache.
 /// </summary>
 internal static unsafe class FactoredContraction<V, T>
     where V : unmanaged, ILanes<V, T>

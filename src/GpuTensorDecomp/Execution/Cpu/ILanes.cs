@@ -1,8 +1,9 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A SIMD vector of <typeparamref name="T"/> as a value with operators, so that one kernel text serves
-/// 512, 256 and 128 bits and both precisions; each instantiation compiles to plain vector code.
+/// A SIMD vector of <typeparamref name="T"/> as a value with operators, so that one kernel text
+/// serves 512, 256 and 128 bits and both precisions; each instantiation compiles to plain vector
+/// code.
 /// </summary>
 internal unsafe interface ILanes<TSelf, T>
     where TSelf : unmanaged, ILanes<TSelf, T>

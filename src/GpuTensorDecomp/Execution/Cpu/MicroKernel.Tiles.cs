@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
-/// The register tiles: rows × vectors. Unrolled by hand, because only named locals stay in registers.
+/// The register tiles: rows × vectors. Unrolled by hand, because only named locals stay in
+/// registers.
 /// </content>
 internal static unsafe partial class MicroKernel<V, T>
 {

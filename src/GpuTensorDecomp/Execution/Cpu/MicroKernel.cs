@@ -1,16 +1,18 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// C (+)= A·B for one strip of B that is 1 to 3 vectors wide, the accumulators of an 8 × 3 tile held in
-/// registers: A[r·rowStride + k·depthStride] is broadcast, B[k·Lanes + v·bVector] and
-/// C[r·Lanes + v·cVector] are whole vectors. Cost 2·rows·depth·lanes·vectors flops; per depth step a
-/// tile loads 3 vectors and 8 scalars for 24 multiply-adds.
+/// C (+)= A·B for one strip of B that is 1 to 3 vectors wide, the accumulators of an 8 × 3 tile
+/// held in registers: A[r·rowStride + k·depthStride] is broadcast, B[k·Lanes + v·bVector] and
+/// C[r·Lanes + v·cVector] are whole vectors. Cost 2·rows·depth·lanes·vectors flops; per depth step
+/// a tile loads 3 vectors and 8 scalars for 24 multiply-adds.
 /// </summary>
 internal static unsafe partial class MicroKernel<V, T>
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged
 {
-    /// <summary>Depth of one pass: B's strip (depth × 3 vectors) stays in the second-level cache.</summary>
+    /// <summary>
+    /// Depth of one pass: B's strip (depth × 3 vectors) stays in the second-level cache.
+    /// </summary>
     private const int DepthBlock = 512;
 
     /// <summary>Multiplies <paramref name="rows"/> rows of A with a strip of B.</summary>

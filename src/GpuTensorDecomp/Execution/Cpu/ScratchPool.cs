@@ -1,6 +1,8 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>Scratch arrays for as many contractions as run at once, shared by the runs of a batch.</summary>
+/// <summary>
+/// Scratch arrays for as many contractions as run at once, shared by the runs of a batch.
+/// </summary>
 internal sealed class ScratchPool<T> : IDisposable
     where T : unmanaged
 {
