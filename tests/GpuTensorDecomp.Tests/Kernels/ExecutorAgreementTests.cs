@@ -3,6 +3,8 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 
@@ -30,7 +32,10 @@ public sealed class ExecutorAgreementTests
             foreach (string name in names)
             {
                 rules.Add(name, Precision.Float64);
-                rules.Add(name, Precision.Float32);
+
+                // In float32 an error estimate is a difference of rounded numbers, and so is the step.
+                if (name != "dormand-prince")
+                    rules.Add(name, Precision.Float32);
             }
 
             return rules;
@@ -73,12 +78,59 @@ public sealed class ExecutorAgreementTests
             Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));
     }
 
-    private static RunSnapshot TenSteps(Executor executor, FlowRule rule)
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void An_error_controlled_run_comes_to_the_same_state_at_its_stop_time(Precision precision)
+    {
+        FlowRule rule = Rule("dormand-prince") with { StopTime = 0.3, StepTolerance = 1e-5 };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using var cpu = new CpuExecutor(precision, threads: 1);
+        (RunSnapshot found, RunSnapshot expected) =
+            (Advanced(executor, rule, 100), Advanced(cpu, rule, 100));
+
+        found.Status.Stop.ShouldBe(RunStop.Time);
+        found.Status.Time.ShouldBe(0.3);
+        DenseArrays.RelativeDistance(found.Vectors, expected.Vectors).ShouldBeLessThan(5e-6);
+    }
+
+    [Fact]
+    public void A_solve_gives_the_result_of_the_cpu()
+    {
+        var problem = new DecompositionProblem(Target);
+        var options = new SolveOptions
+        {
+            Method = SolveMethod.Descent,
+            Components = 4,
+            Restarts = 2,
+            StartNorm = 0.3,
+            Step = 0.02,
+            MaxSteps = 10,
+        };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var cpu = new CpuExecutor(threads: 1);
+        SolveResult found = Solver.Solve(problem, options, executor);
+        SolveResult expected = Solver.Solve(problem, options, cpu);
+
+        found.StopReason.ShouldBe(expected.StopReason);
+        found.Components.Count.ShouldBe(4);
+        DenseArrays.RelativeDistance(
+            found.Components.ToVectors(), expected.Components.ToVectors()).ShouldBeLessThan(1e-12);
+        found.RelativeError.ShouldBe(expected.RelativeError, 1e-12);
+    }
+
+    private static RunSnapshot TenSteps(Executor executor, FlowRule rule) =>
+        Advanced(executor, rule, 10);
+
+    private static RunSnapshot Advanced(Executor executor, FlowRule rule, long steps)
     {
         using DeviceTarget target = executor.Upload(Target);
         using RunBatch batch = executor.CreateBatch([target]);
         batch.Write(0, Start(5), rule);
-        batch.Advance([10]);
+        batch.Advance([steps]);
         return batch.Save(0);
     }
 
@@ -138,7 +190,7 @@ public sealed class ExecutorAgreementTests
             {
                 Stepper = Stepper.RungeKutta,
                 StepSizeRule = StepSizeRule.EmbeddedError,
-                StepTolerance = 1e-7,
+                StepTolerance = 1e-3,
             },
             _ => descent,
         };

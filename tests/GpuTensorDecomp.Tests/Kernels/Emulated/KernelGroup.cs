@@ -11,7 +11,9 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
     private readonly (string File, int Line)?[] _waitsAt = new (string, int)?[size];
     private readonly bool[] _done = new bool[size];
     private int _running;
-    private bool _isAbandoned;
+    private int[] _order = [];
+    private int _position;
+    private int _epoch;
     private Exception? _fault;
 
     /// <summary>The group that the calling thread works for.</summary>
@@ -30,45 +32,19 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
 
     public void Run(Action body, KernelThreads threads)
     {
-        threads.Start(size, thread => RunThread(thread, body));
-        for (int epoch = 0; !Array.TrueForAll(_done, done => done); epoch++)
-        {
-            foreach (int thread in Order(epoch))
-            {
-                if (_done[thread])
-                    continue;
-                _running = thread;
-                threads.Resume(thread);
-                EndSegment(thread);
-            }
-
-            CheckBarrier();
-            if (_fault is not null)
-                break;
-            foreach (ISharedArray array in _shared)
-                array.EndEpoch();
-        }
-
-        if (_fault is null)
-            return;
-
-        // Threads that wait at a barrier leave their kernel.
-        _isAbandoned = true;
-        for (int thread = 0; thread < size; thread++)
-        {
-            while (!_done[thread])
-                threads.Resume(thread);
-        }
-
-        throw new KernelFaultException(_fault.Message, _fault);
+        _order = Order(0);
+        threads.Run(size, _order[0], thread => RunThread(thread, body));
+        if (_fault is not null)
+            throw new KernelFaultException(_fault.Message, _fault);
     }
 
     public void Wait(KernelThreads threads, string file, int line)
     {
         int thread = _running;
         _waitsAt[thread] = (file, line);
-        threads.Yield(thread);
-        if (_isAbandoned)
+        threads.Yield(thread, Next());
+        _running = thread;
+        if (_fault is not null)
             throw new KernelFaultException("abandoned");
     }
 
@@ -81,12 +57,16 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
         return ((SharedArray<T>)_shared[number]).View;
     }
 
-    private void RunThread(int thread, Action body)
+    /// <summary>Runs one thread to its end; then says who goes on.</summary>
+    private int RunThread(int thread, Action body)
     {
         Current = this;
+        _running = thread;
         try
         {
-            body();
+            // Threads that a fault left waiting, or that had yet to begin, leave their kernel.
+            if (_fault is null)
+                body();
         }
 #pragma warning disable CA1031 // Whatever a kernel throws is reported by the launch.
         catch (Exception fault)
@@ -97,6 +77,29 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
 
         _done[thread] = true;
         _waitsAt[thread] = null;
+        return Next();
+    }
+
+    /// <summary>The running thread stops here: who goes on; −1 once all have ended.</summary>
+    private int Next()
+    {
+        EndSegment(_running);
+        while (true)
+        {
+            while (++_position < size)
+            {
+                if (!_done[_order[_position]])
+                    return _order[_position];
+            }
+
+            if (Array.TrueForAll(_done, done => done))
+                return -1;
+            CheckBarrier();
+            foreach (ISharedArray array in _shared)
+                array.EndEpoch();
+            _order = Order(++_epoch);
+            _position = -1;
+        }
     }
 
     private void EndSegment(int thread)
