@@ -19,6 +19,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     private const int TermsPerPart = 1024;
     private const int MostParts = 64;
     private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _powers = [];
+    private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _strips = [];
     private Action<KernelConfig, ContractionJob<T>>? _hermite;
     private Action<KernelConfig, ContractionJob<T>>? _overlaps;
     private Action<KernelConfig, ContractionJob<T>>? _product;
@@ -29,6 +30,9 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     public static int PartialCount(long termCount) =>
         (int)Math.Clamp(termCount / TermsPerPart, 1, MostParts);
 
+    /// <summary>Whether points fit one tile, so that powers need no slab.</summary>
+    public static bool IsFused(int dimension) => dimension <= TileShape.Side;
+
     /// <summary>Terms of a row of the slab.</summary>
     public static int SlabTerms(int termCount) =>
         Math.Min(termCount, SlabLength / TileShape.Side);
@@ -38,8 +42,19 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
         SlabTerms(termCount) * TileShape.Side * Math.Min(pointStrips, SlabStrips(termCount));
 
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
-    public void Factored(ContractionJob<T> job) =>
-        InSlabs(job, slab => LaunchGram(Power(job.Power), slab), null);
+    public void Factored(ContractionJob<T> job)
+    {
+        if (IsFused(job.Dimension))
+        {
+            int strips = job.RunCount * ContractionMask.StripsPerRun(job.Capacity);
+            Fused(job.Power)(
+                new KernelConfig(strips * job.PartialCount, TileShape.Threads), job);
+        }
+        else
+        {
+            InSlabs(job, slab => LaunchGram(Power(job.Power), slab), null);
+        }
+    }
 
     /// <summary>A and shifts of samples with a noise correction.</summary>
     public void Hermite(ContractionJob<T> job)
@@ -135,6 +150,27 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
                 _ => Load(GramKernel.Body<T, AnyPower<T>>),
             };
             _powers.Add(power, kernel);
+        }
+
+        return kernel;
+    }
+
+    private Action<KernelConfig, ContractionJob<T>> Fused(int power)
+    {
+        if (!_strips.TryGetValue(power, out Action<KernelConfig, ContractionJob<T>>? kernel))
+        {
+            kernel = power switch
+            {
+                1 => Load(StripKernel.Body<T, Power1<T>>),
+                2 => Load(StripKernel.Body<T, Power2<T>>),
+                3 => Load(StripKernel.Body<T, Power3<T>>),
+                4 => Load(StripKernel.Body<T, Power4<T>>),
+                5 => Load(StripKernel.Body<T, Power5<T>>),
+                6 => Load(StripKernel.Body<T, Power6<T>>),
+                7 => Load(StripKernel.Body<T, Power7<T>>),
+                _ => Load(StripKernel.Body<T, AnyPower<T>>),
+            };
+            _strips.Add(power, kernel);
         }
 
         return kernel;

@@ -22,4 +22,11 @@ public static class ContractionMask
     /// <summary>The terms of a run.</summary>
     public static int TermCount<T>(ContractionJob<T> job, int run)
         where T : unmanaged => job.IsModel != 0 ? job.Runs[run].Count : job.TermCount;
+
+    /// <summary>Terms of a part: whole tiles.</summary>
+    public static int PartLength(int termCount, int partialCount)
+    {
+        int tiles = (termCount + TileShape.Side - 1) / TileShape.Side;
+        return (tiles + partialCount - 1) / partialCount * TileShape.Side;
+    }
 }

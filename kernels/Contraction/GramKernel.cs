@@ -41,7 +41,8 @@ public static class GramKernel
             TileProduct.Load(points, job.Points, pointStart + c, d, pointCount, d - c);
             TileProduct.Load(terms, job.Terms, termStart + c, d, termCount, d - c);
             Group.Barrier();
-            sums = TileProduct.AddTransposed(sums, points, terms, row, column);
+            sums = TileProduct.AddTransposed(
+                sums, points, terms, row, column, d - c < TileShape.Side ? d - c : TileShape.Side);
             Group.Barrier();
         }
 

@@ -31,9 +31,7 @@ public static class GramProductKernel
         if (pointCount <= 0)
             return;
 
-        // Whole tiles of terms a part, so that no bits depend on the slab's length.
-        int termTiles = (job.SlabTerms + TileShape.Side - 1) / TileShape.Side;
-        int length = (termTiles + job.PartialCount - 1) / job.PartialCount * TileShape.Side;
+        int length = ContractionMask.PartLength(job.SlabTerms, job.PartialCount);
         int runTerms = ContractionMask.TermCount(job, run) - job.FirstTerm;
         int slabTerms = runTerms < job.SlabTerms ? runTerms : job.SlabTerms;
         int end = (part + 1) * length < slabTerms ? (part + 1) * length : slabTerms;
@@ -52,43 +50,13 @@ public static class GramProductKernel
             TileProduct.Load(
                 terms, job.Terms, termStart + (long)k * d, d, end - k, coordinates);
             Group.Barrier();
-            sums = TileProduct.Add(sums, gram, terms, row, column);
+            sums = TileProduct.Add(
+                sums, gram, terms, row, column, end - k < TileShape.Side ? end - k : TileShape.Side);
             Group.Barrier();
         }
 
-        long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint + row) * d +
+        long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint) * d +
             tile * TileShape.Side;
-        long down = (long)TileShape.Step * d;
-        Store(job, place, row, pointCount, column, coordinates, sums.Row0);
-        row += TileShape.Step;
-        Store(job, place + down, row, pointCount, column, coordinates, sums.Row1);
-        row += TileShape.Step;
-        Store(job, place + 2 * down, row, pointCount, column, coordinates, sums.Row2);
-        row += TileShape.Step;
-        Store(job, place + 3 * down, row, pointCount, column, coordinates, sums.Row3);
-    }
-
-    private static void Store<T>(
-        ContractionJob<T> job, long place, int row, int rows, int column, int columns, Row<T> sums)
-        where T : unmanaged, INumber<T>
-    {
-        const int step = TileShape.Step;
-        if (row >= rows)
-            return;
-        Store(job, place, column, columns, sums.C0);
-        Store(job, place, column + step, columns, sums.C1);
-        Store(job, place, column + 2 * step, columns, sums.C2);
-        Store(job, place, column + 3 * step, columns, sums.C3);
-    }
-
-    private static void Store<T>(
-        ContractionJob<T> job, long place, int column, int columns, T sum)
-        where T : unmanaged, INumber<T>
-    {
-        if (column >= columns)
-            return;
-        if (job.Accumulate != 0)
-            sum += job.Result[place + column];
-        job.Result[place + column] = sum;
+        ResultTile.Store(job, place, row, pointCount, column, coordinates, sums);
     }
 }

@@ -6,14 +6,19 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// <summary>Products of two tiles in shared memory into the sums of a group's threads.</summary>
 public static class TileProduct
 {
-    /// <summary>c_ij += Σ_k left(i, k) right(k, j), k &lt; <see cref="TileShape.Side"/>.</summary>
+    /// <summary>c_ij += Σ_k left(i, k) right(k, j), k &lt; length.</summary>
     public static Accumulators<T> Add<T>(
-        Accumulators<T> sums, ArrayView<T> left, ArrayView<T> right, int row, int column)
+        Accumulators<T> sums,
+        ArrayView<T> left,
+        ArrayView<T> right,
+        int row,
+        int column,
+        int length)
         where T : unmanaged, INumber<T>
     {
         const int pitch = TileShape.Pitch;
         const int step = TileShape.Step;
-        for (int k = 0; k < TileShape.Side; k++)
+        for (int k = 0; k < length; k++)
         {
             sums.Add(
                 left[row * pitch + k],
@@ -29,14 +34,19 @@ public static class TileProduct
         return sums;
     }
 
-    /// <summary>c_ij += Σ_k left(i, k) right(j, k), k &lt; <see cref="TileShape.Side"/>.</summary>
+    /// <summary>c_ij += Σ_k left(i, k) right(j, k), k &lt; length.</summary>
     public static Accumulators<T> AddTransposed<T>(
-        Accumulators<T> sums, ArrayView<T> left, ArrayView<T> right, int row, int column)
+        Accumulators<T> sums,
+        ArrayView<T> left,
+        ArrayView<T> right,
+        int row,
+        int column,
+        int length)
         where T : unmanaged, INumber<T>
     {
         const int pitch = TileShape.Pitch;
         const int step = TileShape.Step;
-        for (int k = 0; k < TileShape.Side; k++)
+        for (int k = 0; k < length; k++)
         {
             sums.Add(
                 left[row * pitch + k],

@@ -41,6 +41,8 @@ internal sealed class IlgpuDenseTarget<T, TPrecision> : IlgpuTarget<T, TPrecisio
         _indices = new DeviceArray<int>(accelerator, indices);
     }
 
+    public override bool NeedsSlab => true;
+
     public override void Dispose()
     {
         _rows.Dispose();

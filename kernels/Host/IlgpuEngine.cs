@@ -87,11 +87,11 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        _slab.Require(
-            Math.Max(
-                ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount),
-                ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity)),
-            target.HasShifts);
+        long ofTarget = target.NeedsSlab
+            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount) : 1;
+        long ofModel = ContractionLauncher<T, TPrecision>.IsFused(target.Tensor.Dimension)
+            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
+        _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
     }
 
     /// <summary>A contraction of the runs' unit vectors; terms and result are yet to be set.</summary>

@@ -21,7 +21,7 @@ public sealed class PtxTests
     [
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
-        typeof(GramProductKernel), typeof(ShiftKernel),
+        typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
     ];
 
     private static readonly Type[] Functions =
@@ -78,7 +78,7 @@ public sealed class PtxTests
             }
         }
 
-        compiled.Count.ShouldBe(AllKernels().Length - 1 + Functions.Length);
+        compiled.Count.ShouldBe(AllKernels().Length - 2 + 2 * Functions.Length);
 
         void Compile(MethodInfo body)
         {
