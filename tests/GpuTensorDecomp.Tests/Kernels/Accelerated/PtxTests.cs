@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
@@ -52,12 +53,7 @@ public sealed class PtxTests
         int architecture, bool isFloat64)
     {
         using Context context = Context.Create(builder => { });
-        using var backend = new PTXBackend(
-            // No NVVM library: it adds intrinsics such as pow, which no kernel uses.
-            context,
-            new CudaArchitecture(architecture / 10, architecture % 10),
-            architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
-            nvvmAPI: null!);
+        using PTXBackend backend = Backend(context, architecture);
         Type number = isFloat64 ? typeof(double) : typeof(float);
         Type precision = isFloat64 ? typeof(Float64) : typeof(Float32);
         var compiled = new List<string>();
@@ -86,13 +82,63 @@ public sealed class PtxTests
             EntryPointDescription entry = Grouped.Contains(body.DeclaringType)
                 ? EntryPointDescription.FromExplicitlyGroupedKernel(body)
                 : EntryPointDescription.FromImplicitlyGroupedKernel(body);
-            string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
-            ptx.ShouldContain(".visible .entry", customMessage: name);
-            ptx.ShouldNotContain(".local", customMessage: name);
-            ptx.Split('\n').Where(line => line.TrimStart().StartsWith("call", StringComparison.Ordinal))
-                .ShouldBeEmpty(name);
+            FaultsOf(backend, entry).ShouldBeEmpty(name);
             compiled.Add(name);
         }
+    }
+
+    [Theory]
+    [InlineData(nameof(Clean))]
+    [InlineData(nameof(Spilling), ".local")]
+    [InlineData(nameof(Calling), "call")]
+    public void A_planted_fault_is_found(string kernel, params string[] expected)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, 90);
+        MethodInfo body = typeof(PtxTests).GetMethod(kernel)!;
+
+        FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
+            .ShouldBe(expected);
+    }
+
+    /// <summary>A kernel without fault.</summary>
+    public static void Clean(Index1D index, ArrayView<double> numbers) =>
+        numbers[index] = Real.Exp(numbers[index]);
+
+    /// <summary>A kernel with an array of its own, indexed by what is known at run time only.</summary>
+    public static void Spilling(Index1D index, ArrayView<double> numbers)
+    {
+        ArrayView<double> own = LocalMemory.Allocate<double>(8);
+        for (int n = 0; n < 8; n++)
+            own[n] = numbers[n];
+        numbers[index] = own[index.X % 7];
+    }
+
+    /// <summary>A kernel that calls a function.</summary>
+    public static void Calling(Index1D index, ArrayView<double> numbers) =>
+        numbers[index] = NotInlined(numbers[index]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double NotInlined(double x) => x * x + 1;
+
+    private static PTXBackend Backend(Context context, int architecture) => new(
+        // No NVVM library: it adds intrinsics such as pow, which no kernel uses.
+        context,
+        new CudaArchitecture(architecture / 10, architecture % 10),
+        architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
+        nvvmAPI: null!);
+
+    /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
+    private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
+    {
+        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        ptx.ShouldContain(".visible .entry");
+        string[] words = ptx.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. new[] { ".local", "call" }.Where(fault => words.Any(
+                word => word == fault || word.StartsWith(fault + ".", StringComparison.Ordinal))),
+        ];
     }
 
     /// <summary>Found by name, so that a new kernel cannot be forgotten.</summary>

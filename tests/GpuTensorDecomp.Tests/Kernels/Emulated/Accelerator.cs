@@ -4,7 +4,7 @@ namespace ILGPU.Runtime;
 /// Stands in for ILGPU's accelerator: device memory is an array, a launch runs at once, its groups in an
 /// order that differs from launch to launch.
 /// </summary>
-public sealed class Accelerator : IDisposable
+public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 {
     private readonly KernelThreads _threads = new();
     private int _launches;
@@ -26,6 +26,9 @@ public sealed class Accelerator : IDisposable
         where T : unmanaged
     {
         Bind();
+        long bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        if (bytes > memory)
+            throw new AcceleratorException("out of memory");
         return new MemoryBuffer1D<T, Stride1D.Dense>(length);
     }
 
