@@ -1,4 +1,6 @@
 using System.Reflection;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Kernels;
 
@@ -18,4 +20,9 @@ public static partial class IlgpuDevices
     /// <summary>One entry a kind, each with the reason why it cannot be used.</summary>
     public static IReadOnlyList<IlgpuDevice> List() =>
         [.. Kinds.Select(kind => new IlgpuDevice(kind, 0, "", null, false, WithoutIlgpu))];
+
+    /// <summary>Throws: a build without ILGPU opens nothing.</summary>
+    /// <exception cref="DeviceException">Always; names the remedy.</exception>
+    public static Executor Open(string kind, int index, Precision precision) =>
+        throw new DeviceException(WithoutIlgpu);
 }

@@ -1,5 +1,6 @@
-using GpuTensorDecomp.Kernels.Components;
-using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -19,9 +20,7 @@ public static partial class IlgpuDevices
     /// </summary>
     public static IReadOnlyList<IlgpuDevice> List()
     {
-        // Devices that ILGPU would leave out are asked for too, so that they can be listed.
-        using Context context = Context.Create(
-            builder => builder.DefaultCPU().OpenCL(_ => true).Cuda(_ => true));
+        using Context context = CreateContext();
         return
         [
             .. Describe(context, Cuda, context.GetCudaDevices()),
@@ -29,6 +28,61 @@ public static partial class IlgpuDevices
             .. Describe(context, IlgpuCpu, context.GetCPUDevices()),
         ];
     }
+
+    /// <summary>Opens a device as an executor.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="index">Its number among those of its kind.</param>
+    /// <param name="precision">Number type of components and contractions.</param>
+    /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
+    public static Executor Open(string kind, int index, Precision precision)
+    {
+        Context? context = null;
+        try
+        {
+            context = CreateContext();
+            List<Device> devices = kind switch
+            {
+                Cuda => [.. context.GetCudaDevices()],
+                OpenCL => [.. context.GetCLDevices()],
+                _ => [.. context.GetCPUDevices()],
+            };
+            if (index >= devices.Count)
+            {
+                throw new DeviceException(devices.Count == 0
+                    ? ReasonForNone(kind)
+                    : "there is no such device; 'devices' lists those that there are");
+            }
+
+            RunOneKernel(context, devices[index]);
+            Accelerator accelerator = devices[index].CreateAccelerator(context);
+            return new IlgpuExecutor(
+                accelerator, precision, () => FreeMemory(accelerator), context);
+        }
+        catch (DeviceException)
+        {
+            context?.Dispose();
+            throw;
+        }
+#pragma warning disable CA1031 // Drivers fail in many ways; each is a device that cannot be used.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            context?.Dispose();
+            throw new DeviceException(fault.GetBaseException().Message.TrimEnd('.'), fault);
+        }
+    }
+
+    private static Context CreateContext() => Context.Create(
+        // Devices that ILGPU would leave out are asked for too, so that they can be listed. Its CPU
+        // accelerator needs a warp per group and groups of 64 threads, as the kernels have.
+        builder => builder.CPU(new CPUDevice(32, 2, 1)).OpenCL(_ => true).Cuda(_ => true));
+
+    private static long FreeMemory(Accelerator accelerator) => accelerator switch
+    {
+        CudaAccelerator cuda => cuda.GetFreeMemory(),
+        CPUAccelerator => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        _ => accelerator.MemorySize,
+    };
 
     private static List<IlgpuDevice> Describe<TDevice>(
         Context context,
@@ -65,16 +119,16 @@ public static partial class IlgpuDevices
 
     private static void RunOneKernel(Context context, Device device)
     {
-        using Accelerator accelerator = device.CreateAccelerator(context);
-        using MemoryBuffer1D<double, Stride1D.Dense> vector = accelerator.Allocate1D([3d, 4d]);
-        using MemoryBuffer1D<double, Stride1D.Dense> sign = accelerator.Allocate1D([-1d]);
-        using MemoryBuffer1D<double, Stride1D.Dense> weight = accelerator.Allocate1D<double>(1);
-        new WeightLauncher<double, Float64>(accelerator).Launch(
-            vector.View.BaseView, sign.View.BaseView, weight.View.BaseView, dimension: 2, power: 2);
-        accelerator.Synchronize();
-        double computed = weight.GetAsArray1D()[0];
-        if (Math.Abs(computed + 25) > 1e-12)
-            throw new DeviceException($"it computed {computed} where -25 is right");
+        using var executor = new IlgpuExecutor(
+            device.CreateAccelerator(context), Precision.Float64, () => 0);
+        using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [-1], [3, 4]));
+        double[] computed = new double[2];
+        executor.Contract(target, [1, 0], 1, computed);
+        if (Math.Abs(computed[0] + 27) + Math.Abs(computed[1] + 36) > 1e-12)
+        {
+            throw new DeviceException(
+                $"it computed ({computed[0]}, {computed[1]}) where (-27, -36) is right");
+        }
     }
 
     private static string ReasonForNone(string kind) => kind switch

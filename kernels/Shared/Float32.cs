@@ -8,4 +8,7 @@ public readonly struct Float32 : IPrecision<float>
 
     /// <inheritdoc/>
     public static float Narrow(double x) => (float)x;
+
+    /// <inheritdoc/>
+    public static double SmallestNormal => Real.SmallestNormal32;
 }

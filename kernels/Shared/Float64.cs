@@ -8,4 +8,7 @@ public readonly struct Float64 : IPrecision<double>
 
     /// <inheritdoc/>
     public static double Narrow(double x) => x;
+
+    /// <inheritdoc/>
+    public static double SmallestNormal => Real.SmallestNormal64;
 }

@@ -14,4 +14,7 @@ public interface IPrecision<T>
 
     /// <summary>x rounded to <typeparamref name="T"/>.</summary>
     static abstract T Narrow(double x);
+
+    /// <summary>The smallest normal number: divisors are kept above it.</summary>
+    static abstract double SmallestNormal { get; }
 }

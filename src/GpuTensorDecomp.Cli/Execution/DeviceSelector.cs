@@ -10,24 +10,44 @@ internal static class DeviceSelector
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    /// <summary>Opens a device; auto is the CPU, the only one that solves yet.</summary>
+    /// <summary>Opens a device; auto is the first usable NVIDIA GPU, else the CPU.</summary>
     /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
-    public static Executor Open(DeviceName device, Precision precision)
+    public static Executor Open(DeviceName device, Precision precision) => device.Kind switch
     {
-        if (device.Kind is DeviceName.Auto or DeviceName.Cpu)
-            return new CpuExecutor(precision);
-        string name = $"{device.Kind}:{device.Index ?? 0}";
-        DeviceEntry[] same = [.. Accelerators().Where(entry => entry.Device.StartsWith(
-            device.Kind + ":", StringComparison.Ordinal))];
-        DeviceEntry? entry = Array.Find(same, entry => entry.Device == name)
-            ?? Array.Find(same, entry => entry.Name is null);
-        string reason =
-            entry?.Reason ?? "there is no such device; 'devices' lists those that there are";
-        throw new DeviceException($"--device {device}: {reason}. Or give --device cpu.");
-    }
+        DeviceName.Cpu => new CpuExecutor(precision),
+        DeviceName.Auto => OpenBest(precision),
+        _ => OpenAccelerator(device, precision),
+    };
 
     /// <summary>Every device, usable or not.</summary>
     public static IReadOnlyList<DeviceEntry> List() => [Cpu(), .. Accelerators()];
+
+    private static Executor OpenBest(Precision precision)
+    {
+        if (!IlgpuDevices.IsBuiltWithIlgpu)
+            return new CpuExecutor(precision);
+        try
+        {
+            return IlgpuDevices.Open(IlgpuDevices.Cuda, 0, precision);
+        }
+        catch (DeviceException)
+        {
+            return new CpuExecutor(precision);
+        }
+    }
+
+    private static Executor OpenAccelerator(DeviceName device, Precision precision)
+    {
+        try
+        {
+            return IlgpuDevices.Open(device.Kind, device.Index ?? 0, precision);
+        }
+        catch (DeviceException fault)
+        {
+            throw new DeviceException(
+                $"--device {device}: {fault.Message}. Or give --device cpu.", fault);
+        }
+    }
 
     private static DeviceEntry Cpu()
     {
@@ -37,13 +57,12 @@ internal static class DeviceSelector
             Environment.ProcessorCount, executor.LaneBits);
     }
 
-    // What ILGPU drives is listed but not usable: there is no executor for it in this version.
     private static IEnumerable<DeviceEntry> Accelerators() => IlgpuDevices.List().Select(device =>
         new DeviceEntry(
             $"{device.Kind}:{device.Index}",
             device.Name.Length > 0 ? device.Name : null,
-            false,
-            device.Reason ?? "it works, but this version solves on the CPU only",
+            device.Usable,
+            device.Reason,
             device.MemoryBytes));
 
     private static string ProcessorName()

@@ -88,9 +88,9 @@ public sealed class SolveFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cuda")]
-    [InlineData("opencl:1")]
-    [InlineData("ilgpu-cpu")]
+    [InlineData("cuda:99")]
+    [InlineData("opencl:99")]
+    [InlineData("ilgpu-cpu:99")]
     public void A_device_that_cannot_be_used_ends_with_3_and_a_remedy(string device)
     {
         CliRun run = CliRun.Of("solve", _tensor, "--out", _run, "--device", device);

@@ -1,34 +1,150 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Kernels.Components;
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
-using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>Kernels compile for NVIDIA GPUs; no GPU is needed for that.</summary>
+/// <summary>
+/// Every kernel compiles for NVIDIA GPUs, keeps its accumulators in registers and calls no software
+/// mathematics; no GPU is needed for that.
+/// </summary>
 public sealed class PtxTests
 {
-    [Theory]
-    [InlineData(typeof(float), typeof(Float32))]
-    [InlineData(typeof(double), typeof(Float64))]
-    public void The_weight_kernel_compiles_to_ptx_without_local_memory(Type number, Type precision)
+    private static readonly Type[] Grouped =
+    [
+        typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
+        typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
+        typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
+    ];
+
+    private static readonly Type[] Functions =
+    [
+        typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
+        typeof(Power6<>), typeof(Power7<>), typeof(AnyPower<>), typeof(AbsolutePower<>),
+        typeof(HermitePower<>),
+    ];
+
+    public static TheoryData<int, bool> Targets
     {
-        MethodInfo body = typeof(WeightKernel).GetMethod(nameof(WeightKernel.Body))!
-            .MakeGenericMethod(number, precision);
-        using Context context = Context.Create(builder => builder.DefaultCPU());
-        using var backend = new PTXBackend(
-            // No NVVM library: it adds intrinsics such as pow, which this kernel does not use.
-            context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, nvvmAPI: null!);
+        get
+        {
+            var targets = new TheoryData<int, bool>();
+            foreach (int architecture in new[] { 70, 80, 90 })
+            {
+                targets.Add(architecture, false);
+                targets.Add(architecture, true);
+            }
 
-        var kernel = (PTXCompiledKernel)backend.Compile(
-            EntryPointDescription.FromImplicitlyGroupedKernel(body), default);
-
-        kernel.PTXAssembly.ShouldContain(".visible .entry");
-        kernel.PTXAssembly.ShouldContain("sqrt.rn.f64");
-        kernel.PTXAssembly.ShouldNotContain(".local");
+            return targets;
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Every_kernel_compiles_without_local_memory_or_software_math(
+        int architecture, bool isFloat64)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, architecture);
+        Type number = isFloat64 ? typeof(double) : typeof(float);
+        Type precision = isFloat64 ? typeof(Float64) : typeof(Float32);
+        var compiled = new List<string>();
+        foreach (Type kernel in AllKernels())
+        {
+            MethodInfo open = kernel.GetMethod("Body")!;
+            Type[] parameters = open.GetGenericArguments();
+            if (parameters is [_, { Name: "TFunction" }])
+            {
+                foreach (Type function in Functions)
+                    Compile(open.MakeGenericMethod(number, function.MakeGenericType(number)));
+            }
+            else
+            {
+                Compile(parameters.Length == 1
+                    ? open.MakeGenericMethod(number)
+                    : open.MakeGenericMethod(number, precision));
+            }
+        }
+
+        compiled.Count.ShouldBe(AllKernels().Length - 2 + 2 * Functions.Length);
+
+        void Compile(MethodInfo body)
+        {
+            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", body.GetGenericArguments().Select(t => t.Name))}>";
+            EntryPointDescription entry = Grouped.Contains(body.DeclaringType)
+                ? EntryPointDescription.FromExplicitlyGroupedKernel(body)
+                : EntryPointDescription.FromImplicitlyGroupedKernel(body);
+            FaultsOf(backend, entry).ShouldBeEmpty(name);
+            compiled.Add(name);
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(Clean))]
+    [InlineData(nameof(Spilling), ".local")]
+    [InlineData(nameof(Calling), "call")]
+    public void A_planted_fault_is_found(string kernel, params string[] expected)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, 90);
+        MethodInfo body = typeof(PtxTests).GetMethod(kernel)!;
+
+        FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
+            .ShouldBe(expected);
+    }
+
+    /// <summary>A kernel without fault.</summary>
+    public static void Clean(Index1D index, ArrayView<double> numbers) =>
+        numbers[index] = Real.Exp(numbers[index]);
+
+    /// <summary>A kernel with an array of its own, indexed by what is known at run time only.</summary>
+    public static void Spilling(Index1D index, ArrayView<double> numbers)
+    {
+        ArrayView<double> own = LocalMemory.Allocate<double>(8);
+        for (int n = 0; n < 8; n++)
+            own[n] = numbers[n];
+        numbers[index] = own[index.X % 7];
+    }
+
+    /// <summary>A kernel that calls a function.</summary>
+    public static void Calling(Index1D index, ArrayView<double> numbers) =>
+        numbers[index] = NotInlined(numbers[index]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double NotInlined(double x) => x * x + 1;
+
+    private static PTXBackend Backend(Context context, int architecture) => new(
+        // No NVVM library: it adds intrinsics such as pow, which no kernel uses.
+        context,
+        new CudaArchitecture(architecture / 10, architecture % 10),
+        architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
+        nvvmAPI: null!);
+
+    /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
+    private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
+    {
+        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        ptx.ShouldContain(".visible .entry");
+        string[] words = ptx.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. new[] { ".local", "call" }.Where(fault => words.Any(
+                word => word == fault || word.StartsWith(fault + ".", StringComparison.Ordinal))),
+        ];
+    }
+
+    /// <summary>Found by name, so that a new kernel cannot be forgotten.</summary>
+    private static Type[] AllKernels() =>
+    [
+        .. typeof(UnitsKernel).Assembly.GetTypes().Where(
+            type => type.Name.EndsWith("Kernel", StringComparison.Ordinal)),
+    ];
 }

@@ -1,0 +1,143 @@
+using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
+using ILGPU;
+
+namespace GpuTensorDecomp.Kernels.Components;
+
+/// <summary>
+/// A = T(ū^{l−1}, ·) − T*(ū^{l−1}, ·) from its parts, t = T*(ū^l), s = ⟨A, ū⟩, the tangential part
+/// A − sū, its square, and the rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
+/// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}. A Runge-Kutta run also
+/// keeps its stage, k = −angular·(A − sū) and −radial, and after the last one its error
+/// |h Σ_j E_j k_j|. One group a component; dot products are summed in float64.
+/// Flops about 8d, bytes about (4 + parts) d·sizeof(T) a component: bound by memory.
+/// </summary>
+public static class FieldSplitKernel
+{
+    /// <summary>One group of <see cref="RowGroup.Size"/> threads for each (run, component).</summary>
+    public static void Body<T, TPrecision>(BatchView<T> batch)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        ArrayView<double> shared = SharedMemory.Allocate<double>(RowGroup.Size);
+        int row = Grid.IdxX;
+        int run = row / batch.Capacity;
+        if (batch.Runs[run].Evaluate == 0 ||
+            row - run * batch.Capacity >= batch.Runs[run].Count)
+        {
+            return;
+        }
+
+        int d = batch.Dimension;
+        long first = (long)row * d;
+        long part = (long)batch.RunCount * batch.Capacity * d;
+        T shift = batch.HasShifts != 0 ? batch.Shifts[row] : default;
+        double targetDot = 0;
+        double dot = 0;
+        for (int c = Group.IdxX; c < d; c += RowGroup.Size)
+        {
+            T unit = batch.Units[first + c];
+            T target = shift * unit;
+            for (int p = 0; p < batch.PartialCount; p++)
+                target += batch.Partials[p * part + first + c];
+            T field = batch.Field[first + c] + target;
+            batch.Field[first + c] = field;
+            targetDot -= TPrecision.Widen(target) * TPrecision.Widen(unit);
+            dot += TPrecision.Widen(field) * TPrecision.Widen(unit);
+        }
+
+        targetDot = RowGroup.Sum(shared, targetDot);
+        T s = TPrecision.Narrow(RowGroup.Sum(shared, dot));
+        double square = 0;
+        for (int c = Group.IdxX; c < d; c += RowGroup.Size)
+        {
+            T tangent = batch.Field[first + c] - s * batch.Units[first + c];
+            batch.Field[first + c] = tangent;
+            square += TPrecision.Widen(tangent) * TPrecision.Widen(tangent);
+        }
+
+        square = RowGroup.Sum(shared, square);
+        double power = IntegerPower.Of(
+            TPrecision.Widen(batch.Norms[row]), batch.Rules[run].NormPower - 2);
+        double decay = batch.Rules[run].WeightDecay;
+        if (batch.Rules[run].IsScaled != 0)
+        {
+            power *= IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
+            decay *= batch.Order * power;
+        }
+
+        double signed = TPrecision.Widen(batch.Signs[row]) * power;
+        T angular = TPrecision.Narrow(batch.Order * signed);
+        T radial = TPrecision.Narrow(
+            batch.Rules[run].NormPower * signed * TPrecision.Widen(s) + decay);
+        if (Group.IdxX == 0)
+        {
+            batch.TargetDots[row] = TPrecision.Narrow(targetDot);
+            batch.ResidualDots[row] = s;
+            batch.TangentSquares[row] = TPrecision.Narrow(square);
+            batch.AngularRates[row] = angular;
+            batch.RadialRates[row] = radial;
+        }
+
+        int stage = batch.Runs[run].Stage;
+        if (batch.Rules[run].Stepper != RuleCode.RungeKutta ||
+            stage == 0 || stage >= batch.Rules[run].StageCount)
+        {
+            return;
+        }
+
+        long stageOffset = (long)stage * batch.RunCount * batch.Capacity;
+        for (int c = Group.IdxX; c < d; c += RowGroup.Size)
+        {
+            batch.StageDirections[stageOffset * d + first + c] =
+                -angular * batch.Field[first + c];
+        }
+
+        if (Group.IdxX == 0)
+            batch.StageLogNorms[stageOffset + row] = -TPrecision.Widen(radial);
+        if (batch.Rules[run].IsErrorControlled != 0 &&
+            stage == batch.Rules[run].StageCount - 1)
+        {
+            StoreError<T, TPrecision>(batch, shared, row, run);
+        }
+    }
+
+    /// <summary>max(|error of ln ρ|, ‖error of ū‖); NaN where one is not finite.</summary>
+    private static void StoreError<T, TPrecision>(
+        BatchView<T> batch, ArrayView<double> shared, int row, int run)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        // Each thread reads only what it wrote itself, so no barrier is needed before.
+        int d = batch.Dimension;
+        int stages = batch.Rules[run].StageCount;
+        long rows = (long)batch.RunCount * batch.Capacity;
+        int weights = run * BatchView<T>.CoefficientCount +
+            BatchView<T>.MostStages * (BatchView<T>.MostStages + 1);
+        double square = 0;
+        for (int c = Group.IdxX; c < d; c += RowGroup.Size)
+        {
+            double error = 0;
+            for (int j = 0; j < stages; j++)
+            {
+                error += batch.Coefficients[weights + j] * TPrecision.Widen(
+                    batch.StageDirections[(j * rows + row) * d + c]);
+            }
+
+            square += error * error;
+        }
+
+        square = RowGroup.Sum(shared, square);
+        if (Group.IdxX != 0)
+            return;
+        double log = 0;
+        for (int j = 0; j < stages; j++)
+            log += batch.Coefficients[weights + j] * batch.StageLogNorms[j * rows + row];
+        double step = Math.Abs(batch.Runs[run].Trial);
+        double ofNorm = step * Math.Abs(log);
+        double ofDirection = step * Math.Sqrt(square);
+        bool isFinite = Real.IsFinite(log) && Real.IsFinite(square);
+        batch.StageErrors[row] = !isFinite ? double.NaN
+            : ofNorm > ofDirection ? ofNorm : ofDirection;
+    }
+}

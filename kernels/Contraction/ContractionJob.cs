@@ -1,0 +1,83 @@
+using GpuTensorDecomp.Kernels.Shared;
+using ILGPU;
+
+namespace GpuTensorDecomp.Kernels.Contraction;
+
+/// <summary>
+/// A contraction of the points of some runs, A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, taken strip by strip:
+/// strip n is the points n·<see cref="TileShape.Side"/> … of the padded sequence (run, strip of the
+/// run). The Gram numbers of some strips and terms lie in a slab (strip, point, term) of device memory.
+/// </summary>
+/// <typeparam name="T">The number type.</typeparam>
+public struct ContractionJob<T>
+    where T : unmanaged
+{
+    /// <summary>Which runs take part (run).</summary>
+    public ArrayView<RunState> Runs { get; set; }
+
+    /// <summary>Rules (run); read only for the overlaps of the curvature bound.</summary>
+    public ArrayView<RunRule> Rules { get; set; }
+
+    /// <summary>p (run, component, coordinate).</summary>
+    public ArrayView<T> Points { get; set; }
+
+    /// <summary>z (term, coordinate), or the runs' own points where <see cref="IsModel"/>.</summary>
+    public ArrayView<T> Terms { get; set; }
+
+    /// <summary>Weights W (term) or (run, component).</summary>
+    public ArrayView<T> Weights { get; set; }
+
+    /// <summary>The slab: (strip, point, term), <see cref="SlabTerms"/> terms a row.</summary>
+    public ArrayView<T> Gram { get; set; }
+
+    /// <summary>A second slab of that shape, for the noise term of samples.</summary>
+    public ArrayView<T> Lower { get; set; }
+
+    /// <summary>A (part, run, component, coordinate).</summary>
+    public ArrayView<T> Result { get; set; }
+
+    /// <summary>Σ_k of <see cref="Lower"/> times <see cref="ShiftScale"/>: (run, component).</summary>
+    public ArrayView<T> Shifts { get; set; }
+
+    /// <summary>The number of runs.</summary>
+    public int RunCount { get; set; }
+
+    /// <summary>Components that a run has room for.</summary>
+    public int Capacity { get; set; }
+
+    /// <summary>d.</summary>
+    public int Dimension { get; set; }
+
+    /// <summary>Terms of the target; of the model, the capacity.</summary>
+    public int TermCount { get; set; }
+
+    /// <summary>Whether each run's terms are its own components: 0 or 1.</summary>
+    public int IsModel { get; set; }
+
+    /// <summary>Whether only runs take part whose curvature bound is due: 0 or 1.</summary>
+    public int IsForCurvature { get; set; }
+
+    /// <summary>The first strip of the slab.</summary>
+    public int FirstStrip { get; set; }
+
+    /// <summary>The first term of the slab.</summary>
+    public int FirstTerm { get; set; }
+
+    /// <summary>Terms of a row of the slab.</summary>
+    public int SlabTerms { get; set; }
+
+    /// <summary>Parts into which the second product splits its sum over terms.</summary>
+    public int PartialCount { get; set; }
+
+    /// <summary>Whether results are added to what there is: 0 or 1.</summary>
+    public int Accumulate { get; set; }
+
+    /// <summary>The power of the Gram numbers, l − 1 (or l − 2 for overlaps).</summary>
+    public int Power { get; set; }
+
+    /// <summary>σ² of samples.</summary>
+    public T Variance { get; set; }
+
+    /// <summary>Scale of the shifts, σ²(l−1)/N.</summary>
+    public T ShiftScale { get; set; }
+}

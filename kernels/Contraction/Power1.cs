@@ -1,0 +1,18 @@
+using System.Numerics;
+
+namespace GpuTensorDecomp.Kernels.Contraction;
+
+/// <summary>W x: order 2.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly struct Power1<T> : IGramFunction<T>
+    where T : unmanaged, INumber<T>
+{
+    /// <inheritdoc/>
+    public static bool HasLower => false;
+
+    /// <inheritdoc/>
+    public static T Of(T x, T weight, int power, T variance) => weight * x;
+
+    /// <inheritdoc/>
+    public static T Lower(T x, int power, T variance) => x;
+}

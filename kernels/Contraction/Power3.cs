@@ -1,0 +1,18 @@
+using System.Numerics;
+
+namespace GpuTensorDecomp.Kernels.Contraction;
+
+/// <summary>W x³: order 4.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public readonly struct Power3<T> : IGramFunction<T>
+    where T : unmanaged, INumber<T>
+{
+    /// <inheritdoc/>
+    public static bool HasLower => false;
+
+    /// <inheritdoc/>
+    public static T Of(T x, T weight, int power, T variance) => x * weight * (x * x);
+
+    /// <inheritdoc/>
+    public static T Lower(T x, int power, T variance) => x;
+}

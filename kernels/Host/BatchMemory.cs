@@ -1,0 +1,134 @@
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Shared;
+using ILGPU.Runtime;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <summary>The arrays of <see cref="BatchView{T}"/>, allocated once for a capacity.</summary>
+internal sealed class BatchMemory<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly Accelerator _accelerator;
+    private readonly List<IDisposable> _owned = [];
+    private BatchView<T> _view;
+
+    public BatchMemory(
+        Accelerator accelerator,
+        int runCount,
+        int capacity,
+        int dimension,
+        int order,
+        int partialCount,
+        bool hasShifts)
+    {
+        _accelerator = accelerator;
+        long rows = (long)runCount * capacity;
+        State = Own<T>(rows * dimension);
+        LogNorms = Own<double>(rows);
+        Signs = Own<T>(rows);
+        Scales = Own<T>(rows);
+        Runs = Own<RunState>(runCount);
+        Rules = Own<RunRule>(runCount);
+        Coefficients = Own<double>((long)runCount * BatchView<T>.CoefficientCount);
+        _view = new BatchView<T>
+        {
+            RunCount = runCount,
+            Capacity = capacity,
+            Dimension = dimension,
+            Order = order,
+            PartialCount = partialCount,
+            HasShifts = hasShifts ? 1 : 0,
+            State = State.View,
+            LogNorms = LogNorms.View,
+            Signs = Signs.View,
+            Scales = Scales.View,
+            Runs = Runs.View,
+            Rules = Rules.View,
+            Coefficients = Coefficients.View,
+            Kept = Own<T>(rows * dimension).View,
+            KeptLogNorms = Own<double>(rows).View,
+            Units = Own<T>(rows * dimension).View,
+            Field = Own<T>(rows * dimension).View,
+            Partials = Own<T>(rows * dimension * partialCount).View,
+            Shifts = Own<T>(hasShifts ? rows : 0).View,
+            Norms = Own<T>(rows).View,
+            Weights = Own<T>(rows).View,
+            ResidualDots = Own<T>(rows).View,
+            TargetDots = Own<T>(rows).View,
+            TangentSquares = Own<T>(rows).View,
+            AngularRates = Own<T>(rows).View,
+            RadialRates = Own<T>(rows).View,
+            StageErrors = Own<double>(rows).View,
+        };
+        SetStages(0);
+        SetOverlaps(0);
+    }
+
+    public DeviceArray<T> State { get; }
+
+    public DeviceArray<double> LogNorms { get; }
+
+    public DeviceArray<T> Signs { get; }
+
+    public DeviceArray<T> Scales { get; }
+
+    public DeviceArray<RunState> Runs { get; }
+
+    public DeviceArray<RunRule> Rules { get; }
+
+    public DeviceArray<double> Coefficients { get; }
+
+    public BatchView<T> View => _view;
+
+    private int StageCount { get; set; }
+
+    private bool HasOverlaps { get; set; }
+
+    /// <summary>Makes room for Runge-Kutta stages, if there is not enough yet.</summary>
+    public void RequireStages(int count)
+    {
+        if (count > StageCount)
+            SetStages(count);
+    }
+
+    /// <summary>Makes room for the curvature bound, if there is none yet.</summary>
+    public void RequireOverlaps()
+    {
+        if (!HasOverlaps)
+            SetOverlaps(1);
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable array in _owned)
+            array.Dispose();
+        _owned.Clear();
+    }
+
+    private void SetStages(int count)
+    {
+        long rows = count > 0 ? (long)_view.RunCount * _view.Capacity : 0;
+        _view.StageDirections = Own<T>(count * rows * _view.Dimension).View;
+        _view.StageLogNorms = Own<double>(count * rows).View;
+        _view.BaseDirections = Own<T>(rows * _view.Dimension).View;
+        _view.BaseLogNorms = Own<double>(rows).View;
+        StageCount = count;
+    }
+
+    private void SetOverlaps(int count)
+    {
+        long padded = ContractionMask.StripsPerRun(_view.Capacity) * TileShape.Side;
+        long runs = count * (long)_view.RunCount;
+        _view.Overlaps = Own<T>(runs * padded * _view.Capacity).View;
+        _view.Iterates = Own<double>(2 * runs * _view.Capacity).View;
+        HasOverlaps = count > 0;
+    }
+
+    private DeviceArray<TItem> Own<TItem>(long length)
+        where TItem : unmanaged
+    {
+        var array = new DeviceArray<TItem>(_accelerator, length);
+        _owned.Add(array);
+        return array;
+    }
+}

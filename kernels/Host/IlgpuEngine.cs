@@ -1,0 +1,179 @@
+using System.Numerics;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Kernels.Stepping;
+using GpuTensorDecomp.Tensors;
+using ILGPU.Runtime;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <summary>What the executor does once its number type is fixed.</summary>
+internal abstract class IlgpuEngine : IDisposable
+{
+    public abstract DeviceTarget Upload(SymmetricTensor tensor);
+
+    public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
+
+    public abstract void Contract(
+        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
+
+    public abstract void Dispose();
+}
+
+/// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
+internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : IlgpuEngine
+    where T : unmanaged, INumber<T>
+    where TPrecision : struct, IPrecision<T>
+{
+    private readonly GramSlab<T> _slab = new(accelerator);
+    private BatchLauncher<T, TPrecision>? _batches;
+
+    public Accelerator Accelerator => accelerator;
+
+    /// <summary>One at a time: a device has one queue here, but hosts poll in parallel.</summary>
+    public Lock Gate { get; } = new();
+
+    public BatchLauncher<T, TPrecision> Batches =>
+        _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
+
+    public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
+
+    public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(
+        DeviceTarget () => tensor switch
+        {
+            FactoredTensor factored => new IlgpuFactoredTarget<T, TPrecision>(accelerator, factored),
+            SampleMoment moment => new IlgpuSampleTarget<T, TPrecision>(accelerator, moment),
+            DenseTensor dense => new IlgpuDenseTarget<T, TPrecision>(accelerator, dense),
+            _ => throw new NotSupportedException(
+                $"The GPU kernels cannot contract a {tensor.GetType().Name}."),
+        });
+
+    public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
+        new IlgpuRunBatch<T, TPrecision>(this, targetOfRun);
+
+    public override void Contract(
+        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result)
+    {
+        double[] input = points[..(count * target.Tensor.Dimension)].ToArray();
+        double[] output = Guarded(
+            () => Contract((IlgpuTarget<T, TPrecision>)target, input, count));
+        output.CopyTo(result);
+    }
+
+    /// <summary>Runs work on the device, one at a time; its faults name a remedy.</summary>
+    /// <exception cref="DeviceException">The device failed or has too little memory.</exception>
+    public TResult Guarded<TResult>(Func<TResult> work)
+    {
+        lock (Gate)
+        {
+            try
+            {
+                accelerator.Bind();
+                return work();
+            }
+            catch (Exception fault) when (fault is AcceleratorException or OutOfMemoryException)
+            {
+                throw new DeviceException(
+                    $"{accelerator.Name} failed: {fault.GetBaseException().Message.TrimEnd('.')}. " +
+                    "If it is out of memory, fewer --components or --restarts, --precision " +
+                    "float32 or --device cpu need less of it.",
+                    fault);
+            }
+        }
+    }
+
+    /// <summary>Makes room for the Gram numbers of a group of runs.</summary>
+    public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
+    {
+        long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
+        long ofTarget = target.NeedsSlab
+            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount) : 1;
+        long ofModel = ContractionLauncher<T, TPrecision>.IsFused(target.Tensor.Dimension)
+            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
+        _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
+    }
+
+    /// <summary>A contraction of the runs' unit vectors; terms and result are yet to be set.</summary>
+    public ContractionJob<T> Job(BatchView<T> view) => new()
+    {
+        Runs = view.Runs,
+        Rules = view.Rules,
+        Points = view.Units,
+        Terms = view.Units,
+        Weights = view.Weights,
+        Gram = _slab.Gram,
+        Lower = _slab.Lower,
+        Result = view.Field,
+        Shifts = view.Shifts,
+        RunCount = view.RunCount,
+        Capacity = view.Capacity,
+        Dimension = view.Dimension,
+        TermCount = view.Capacity,
+        PartialCount = 1,
+        Power = view.Order - 1,
+    };
+
+    /// <summary>field = T(ū^{l−1}, ·) of each run's own model.</summary>
+    public void ContractModel(BatchView<T> view)
+    {
+        ContractionJob<T> job = Job(view);
+        job.IsModel = 1;
+        Contractions.Factored(job);
+    }
+
+    /// <summary>|S|^{l−2} of the runs whose curvature bound is due.</summary>
+    public void FindOverlaps(BatchView<T> view)
+    {
+        ContractionJob<T> job = Job(view);
+        job.IsModel = 1;
+        job.IsForCurvature = 1;
+        job.Power = view.Order - 2;
+        job.Gram = view.Overlaps;
+        job.SlabTerms = view.Capacity;
+        Contractions.Overlaps(job);
+    }
+
+    public override void Dispose() => _slab.Dispose();
+
+    private double[] Contract(IlgpuTarget<T, TPrecision> target, double[] points, int count)
+    {
+        int d = target.Tensor.Dimension;
+        if (count == 0)
+            return [];
+        RequireSlab(target, 1, count);
+        using var input = new DeviceArray<T>(
+            accelerator, Array.ConvertAll(points, TPrecision.Narrow));
+        using var output = new DeviceArray<T>(accelerator, (long)target.PartialCount * count * d);
+        using var shifts = new DeviceArray<T>(accelerator, count);
+        using var runs = new DeviceArray<RunState>(
+            accelerator, [new RunState { Count = count, Evaluate = 1 }]);
+        using var rules = new DeviceArray<RunRule>(accelerator, 1);
+        ContractionJob<T> job = Job(new BatchView<T>
+        {
+            RunCount = 1,
+            Capacity = count,
+            Dimension = d,
+            Order = target.Tensor.Order,
+            Runs = runs.View,
+            Rules = rules.View,
+            Units = input.View,
+            Weights = shifts.View,
+            Field = output.View,
+            Shifts = shifts.View,
+        });
+        target.Contract(Contractions, job);
+        T[] parts = output.Read(0, (long)target.PartialCount * count * d);
+        T[] multiples = shifts.Read(0, count);
+        var result = new double[count * d];
+        for (int n = 0; n < result.Length; n++)
+        {
+            T sum = multiples[n / d] * TPrecision.Narrow(points[n]);
+            for (int part = 0; part < target.PartialCount; part++)
+                sum += parts[part * result.Length + n];
+            result[n] = -TPrecision.Widen(sum);
+        }
+
+        return result;
+    }
+}

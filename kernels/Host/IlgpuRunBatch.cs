@@ -1,0 +1,93 @@
+using System.Numerics;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels.Shared;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <summary>
+/// A batch on the device: runs that share a target are advanced together, as one group of arrays
+/// (run, component, coordinate). Any thread may call it; calls are taken one at a time.
+/// </summary>
+internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
+    where T : unmanaged, INumber<T>
+    where TPrecision : struct, IPrecision<T>
+{
+    private readonly IlgpuEngine<T, TPrecision> _engine;
+    private readonly IlgpuRunGroup<T, TPrecision>[] _groups;
+    private readonly (int Group, int Run)[] _places;
+    private readonly long[][] _steps;
+
+    public IlgpuRunBatch(
+        IlgpuEngine<T, TPrecision> engine, IReadOnlyList<DeviceTarget> targetOfRun)
+    {
+        _engine = engine;
+        DeviceTarget[] targets = [.. targetOfRun.Distinct()];
+        int[] counts = new int[targets.Length];
+        _places = new (int, int)[targetOfRun.Count];
+        for (int run = 0; run < _places.Length; run++)
+        {
+            int group = Array.IndexOf(targets, targetOfRun[run]);
+            _places[run] = (group, counts[group]++);
+        }
+
+        _groups =
+        [
+            .. targets.Select((target, group) => new IlgpuRunGroup<T, TPrecision>(
+                engine, (IlgpuTarget<T, TPrecision>)target, counts[group])),
+        ];
+        _steps = Array.ConvertAll(counts, count => new long[count]);
+    }
+
+    public override int RunCount => _places.Length;
+
+    public override int ComponentCount(int run) => On(run, (group, place) => group.Count(place));
+
+    public override void Write(int run, ComponentSet components, FlowRule rule) =>
+        On(run, (group, place) => group.Write(place, components, rule));
+
+    public override ComponentSet Read(int run) => On(run, (group, place) => group.Read(place));
+
+    public override void SetRule(int run, FlowRule rule) =>
+        On(run, (group, place) => group.SetRule(place, rule));
+
+    public override RunStatus Status(int run) => On(run, (group, place) => group.Status(place));
+
+    public override RunSnapshot Save(int run) => On(run, (group, place) => group.Save(place));
+
+    public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
+        On(run, (group, place) => group.Restore(place, snapshot, rule));
+
+    public override void Advance(ReadOnlySpan<long> steps)
+    {
+        for (int run = 0; run < _places.Length; run++)
+            _steps[_places[run].Group][_places[run].Run] = steps[run];
+        _engine.Guarded(() =>
+        {
+            for (int group = 0; group < _groups.Length; group++)
+                _groups[group].Advance(_steps[group]);
+            return true;
+        });
+    }
+
+    public override void Dispose() => _engine.Guarded(() =>
+    {
+        foreach (IlgpuRunGroup<T, TPrecision> group in _groups)
+            group.Dispose();
+        return true;
+    });
+
+    private TResult On<TResult>(int run, Func<IlgpuRunGroup<T, TPrecision>, int, TResult> work)
+    {
+        (int group, int place) = _places[run];
+        return _engine.Guarded(() => work(_groups[group], place));
+    }
+
+    private void On(int run, Action<IlgpuRunGroup<T, TPrecision>, int> work) =>
+        On(run, (group, place) =>
+        {
+            work(group, place);
+            return true;
+        });
+}

@@ -1,0 +1,119 @@
+using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Shared;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <content>
+/// Advancing: the host queues evaluations of the field and lets each run's step control on the device
+/// decide what follows; it looks only when all steps should be done.
+/// </content>
+internal sealed partial class IlgpuRunGroup<T, TPrecision>
+{
+    /// <summary>Evaluations queued between looks, so that few are wasted on runs that stopped.</summary>
+    private const int MostEvaluations = 512;
+
+    /// <summary>Takes up to steps[run] steps of each run.</summary>
+    public void Advance(long[] steps)
+    {
+        bool isAny = false;
+        for (int run = 0; run < _runs.Length; run++)
+            isAny |= Prepare(ref _runs[run], steps[run]);
+        if (!isAny)
+            return;
+        UploadRules();
+        BatchMemory<T> memory = _memory!;
+        memory.Runs.Write(0, _runs);
+        BatchView<T> view = memory.View;
+        _engine.Batches.Keep(view);
+        do
+        {
+            long evaluations = EvaluationsLeft();
+            for (long n = 0; n < evaluations; n++)
+                Evaluate(view);
+            memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
+        }
+        while (Array.Exists(_runs, run => run.IsActive != 0));
+    }
+
+    /// <summary>Whether the run has anything to do.</summary>
+    private static bool Prepare(ref RunState run, long steps)
+    {
+        bool isActive = run.Count > 0 && (steps > 0 || run.Evaluate != 0);
+        run.IsActive = isActive ? 1 : 0;
+        run.StepsLeft = isActive ? steps : 0;
+        if (!isActive)
+        {
+            run.Evaluate = 0;
+            return false;
+        }
+
+        run.Stop = RuleCode.Running;
+        run.KeptStep = run.Step;
+        run.KeptTime = run.Time;
+        run.KeptStepSize = run.StepSize;
+        return true;
+    }
+
+    private void UploadRules()
+    {
+        if (!_rulesChanged)
+            return;
+        _memory!.Rules.Write(
+            0, Array.ConvertAll(_rules, rule => RuleTranslation.ToDevice(rule, _order)));
+        for (int run = 0; run < _rules.Length; run++)
+        {
+            _memory.Coefficients.Write(
+                (long)run * BatchView<T>.CoefficientCount,
+                RuleTranslation.Coefficients(_rules[run].Tableau));
+        }
+
+        int stages = _rules.Max(
+            rule => rule.Stepper == Stepper.RungeKutta ? rule.Tableau.StageCount : 0);
+        _memory.RequireStages(stages);
+        if (Array.Exists(_rules, UsesCurvature))
+            _memory.RequireOverlaps();
+        _rulesChanged = false;
+    }
+
+    private static bool UsesCurvature(FlowRule rule) =>
+        rule.StepSizeRule == StepSizeRule.AdaptiveRate &&
+        rule.Stepper is Stepper.Descent or Stepper.Polar;
+
+    private long EvaluationsLeft()
+    {
+        long most = 0;
+        for (int run = 0; run < _runs.Length; run++)
+        {
+            if (_runs[run].IsActive != 0)
+            {
+                most = Math.Max(most, RuleTranslation.Evaluations(
+                    RuleTranslation.ToDevice(_rules[run], _order), _runs[run].StepsLeft));
+            }
+        }
+
+        // One more describes the state at the end.
+        return Math.Min(most, MostEvaluations - 1) + 1;
+    }
+
+    /// <summary>Evaluates the field where it is due and lets each run do what follows.</summary>
+    private void Evaluate(BatchView<T> view)
+    {
+        _engine.Batches.Units(view);
+        ContractionJob<T> job = _engine.Job(view);
+        job.Result = view.Partials;
+        job.Shifts = view.Shifts;
+        _target.Contract(_engine.Contractions, job);
+        _engine.ContractModel(view);
+        _engine.Batches.Split(view);
+        _engine.Batches.Status(view);
+        if (Array.Exists(_rules, UsesCurvature))
+        {
+            _engine.FindOverlaps(view);
+            _engine.Batches.Curvature(view);
+        }
+
+        _engine.Batches.Control(view);
+        _engine.Batches.Update(view);
+    }
+}

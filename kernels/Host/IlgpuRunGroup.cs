@@ -1,0 +1,208 @@
+using System.Numerics;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels.Shared;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <summary>
+/// The runs of a batch that share one target, in one set of device arrays. The host keeps a copy of
+/// where each run stands, as of the last poll.
+/// </summary>
+internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
+    where T : unmanaged, INumber<T>
+    where TPrecision : struct, IPrecision<T>
+{
+    private readonly IlgpuEngine<T, TPrecision> _engine;
+    private readonly IlgpuTarget<T, TPrecision> _target;
+    private readonly RunState[] _runs;
+    private readonly FlowRule[] _rules;
+    private readonly int _dimension;
+    private readonly int _order;
+    private BatchMemory<T>? _memory;
+    private int _capacity;
+    private bool _rulesChanged = true;
+
+    public IlgpuRunGroup(
+        IlgpuEngine<T, TPrecision> engine, IlgpuTarget<T, TPrecision> target, int runCount)
+    {
+        _engine = engine;
+        _target = target;
+        _dimension = target.Tensor.Dimension;
+        _order = target.Tensor.Order;
+        _runs = new RunState[runCount];
+        _rules = new FlowRule[runCount];
+        Array.Fill(_rules, new FlowRule
+        {
+            Law = new ComponentLaw(2),
+            Stepper = Stepper.Descent,
+            TargetNorm = 1,
+        });
+    }
+
+    public int Count(int run) => _runs[run].Count;
+
+    public void Write(int run, ComponentSet components, FlowRule rule)
+    {
+        RuleTranslation.ToDevice(rule, _order);
+        double[] vectors = rule.IsPolar ? components.Directions : components.ToVectors();
+        Upload(
+            run, vectors, components.LogNorms, components.Signs, components.Scales, rule);
+    }
+
+    public ComponentSet Read(int run)
+    {
+        RunSnapshot state = Save(run);
+        var components = new ComponentSet(state.Signs.Length, _dimension);
+        for (int i = 0; i < components.Count; i++)
+        {
+            components.SetVector(i, state.Vectors.AsSpan(i * _dimension, _dimension));
+            if (state.IsPolar)
+                components.LogNorms[i] = state.LogNorms[i];
+        }
+
+        state.Signs.CopyTo(components.Signs, 0);
+        state.Scales.CopyTo(components.Scales, 0);
+        return components;
+    }
+
+    public void SetRule(int run, FlowRule rule)
+    {
+        RuleTranslation.ToDevice(rule, _order);
+        if (rule.IsPolar != _rules[run].IsPolar)
+        {
+            Write(run, Read(run), rule);
+            return;
+        }
+
+        _rules[run] = rule;
+        Invalidate(run);
+    }
+
+    public RunSnapshot Save(int run)
+    {
+        int count = _runs[run].Count;
+        long row = (long)run * _capacity;
+        bool isPolar = _rules[run].IsPolar;
+        if (_memory is null || count == 0)
+        {
+            return new RunSnapshot(
+                _dimension, isPolar, [], [], [], [], Status(run), 0, 0, 0);
+        }
+
+        return new RunSnapshot(
+            _dimension,
+            isPolar,
+            Widen(_memory.State.Read(row * _dimension, (long)count * _dimension)),
+            isPolar ? _memory.LogNorms.Read(row, count) : [],
+            Widen(_memory.Signs.Read(row, count)),
+            Widen(_memory.Scales.Read(row, count)),
+            Status(run),
+            _runs[run].NextStep,
+            _runs[run].CurvatureBound,
+            _runs[run].CurvatureAge);
+    }
+
+    public void Restore(int run, RunSnapshot snapshot, FlowRule rule)
+    {
+        RuleTranslation.ToDevice(rule, _order);
+        double[] logNorms = snapshot.IsPolar
+            ? snapshot.LogNorms : new double[snapshot.Signs.Length];
+        Upload(run, snapshot.Vectors, logNorms, snapshot.Signs, snapshot.Scales, rule);
+        RunStatus status = snapshot.Status;
+        _runs[run] = _runs[run] with
+        {
+            Step = status.Step,
+            Time = status.Time,
+            StepSize = status.StepSize,
+            ResidualSquared = status.ResidualSquared,
+            NormsSquared = status.NormsSquared,
+            LargestRate = status.LargestRate,
+            Unrest = status.Unrest,
+            LargestNorm = status.LargestNorm,
+            PoolCount = status.PoolCount,
+            GrownCount = status.GrownCount,
+            Stop = (int)status.Stop,
+            NextStep = snapshot.NextStep,
+            CurvatureBound = snapshot.CurvatureBound,
+            CurvatureAge = snapshot.CurvatureAge,
+        };
+    }
+
+    public RunStatus Status(int run)
+    {
+        RunState state = _runs[run];
+        return new RunStatus
+        {
+            Step = state.Step,
+            Time = state.Time,
+            StepSize = state.StepSize,
+            ResidualSquared = state.ResidualSquared,
+            NormsSquared = state.NormsSquared,
+            LargestRate = state.LargestRate,
+            Unrest = state.Unrest,
+            LargestNorm = state.LargestNorm,
+            PoolCount = state.PoolCount,
+            GrownCount = state.GrownCount,
+            Stop = (RunStop)state.Stop,
+        };
+    }
+
+    public void Dispose() => _memory?.Dispose();
+
+    private static double[] Widen(T[] values) => Array.ConvertAll(values, TPrecision.Widen);
+
+    private static T[] Narrow(double[] values) => Array.ConvertAll(values, TPrecision.Narrow);
+
+    private void Upload(
+        int run, double[] vectors, double[] logNorms, double[] signs, double[] scales, FlowRule rule)
+    {
+        Resize(signs.Length);
+        long row = (long)run * _capacity;
+        _memory!.State.Write(row * _dimension, Narrow(vectors));
+        _memory.LogNorms.Write(row, logNorms);
+        _memory.Signs.Write(row, Narrow(signs));
+        _memory.Scales.Write(row, Narrow(scales));
+        _runs[run].Count = signs.Length;
+        _rules[run] = rule;
+        Invalidate(run);
+    }
+
+    private void Invalidate(int run)
+    {
+        _runs[run].Evaluate = 1;
+        _runs[run].CurvatureAge = 0;
+        _runs[run].NextStep = 0;
+        _runs[run].Stop = RuleCode.Running;
+        _rulesChanged = true;
+    }
+
+    /// <summary>Makes room for runs of <paramref name="count"/> components; moves the others.</summary>
+    private void Resize(int count)
+    {
+        if (_memory is not null && count <= _capacity)
+            return;
+        RunSnapshot[] saved = [.. Enumerable.Range(0, _runs.Length).Select(Save)];
+        _memory?.Dispose();
+        _memory = null;
+        _memory = new BatchMemory<T>(
+            _engine.Accelerator, _runs.Length, Math.Max(count, 1), _dimension, _order,
+            _target.PartialCount, _target.HasShifts);
+        _capacity = Math.Max(count, 1);
+        _engine.RequireSlab(_target, _runs.Length, _capacity);
+        _rulesChanged = true;
+        for (int run = 0; run < _runs.Length; run++)
+        {
+            RunSnapshot state = saved[run];
+            long row = (long)run * _capacity;
+            _memory.State.Write(row * _dimension, Narrow(state.Vectors));
+            _memory.LogNorms.Write(row, state.LogNorms);
+            _memory.Signs.Write(row, Narrow(state.Signs));
+            _memory.Scales.Write(row, Narrow(state.Scales));
+
+            // What the field left in the old arrays is gone; evaluated again it has the same bits.
+            _runs[run].Evaluate = 1;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Numerics;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Kernels.Host;
+
+/// <summary>A target in device memory that contracts the points of a job.</summary>
+internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int termCount)
+    : DeviceTarget(tensor)
+    where T : unmanaged, INumber<T>
+    where TPrecision : struct, IPrecision<T>
+{
+    /// <summary>Terms of the sum that a contraction is.</summary>
+    public int TermCount { get; } = termCount;
+
+    /// <summary>Parts that a contraction comes in.</summary>
+    public int PartialCount => ContractionLauncher<T, TPrecision>.PartialCount(TermCount);
+
+    /// <summary>Whether a contraction has multiples of the points besides.</summary>
+    public virtual bool HasShifts => false;
+
+    /// <summary>Whether a contraction keeps Gram numbers in the slab.</summary>
+    public virtual bool NeedsSlab =>
+        HasShifts || !ContractionLauncher<T, TPrecision>.IsFused(Tensor.Dimension);
+
+    /// <summary>
+    /// result = −T*(p^{l−1}, ·) in parts, shifts apart; points, runs, shape, result and slab are set.
+    /// </summary>
+    public void Contract(ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
+    {
+        // Without terms the result stays what it was allocated as: zero.
+        if (TermCount == 0)
+            return;
+        job.TermCount = TermCount;
+        job.PartialCount = PartialCount;
+        job.Power = Tensor.Order - 1;
+        Launch(launcher, job);
+    }
+
+    protected abstract void Launch(
+        ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job);
+
+    protected static T[] Narrow(double[] values) => Array.ConvertAll(values, TPrecision.Narrow);
+}

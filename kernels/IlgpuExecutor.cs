@@ -1,0 +1,77 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Host;
+using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+using ILGPU.Runtime;
+
+namespace GpuTensorDecomp.Kernels;
+
+/// <summary>
+/// An accelerator of ILGPU: CUDA, OpenCL or ILGPU's own on the CPU, in float32 or float64. Steps,
+/// acceptance, stopping and status are decided on the device; the host looks at polls only.
+/// Equal input gives equal bits.
+/// </summary>
+public sealed class IlgpuExecutor : Executor
+{
+    private readonly Accelerator _accelerator;
+    private readonly IDisposable? _owner;
+    private readonly Func<long> _availableMemory;
+    private readonly IlgpuEngine _engine;
+
+    /// <summary>Opens an accelerator, which is disposed of with the executor.</summary>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="precision">Number type of components and contractions.</param>
+    /// <param name="availableMemory">Memory that a solve may use, in bytes.</param>
+    /// <param name="owner">What else to dispose of: the accelerator's context.</param>
+    public IlgpuExecutor(
+        Accelerator accelerator,
+        Precision precision,
+        Func<long> availableMemory,
+        IDisposable? owner = null)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        _accelerator = accelerator;
+        _availableMemory = availableMemory;
+        _owner = owner;
+        Precision = precision;
+        _engine = precision == Precision.Float64
+            ? new IlgpuEngine<double, Float64>(accelerator)
+            : new IlgpuEngine<float, Float32>(accelerator);
+    }
+
+    /// <inheritdoc/>
+    public override string DeviceName => _accelerator.Name;
+
+    /// <inheritdoc/>
+    public override Precision Precision { get; }
+
+    /// <inheritdoc/>
+    public override long AvailableMemory => _availableMemory();
+
+    /// <inheritdoc/>
+    public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);
+
+    /// <inheritdoc/>
+    public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
+        _engine.CreateBatch(targetOfRun);
+
+    /// <inheritdoc/>
+    public override void Contract(
+        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            points.Length, (long)count * target.Tensor.Dimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            result.Length, (long)count * target.Tensor.Dimension);
+        _engine.Contract(target, points, count, result);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _engine.Dispose();
+        _accelerator.Dispose();
+        _owner?.Dispose();
+    }
+}

@@ -1,0 +1,179 @@
+using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
+using ILGPU;
+
+namespace GpuTensorDecomp.Kernels.Stepping;
+
+/// <summary>
+/// Does to every component what the step control asks of its run:
+/// <list type="bullet">
+/// <item>descent u ← u − η∇ = (1 − η·radial) u − η ρ·angular (A − sū); quasi-static the same with
+/// η_i = min(η, c/λ_i), λ_i = 1.3·max(p², l) ρ_i^{p−1} (max_k ρ_k)^{p−1};</item>
+/// <item>polar ln ρ ← ln ρ − η·radial, ū ← normalise(ū − η·angular (A − sū));</item>
+/// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
+/// <item>back to the state of the last poll.</item>
+/// </list>
+/// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by memory.
+/// </summary>
+public static class UpdateKernel
+{
+    /// <summary>One group of <see cref="RowGroup.Size"/> threads for each (run, component).</summary>
+    public static void Body<T, TPrecision>(BatchView<T> batch)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        ArrayView<double> shared = SharedMemory.Allocate<double>(RowGroup.Size);
+        int row = Grid.IdxX;
+        int run = row / batch.Capacity;
+        int action = batch.Runs[run].Action;
+        if (action == RunAction.None || row - run * batch.Capacity >= batch.Runs[run].Count)
+            return;
+        if (action == RunAction.Restore)
+        {
+            Restore(batch, row);
+        }
+        else if (action == RunAction.Step && batch.Rules[run].Stepper != RuleCode.Polar)
+        {
+            Descend<T, TPrecision>(batch, run, row);
+        }
+        else
+        {
+            double squares = action == RunAction.Step
+                ? TurnPolar<T, TPrecision>(batch, run, row)
+                : action == RunAction.Begin
+                    ? Begin<T, TPrecision>(batch, run, row)
+                    : Combine<T, TPrecision>(batch, run, row);
+            double norm = Math.Sqrt(RowGroup.Sum(shared, squares));
+            double divisor = norm > TPrecision.SmallestNormal ? norm : TPrecision.SmallestNormal;
+            long first = (long)row * batch.Dimension;
+            for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+            {
+                batch.State[first + c] = TPrecision.Narrow(
+                    TPrecision.Widen(batch.State[first + c]) / divisor);
+            }
+        }
+    }
+
+    private static void Restore<T>(BatchView<T> batch, int row)
+        where T : unmanaged
+    {
+        long first = (long)row * batch.Dimension;
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+            batch.State[first + c] = batch.Kept[first + c];
+        if (Group.IdxX == 0)
+            batch.LogNorms[row] = batch.KeptLogNorms[row];
+    }
+
+    private static void Descend<T, TPrecision>(BatchView<T> batch, int run, int row)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        double rho = TPrecision.Widen(batch.Norms[row]);
+        double step = batch.Runs[run].Trial;
+        if (batch.Rules[run].Stepper == RuleCode.QuasiStatic)
+        {
+            int p = batch.Rules[run].NormPower;
+            int bound = p * p > batch.Order ? p * p : batch.Order;
+            double stiffness = 1.3 * bound / batch.Rules[run].CurvatureShare *
+                IntegerPower.Of(batch.Runs[run].LargestNorm, p - 1) *
+                IntegerPower.Of(rho, p - 1);
+            double cap = stiffness > TPrecision.SmallestNormal
+                ? 1 / stiffness : 1 / TPrecision.SmallestNormal;
+            step = cap < step ? cap : step;
+        }
+
+        T keep = TPrecision.Narrow(1 - step * TPrecision.Widen(batch.RadialRates[row]));
+        T turn = TPrecision.Narrow(-step * TPrecision.Widen(batch.AngularRates[row]) * rho);
+        long first = (long)row * batch.Dimension;
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+        {
+            batch.State[first + c] =
+                keep * batch.State[first + c] + turn * batch.Field[first + c];
+        }
+    }
+
+    /// <summary>The polar step before its normalisation; this thread's part of ‖ū‖².</summary>
+    private static double TurnPolar<T, TPrecision>(BatchView<T> batch, int run, int row)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        double step = batch.Runs[run].Trial;
+        T turn = TPrecision.Narrow(-step * TPrecision.Widen(batch.AngularRates[row]));
+        long first = (long)row * batch.Dimension;
+        double squares = 0;
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+        {
+            T x = batch.State[first + c] + turn * batch.Field[first + c];
+            batch.State[first + c] = x;
+            squares += TPrecision.Widen(x) * TPrecision.Widen(x);
+        }
+
+        if (Group.IdxX == 0)
+            batch.LogNorms[row] -= step * TPrecision.Widen(batch.RadialRates[row]);
+        return squares;
+    }
+
+    /// <summary>Keeps base and first stage of a Runge-Kutta step, then goes to its second.</summary>
+    private static double Begin<T, TPrecision>(BatchView<T> batch, int run, int row)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        long first = (long)row * batch.Dimension;
+        T angular = batch.AngularRates[row];
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+        {
+            batch.BaseDirections[first + c] = batch.State[first + c];
+            batch.StageDirections[first + c] = -angular * batch.Field[first + c];
+        }
+
+        if (Group.IdxX == 0)
+        {
+            batch.BaseLogNorms[row] = batch.LogNorms[row];
+            batch.StageLogNorms[row] = -TPrecision.Widen(batch.RadialRates[row]);
+        }
+
+        return Combine<T, TPrecision>(batch, run, row);
+    }
+
+    /// <summary>base + h Σ_j a_j k_j before its normalisation; this thread's part of ‖ū‖².</summary>
+    private static double Combine<T, TPrecision>(BatchView<T> batch, int run, int row)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        // Row `stage` of A; the row after the last one is B.
+        int stage = batch.Runs[run].Stage;
+        int weights = run * BatchView<T>.CoefficientCount +
+            (stage < batch.Rules[run].StageCount ? stage : BatchView<T>.MostStages) *
+            BatchView<T>.MostStages;
+        double step = batch.Runs[run].Trial;
+        long rows = (long)batch.RunCount * batch.Capacity;
+        long first = (long)row * batch.Dimension;
+        double squares = 0;
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+        {
+            T x = batch.BaseDirections[first + c];
+            for (int j = 0; j < stage; j++)
+            {
+                T weight = TPrecision.Narrow(step * batch.Coefficients[weights + j]);
+                x += weight * batch.StageDirections[j * rows * batch.Dimension + first + c];
+            }
+
+            batch.State[first + c] = x;
+            squares += TPrecision.Widen(x) * TPrecision.Widen(x);
+        }
+
+        if (Group.IdxX == 0)
+        {
+            double log = batch.BaseLogNorms[row];
+            for (int j = 0; j < stage; j++)
+            {
+                log += step * batch.Coefficients[weights + j] *
+                    batch.StageLogNorms[j * rows + row];
+            }
+
+            batch.LogNorms[row] = log;
+        }
+
+        return squares;
+    }
+}

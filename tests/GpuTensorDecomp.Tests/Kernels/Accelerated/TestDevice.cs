@@ -1,0 +1,33 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>
+/// The device that kernel tests run on: ILGPU's CPU accelerator, or the kind that
+/// <c>GPUDECOMP_REQUIRE_DEVICE</c> names (cuda or opencl), without which the tests then fail.
+/// </summary>
+internal sealed class TestDevice : IDisposable
+{
+    private readonly Context _context = Context.Create(
+        builder => builder.CPU(new CPUDevice(32, 2, 1)).OpenCL().Cuda());
+
+    public TestDevice() => Accelerator =
+        Environment.GetEnvironmentVariable("GPUDECOMP_REQUIRE_DEVICE") switch
+        {
+            "cuda" => _context.CreateCudaAccelerator(0),
+            "opencl" => _context.CreateCLAccelerator(0),
+            _ => _context.CreateCPUAccelerator(0),
+        };
+
+    public Accelerator Accelerator { get; }
+
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Oracles;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>Contractions by kernels against the CPU's, at sizes around the tile of 32.</summary>
+public sealed class ContractionKernelTests
+{
+    [Theory]
+    [InlineData(1, 1, 1, 2)]
+    [InlineData(1, 7, 33, 3)]
+    [InlineData(31, 32, 5, 4)]
+    [InlineData(33, 65, 31, 5)]
+    [InlineData(32, 3, 32, 6)]
+    [InlineData(5, 33, 2, 7)]
+    [InlineData(4, 2, 3, 8)]
+    [InlineData(3, 5, 4, 9)]
+    public void A_factored_tensor(int count, int rank, int dimension, int order) => Compare(
+        new FactoredTensor(order, dimension, Draw.Normal(rank, 1), Draw.Unit(rank, dimension, 2)),
+        count);
+
+    [Fact]
+    public void A_tensor_without_terms_contracts_to_zero() =>
+        Contract(new FactoredTensor(3, 2, [], []), [0.6, 0.8], 1, Precision.Float64)
+            .ShouldBe([0, 0]);
+
+    [Theory]
+    [InlineData(1, 1, 1, 2, 0)]
+    [InlineData(3, 37, 5, 3, 0)]
+    [InlineData(33, 31, 2, 4, 0)]
+    [InlineData(1, 1, 1, 2, 0.3)]
+    [InlineData(3, 37, 5, 3, 0.3)]
+    [InlineData(33, 31, 2, 4, 0.3)]
+    [InlineData(2, 33, 3, 6, 0.3)]
+    public void A_sample_moment(int count, int samples, int dimension, int order, double variance) =>
+        Compare(
+            new SampleMoment(order, dimension, Draw.Normal(samples * dimension, 3), variance), count);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    public void Many_samples_are_summed_in_parts(double variance) =>
+        Compare(new SampleMoment(3, 2, Draw.Normal(2 * 2100, 4), variance), 2);
+
+    [Theory]
+    [InlineData(1, 1, 5)]
+    [InlineData(2, 7, 2)]
+    [InlineData(33, 3, 3)]
+    [InlineData(3, 5, 4)]
+    [InlineData(31, 2, 6)]
+    public void A_dense_tensor(int count, int dimension, int order)
+    {
+        double[] full = DenseArrays.Factored(
+            order, dimension, Draw.Normal(3, 5), Draw.Unit(3, dimension, 6));
+        Compare(DenseTensor.FromArray(order, dimension, full), count);
+    }
+
+    [Fact]
+    public void Points_and_results_of_the_wrong_length_are_refused()
+    {
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float64, () => 0);
+        using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [1], [1, 0]));
+
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => executor.Contract(target, new double[3], 2, new double[4]));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => executor.Contract(target, new double[4], 2, new double[3]));
+    }
+
+    private static void Compare(SymmetricTensor tensor, int count)
+    {
+        double[] points = Draw.Unit(count, tensor.Dimension, 9);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            var expected = new double[points.Length];
+            using var cpu = new CpuExecutor(precision, threads: 1);
+            using DeviceTarget target = cpu.Upload(tensor);
+            cpu.Contract(target, points, count, expected);
+            DenseArrays.RelativeDistance(Contract(tensor, points, count, precision), expected)
+                .ShouldBeLessThan(precision == Precision.Float64 ? 1e-13 : 5e-6);
+        }
+    }
+
+    private static double[] Contract(
+        SymmetricTensor tensor, double[] points, int count, Precision precision)
+    {
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 0);
+        using DeviceTarget target = executor.Upload(tensor);
+        var result = new double[points.Length];
+        executor.Contract(target, points, count, result);
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+namespace ILGPU.Runtime;
+
+/// <summary>
+/// Stands in for ILGPU's accelerator: device memory is an array, a launch runs at once, its groups in an
+/// order that differs from launch to launch.
+/// </summary>
+public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
+{
+    private readonly KernelThreads _threads = new();
+    private int _launches;
+
+    [field: ThreadStatic]
+    internal static KernelThreads Threads
+    {
+        get => field ?? throw new KernelFaultException("a barrier needs a kernel to run");
+        private set;
+    }
+
+    public string Name { get; } = "kernel emulator";
+
+    public bool IsDisposed { get; private set; }
+
+    public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
+
+    public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
+        where T : unmanaged
+    {
+        Bind();
+        long bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        if (bytes > memory)
+            throw new AcceleratorException("out of memory");
+        return new MemoryBuffer1D<T, Stride1D.Dense>(length);
+    }
+
+    public Action<KernelConfig, T> LoadStreamKernel<T>(Action<T> body) =>
+        (config, argument) => Launch(config, () => body(argument));
+
+    public Action<Index1D, T> LoadAutoGroupedStreamKernel<TIndex, T>(Action<Index1D, T> body) =>
+        (extent, argument) => Launch(extent, index => body(index, argument));
+
+    public Action<Index1D, T1, T2> LoadAutoGroupedStreamKernel<TIndex, T1, T2>(
+        Action<Index1D, T1, T2> body) =>
+        (extent, first, second) => Launch(extent, index => body(index, first, second));
+
+    public void Dispose()
+    {
+        IsDisposed = true;
+        _threads.Dispose();
+    }
+
+    private void Launch(Index1D extent, Action<Index1D> body)
+    {
+        bool isBackwards = _launches++ % 2 == 1;
+        for (int n = 0; n < extent.X; n++)
+            body(isBackwards ? extent.X - 1 - n : n);
+    }
+
+    private void Launch(KernelConfig config, Action body)
+    {
+        int launch = _launches++;
+        int count = config.GridDim.X;
+        for (int n = 0; n < count; n++)
+        {
+            int index = launch % 2 == 1 ? count - 1 - n : n;
+            new KernelGroup(index, config.GroupDim.X, launch + n).Run(
+                () =>
+                {
+                    Threads = _threads;
+                    body();
+                },
+                _threads);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Oracles;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>The executor of kernels against the CPU's: components and every figure of the status.</summary>
+public sealed class ExecutorAgreementTests
+{
+    private const int Order = 4;
+    private const int Dimension = 3;
+
+    private static readonly FactoredTensor Target = new(
+        Order, Dimension, [1, 0.8, -0.6], Draw.Unit(3, Dimension, 50));
+
+    public static TheoryData<string, Precision> Rules
+    {
+        get
+        {
+            var rules = new TheoryData<string, Precision>();
+            string[] names =
+            [
+                "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
+                "dormand-prince",
+            ];
+            foreach (string name in names)
+            {
+                rules.Add(name, Precision.Float64);
+
+                // In float32 an error estimate is a difference of rounded numbers, and so is the step.
+                if (name != "dormand-prince")
+                    rules.Add(name, Precision.Float32);
+            }
+
+            return rules;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Ten_steps_are_those_of_the_cpu(string name, Precision precision)
+    {
+        double tolerance = precision == Precision.Float64 ? 1e-12 : 5e-6;
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using var cpu = new CpuExecutor(precision, threads: 1);
+        (RunSnapshot found, RunSnapshot expected) =
+            (TenSteps(executor, Rule(name)), TenSteps(cpu, Rule(name)));
+
+        found.Status.Step.ShouldBe(10);
+        found.Status.Stop.ShouldBe(RunStop.None);
+        DenseArrays.RelativeDistance(found.Vectors, expected.Vectors).ShouldBeLessThan(tolerance);
+        found.LogNorms.Length.ShouldBe(expected.LogNorms.Length);
+        for (int i = 0; i < found.LogNorms.Length; i++)
+            found.LogNorms[i].ShouldBe(expected.LogNorms[i], 4 * tolerance);
+        found.Signs.ShouldBe(expected.Signs);
+        found.Scales.ShouldBe(expected.Scales);
+        found.CurvatureAge.ShouldBe(expected.CurvatureAge);
+        Near(found.CurvatureBound, expected.CurvatureBound);
+        Near(found.NextStep, expected.NextStep);
+        Near(found.Status.Time, expected.Status.Time);
+        Near(found.Status.StepSize, expected.Status.StepSize);
+        Near(found.Status.ResidualSquared, expected.Status.ResidualSquared);
+        Near(found.Status.NormsSquared, expected.Status.NormsSquared);
+        Near(found.Status.LargestRate, expected.Status.LargestRate);
+        Near(found.Status.Unrest, expected.Status.Unrest);
+        Near(found.Status.LargestNorm, expected.Status.LargestNorm);
+        found.Status.PoolCount.ShouldBe(expected.Status.PoolCount);
+        found.Status.GrownCount.ShouldBe(expected.Status.GrownCount);
+
+        void Near(double x, double y) =>
+            Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void An_error_controlled_run_comes_to_the_same_state_at_its_stop_time(Precision precision)
+    {
+        FlowRule rule = Rule("dormand-prince") with { StopTime = 0.3, StepTolerance = 1e-5 };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using var cpu = new CpuExecutor(precision, threads: 1);
+        (RunSnapshot found, RunSnapshot expected) =
+            (Advanced(executor, rule, 100), Advanced(cpu, rule, 100));
+
+        found.Status.Stop.ShouldBe(RunStop.Time);
+        found.Status.Time.ShouldBe(0.3);
+        DenseArrays.RelativeDistance(found.Vectors, expected.Vectors).ShouldBeLessThan(5e-6);
+    }
+
+    [Fact]
+    public void A_solve_gives_the_result_of_the_cpu()
+    {
+        var problem = new DecompositionProblem(Target);
+        var options = new SolveOptions
+        {
+            Method = SolveMethod.Descent,
+            Components = 4,
+            Restarts = 2,
+            StartNorm = 0.3,
+            Step = 0.02,
+            MaxSteps = 10,
+        };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var cpu = new CpuExecutor(threads: 1);
+        SolveResult found = Solver.Solve(problem, options, executor);
+        SolveResult expected = Solver.Solve(problem, options, cpu);
+
+        found.StopReason.ShouldBe(expected.StopReason);
+        found.Components.Count.ShouldBe(4);
+        DenseArrays.RelativeDistance(
+            found.Components.ToVectors(), expected.Components.ToVectors()).ShouldBeLessThan(1e-12);
+        found.RelativeError.ShouldBe(expected.RelativeError, 1e-12);
+    }
+
+    private static RunSnapshot TenSteps(Executor executor, FlowRule rule) =>
+        Advanced(executor, rule, 10);
+
+    private static RunSnapshot Advanced(Executor executor, FlowRule rule, long steps)
+    {
+        using DeviceTarget target = executor.Upload(Target);
+        using RunBatch batch = executor.CreateBatch([target]);
+        batch.Write(0, Start(5), rule);
+        batch.Advance([steps]);
+        return batch.Save(0);
+    }
+
+    private static ComponentSet Start(int count)
+    {
+        double[] vectors = Draw.Unit(count, Dimension, 7);
+        var components = new ComponentSet(count, Dimension);
+        for (int i = 0; i < count; i++)
+        {
+            for (int c = 0; c < Dimension; c++)
+                vectors[i * Dimension + c] *= 0.1 + 0.1 * i;
+            components.SetVector(i, vectors.AsSpan(i * Dimension, Dimension));
+            components.Signs[i] = i % 2 == 0 ? 1 : -1;
+            components.Scales[i] = 1 + 0.1 * i;
+        }
+
+        return components;
+    }
+
+    private static FlowRule Rule(string name)
+    {
+        var descent = new FlowRule
+        {
+            Law = new ComponentLaw(2),
+            Stepper = Stepper.Descent,
+            StepSize = 0.02,
+            WeightDecay = 1e-3,
+            PoolNorm = 0.25,
+            GrownNorm = 0.35,
+            TargetNorm = Math.Sqrt(Target.NormSquared),
+        };
+        return name switch
+        {
+            "adaptive" => descent with
+            {
+                Law = new ComponentLaw(3),
+                StepSizeRule = StepSizeRule.AdaptiveRate,
+            },
+            "quasi-static" => descent with
+            {
+                Law = new ComponentLaw(4),
+                Stepper = Stepper.QuasiStatic,
+            },
+            "polar" => descent with { Stepper = Stepper.Polar },
+            "scaled" => descent with { Law = ComponentLaw.Scaled },
+            "midpoint" => descent with
+            {
+                Stepper = Stepper.RungeKutta,
+                Tableau = ButcherTableau.Midpoint,
+            },
+            "classical" => descent with
+            {
+                Stepper = Stepper.RungeKutta,
+                Tableau = ButcherTableau.Classical,
+            },
+            "dormand-prince" => descent with
+            {
+                Stepper = Stepper.RungeKutta,
+                StepSizeRule = StepSizeRule.EmbeddedError,
+                StepTolerance = 1e-3,
+            },
+            _ => descent,
+        };
+    }
+}
