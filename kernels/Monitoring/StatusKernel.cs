@@ -8,7 +8,7 @@ namespace GpuTensorDecomp.Kernels.Monitoring;
 /// The figures of each run's status from its components: ‖Δ‖² = ‖T*‖² + Σ w (s − t), Σ ρ², the
 /// largest rate, unrest, largest norm and the counts; and the largest Runge-Kutta error. Unrest is the
 /// largest rate of active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth
-/// −p a s of inactive ones, over ‖T*‖. One group a run: each thread adds the components t, t + Size, …
+/// −p a s − λ of inactive ones, over ‖T*‖. One group a run: each thread adds the components t, t + Size, …
 /// in float64, then the threads' results go through a fixed tree. Flops about 20m, bytes 7m·sizeof(T).
 /// </summary>
 public static class StatusKernel
@@ -41,6 +41,7 @@ public static class StatusKernel
         double norm = batch.Rules[run].TargetNorm;
         double pool = batch.Rules[run].PoolNorm;
         double grown = batch.Rules[run].GrownNorm;
+        double decay = batch.Rules[run].WeightDecay;
         int power = batch.Rules[run].NormPower;
         bool hasError = batch.Rules[run].IsErrorControlled != 0 &&
             batch.Runs[run].Stage == batch.Rules[run].StageCount - 1;
@@ -62,7 +63,7 @@ public static class StatusKernel
                 notFinite += 1;
             rate = Larger(rate, own);
             double turning = batch.Order * Math.Sqrt(tangent);
-            double growth = -power * TPrecision.Widen(batch.Signs[row]) * s;
+            double growth = -power * TPrecision.Widen(batch.Signs[row]) * s - decay;
             unrest = Larger(
                 unrest, Math.Abs(w) > 1e-3 * norm ? own : Larger(turning, growth));
             largest = Larger(largest, rho);
