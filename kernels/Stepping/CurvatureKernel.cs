@@ -32,6 +32,9 @@ public static class CurvatureKernel
         int power = batch.Rules[run].NormPower - 1;
         for (int i = Group.IdxX; i < count; i += Size)
             batch.Iterates[x + i] = 1;
+
+        // OpenCL's barriers order shared memory only; the iterates are device memory.
+        MemoryFence.GroupLevel();
         Group.Barrier();
         double before = Math.Sqrt(count);
         double eigenvalue = 0;
@@ -63,6 +66,7 @@ public static class CurvatureKernel
                 break;
             for (int i = Group.IdxX; i < count; i += Size)
                 batch.Iterates[x + i] = batch.Iterates[y + i] / norm;
+            MemoryFence.GroupLevel();
             Group.Barrier();
         }
 
