@@ -11,7 +11,9 @@ public static class PlantedFaults
     public static void Clean(Index1D index, ArrayView<double> numbers) =>
         numbers[index] = Real.Exp(numbers[index]);
 
-    /// <summary>A kernel with an array of its own, indexed by what is known at run time only.</summary>
+    /// <summary>
+    /// A kernel with an array of its own, indexed by what is known at run time only.
+    /// </summary>
     public static void Spilling(Index1D index, ArrayView<double> numbers)
     {
         ArrayView<double> own = LocalMemory.Allocate<double>(8);

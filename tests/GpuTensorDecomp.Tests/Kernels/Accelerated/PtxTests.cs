@@ -77,7 +77,8 @@ public sealed class PtxTests
 
         void Compile(MethodInfo body)
         {
-            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", body.GetGenericArguments().Select(t => t.Name))}>";
+            IEnumerable<string> arguments = body.GetGenericArguments().Select(type => type.Name);
+            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", arguments)}>";
             EntryPointDescription entry = Grouped.Contains(body.DeclaringType)
                 ? EntryPointDescription.FromExplicitlyGroupedKernel(body)
                 : EntryPointDescription.FromImplicitlyGroupedKernel(body);
