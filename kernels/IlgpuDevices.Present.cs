@@ -105,7 +105,7 @@ public static partial class IlgpuDevices
         {
             RunOneKernel(context, device);
         }
-#pragma warning disable CA1031 // Drivers fail in many ways; each is a line of the list, not a crash.
+#pragma warning disable CA1031 // Drivers fail in many ways; each is a line of the list.
         catch (Exception fault)
 #pragma warning restore CA1031
         {

@@ -14,7 +14,9 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// </summary>
 public static class FieldSplitKernel
 {
-    /// <summary>One group of <see cref="RowGroup.Size"/> threads for each (run, component).</summary>
+    /// <summary>
+    /// One group of <see cref="RowGroup.Size"/> threads for each (run, component).
+    /// </summary>
     public static void Body<T, TPrecision>(BatchView<T> batch)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>

@@ -11,7 +11,8 @@ public readonly struct AbsolutePower<T> : IGramFunction<T>
     public static bool HasLower => false;
 
     /// <inheritdoc/>
-    public static T Of(T x, T weight, int power, T variance) => IntegerPower.Of(x < T.Zero ? -x : x, power);
+    public static T Of(T x, T weight, int power, T variance) =>
+        IntegerPower.Of(x < T.Zero ? -x : x, power);
 
     /// <inheritdoc/>
     public static T Lower(T x, int power, T variance) => x;

@@ -6,7 +6,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// <summary>
 /// A contraction of the points of some runs, A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, taken strip by strip:
 /// strip n is the points n·<see cref="TileShape.Side"/> … of the padded sequence (run, strip of the
-/// run). The Gram numbers of some strips and terms lie in a slab (strip, point, term) of device memory.
+/// run). The Gram numbers of some strips and terms lie in a slab (strip, point, term) of device
+/// memory.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public struct ContractionJob<T>
@@ -21,7 +22,9 @@ public struct ContractionJob<T>
     /// <summary>p (run, component, coordinate).</summary>
     public ArrayView<T> Points { get; set; }
 
-    /// <summary>z (term, coordinate), or the runs' own points where <see cref="IsModel"/>.</summary>
+    /// <summary>
+    /// z (term, coordinate), or the runs' own points where <see cref="IsModel"/>.
+    /// </summary>
     public ArrayView<T> Terms { get; set; }
 
     /// <summary>Weights W (term) or (run, component).</summary>
@@ -36,7 +39,9 @@ public struct ContractionJob<T>
     /// <summary>A (part, run, component, coordinate).</summary>
     public ArrayView<T> Result { get; set; }
 
-    /// <summary>Σ_k of <see cref="Lower"/> times <see cref="ShiftScale"/>: (run, component).</summary>
+    /// <summary>
+    /// Σ_k of <see cref="Lower"/> times <see cref="ShiftScale"/>: (run, component).
+    /// </summary>
     public ArrayView<T> Shifts { get; set; }
 
     /// <summary>The number of runs.</summary>

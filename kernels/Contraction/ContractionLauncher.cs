@@ -26,7 +26,9 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     private Action<KernelConfig, ContractionJob<T>>? _shift;
     private Action<Index1D, ContractionJob<T>, ArrayView<int>>? _monomials;
 
-    /// <summary>Parts into which the sum over a target's terms is split, from their number alone.</summary>
+    /// <summary>
+    /// Parts into which the sum over a target's terms is split, from their number alone.
+    /// </summary>
     public static int PartialCount(long termCount) =>
         (int)Math.Clamp(termCount / TermsPerPart, 1, MostParts);
 

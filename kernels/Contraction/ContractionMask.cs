@@ -23,6 +23,9 @@ public static class ContractionMask
     public static int TermCount<T>(ContractionJob<T> job, int run)
         where T : unmanaged => job.IsModel != 0 ? job.Runs[run].Count : job.TermCount;
 
+    /// <summary>Numbers of a tile's row that there are, of those left.</summary>
+    public static int InTile(int left) => left < TileShape.Side ? left : TileShape.Side;
+
     /// <summary>Terms of a part: whole tiles.</summary>
     public static int PartLength(int termCount, int partialCount)
     {

@@ -5,13 +5,15 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// First product: gram(i, k) = f_k(⟨z_k, p_i⟩) for a slab of strips and terms, f_k the power (or
-/// Hermite polynomial) times the weight. A group makes a tile of 32 points × 32 terms; both operands go
-/// through shared memory in blocks of 32 coordinates, the sums stay in registers.
-/// Flops 2d a number, bytes (d/16 + 1)·sizeof(T) a number: bound by arithmetic from d of about 100.
+/// Hermite polynomial) times the weight. A group makes a tile of 32 points × 32 terms; both
+/// operands go through shared memory in blocks of 32 coordinates, the sums stay in registers. Flops
+/// 2d a number, bytes (d/16 + 1)·sizeof(T) a number: bound by arithmetic from d of about 100.
 /// </summary>
 public static class GramKernel
 {
-    /// <summary>One group of <see cref="TileShape.Threads"/> threads for each (strip, term tile).</summary>
+    /// <summary>
+    /// One group of <see cref="TileShape.Threads"/> threads for each (strip, term tile).
+    /// </summary>
     public static void Body<T, TFunction>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
         where TFunction : struct, IGramFunction<T>
@@ -42,7 +44,7 @@ public static class GramKernel
             TileProduct.Load(terms, job.Terms, termStart + c, d, termCount, d - c);
             Group.Barrier();
             sums = TileProduct.AddTransposed(
-                sums, points, terms, row, column, d - c < TileShape.Side ? d - c : TileShape.Side);
+                sums, points, terms, row, column, ContractionMask.InTile(d - c));
             Group.Barrier();
         }
 

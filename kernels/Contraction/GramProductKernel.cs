@@ -12,7 +12,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 public static class GramProductKernel
 {
     /// <summary>
-    /// One group of <see cref="TileShape.Threads"/> threads for each (strip, coordinate tile, part).
+    /// One group of <see cref="TileShape.Threads"/> threads for each (strip, coordinate tile,
+    /// part).
     /// </summary>
     public static void Body<T>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
@@ -51,7 +52,7 @@ public static class GramProductKernel
                 terms, job.Terms, termStart + (long)k * d, d, end - k, coordinates);
             Group.Barrier();
             sums = TileProduct.Add(
-                sums, gram, terms, row, column, end - k < TileShape.Side ? end - k : TileShape.Side);
+                sums, gram, terms, row, column, ContractionMask.InTile(end - k));
             Group.Barrier();
         }
 

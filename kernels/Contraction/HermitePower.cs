@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// W h_k(x) and h_{k−1}(x), k the power: h_0 = 1, h_1 = x, h_{k+1} = x h_k − kσ² h_{k−1}, the Hermite
-/// polynomials of variance σ². Samples with a noise correction.
+/// W h_k(x) and h_{k−1}(x), k the power: h_0 = 1, h_1 = x, h_{k+1} = x h_k − kσ² h_{k−1}, the
+/// Hermite polynomials of variance σ². Samples with a noise correction.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public readonly struct HermitePower<T> : IGramFunction<T>

@@ -4,9 +4,9 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// The monomials p^K = Π_j p_{K_j} of a slab, for non-decreasing multi-indices K of length l − 1: the
-/// gram numbers of a dense tensor, whose terms are its rows −mult(K) T(K, ·). One thread a number.
-/// Flops l − 2, bytes sizeof(T) (indices and points come from cache): bound by memory.
+/// The monomials p^K = Π_j p_{K_j} of a slab, for non-decreasing multi-indices K of length l − 1:
+/// the gram numbers of a dense tensor, whose terms are its rows −mult(K) T(K, ·). One thread a
+/// number. Flops l − 2, bytes sizeof(T) (indices and points come from cache): bound by memory.
 /// </summary>
 public static class MonomialKernel
 {

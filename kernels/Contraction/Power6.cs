@@ -11,7 +11,8 @@ public readonly struct Power6<T> : IGramFunction<T>
     public static bool HasLower => false;
 
     /// <inheritdoc/>
-    public static T Of(T x, T weight, int power, T variance) => weight * (x * x) * (x * x * (x * x));
+    public static T Of(T x, T weight, int power, T variance) =>
+        weight * (x * x) * (x * x * (x * x));
 
     /// <inheritdoc/>
     public static T Lower(T x, int power, T variance) => x;

@@ -6,7 +6,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 public static class ResultTile
 {
     /// <summary>
-    /// result[place + i·d + j] (+)= c_ij for the thread's rows i &lt; rows and columns j &lt; columns.
+    /// result[place + i·d + j] (+)= c_ij for the thread's rows i &lt; rows and columns j &lt;
+    /// columns.
     /// </summary>
     public static void Store<T>(
         ContractionJob<T> job,

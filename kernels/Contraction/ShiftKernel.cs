@@ -5,12 +5,15 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// The noise term of samples: shift_i (+)= (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p_i⟩) over a slab, summed in
-/// float64 in a fixed order. One group a point. Flops N, bytes N·sizeof(T) a point: bound by memory.
+/// The noise term of samples: shift_i (+)= (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p_i⟩) over a slab, summed
+/// in float64 in a fixed order. One group a point. Flops N, bytes N·sizeof(T) a point: bound by
+/// memory.
 /// </summary>
 public static class ShiftKernel
 {
-    /// <summary>One group of <see cref="RowGroup.Size"/> threads for each point of the slab.</summary>
+    /// <summary>
+    /// One group of <see cref="RowGroup.Size"/> threads for each point of the slab.
+    /// </summary>
     public static void Body<T, TPrecision>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>

@@ -4,15 +4,17 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// Both products at once for d ≤ 32: A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, that is φ(PZᵀ) diag(W) Z. A group
-/// keeps a strip of 32 points in shared memory and goes through its part of the terms in blocks of 32:
-/// Gram tile in registers, power and weight, Gram tile in shared memory, second product in registers.
-/// The Gram numbers never reach device memory.
-/// Flops 4d a pair, bytes d·sizeof(T)/32 a pair: bound by arithmetic.
+/// Both products at once for d ≤ 32: A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, that is φ(PZᵀ) diag(W) Z. A
+/// group keeps a strip of 32 points in shared memory and goes through its part of the terms in
+/// blocks of 32: Gram tile in registers, power and weight, Gram tile in shared memory, second
+/// product in registers. The Gram numbers never reach device memory. Flops 4d a pair, bytes
+/// d·sizeof(T)/32 a pair: bound by arithmetic.
 /// </summary>
 public static class StripKernel
 {
-    /// <summary>One group of <see cref="TileShape.Threads"/> threads for each (strip, part).</summary>
+    /// <summary>
+    /// One group of <see cref="TileShape.Threads"/> threads for each (strip, part).
+    /// </summary>
     public static void Body<T, TFunction>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
         where TFunction : struct, IGramFunction<T>
@@ -53,7 +55,7 @@ public static class StripKernel
                 job, gram, row + 3 * TileShape.Step, column, firstTerm + k, end - k, dots.Row3);
             Group.Barrier();
             sums = TileProduct.Add(
-                sums, gram, terms, row, column, end - k < TileShape.Side ? end - k : TileShape.Side);
+                sums, gram, terms, row, column, ContractionMask.InTile(end - k));
             Group.Barrier();
         }
 
@@ -62,7 +64,13 @@ public static class StripKernel
     }
 
     private static void Weigh<T, TFunction>(
-        ContractionJob<T> job, ArrayView<T> gram, int row, int column, long term, int count, Row<T> dots)
+        ContractionJob<T> job,
+        ArrayView<T> gram,
+        int row,
+        int column,
+        long term,
+        int count,
+        Row<T> dots)
         where T : unmanaged, INumber<T>
         where TFunction : struct, IGramFunction<T>
     {
@@ -75,7 +83,13 @@ public static class StripKernel
     }
 
     private static void Weigh<T, TFunction>(
-        ContractionJob<T> job, ArrayView<T> gram, int place, int column, long term, int count, T dot)
+        ContractionJob<T> job,
+        ArrayView<T> gram,
+        int place,
+        int column,
+        long term,
+        int count,
+        T dot)
         where T : unmanaged, INumber<T>
         where TFunction : struct, IGramFunction<T>
     {

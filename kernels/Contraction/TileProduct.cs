@@ -63,8 +63,8 @@ public static class TileProduct
     }
 
     /// <summary>
-    /// tile(i, j) = source[first + i·pitch + j] for i &lt; rows, j &lt; columns, else 0; neighbouring
-    /// threads read neighbouring numbers.
+    /// tile(i, j) = source[first + i·pitch + j] for i &lt; rows, j &lt; columns, else 0;
+    /// neighbouring threads read neighbouring numbers.
     /// </summary>
     public static void Load<T>(
         ArrayView<T> tile, ArrayView<T> source, long first, long pitch, int rows, int columns)

@@ -2,7 +2,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// Tiles of the two products: a group of 8 × 8 threads makes 32 × 32 numbers, 4 × 4 a thread, from
-/// operands of 32 × 32 numbers in shared memory. Rows are padded by one number against bank conflicts.
+/// operands of 32 × 32 numbers in shared memory. Rows are padded by one number against bank
+/// conflicts.
 /// </summary>
 public static class TileShape
 {
@@ -15,7 +16,9 @@ public static class TileShape
     /// <summary>Numbers of a tile in shared memory.</summary>
     public const int Length = Side * Pitch;
 
-    /// <summary>Threads along a side of the group; a thread's rows and columns are this far apart.</summary>
+    /// <summary>
+    /// Threads along a side of the group; a thread's rows and columns are this far apart.
+    /// </summary>
     public const int Step = 8;
 
     /// <summary>Threads of a group.</summary>

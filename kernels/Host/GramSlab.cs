@@ -16,7 +16,9 @@ internal sealed class GramSlab<T>(Accelerator accelerator) : IDisposable
 
     public ArrayView<T> Lower => _lower!.View;
 
-    /// <summary>Makes room for <paramref name="length"/> numbers, in both slabs where asked for.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="length"/> numbers, in both slabs where asked for.
+    /// </summary>
     public void Require(long length, bool withLower)
     {
         Grow(ref _gram, length);

@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
-/// A dense target: A = −Σ_K mult(K) p^K T(K, ·), terms the rows of the non-decreasing multi-indices K
-/// of length l − 1 in colex order.
+/// A dense target: A = −Σ_K mult(K) p^K T(K, ·), terms the rows of the non-decreasing multi-indices
+/// K of length l − 1 in colex order.
 /// </summary>
 internal sealed class IlgpuDenseTarget<T, TPrecision> : IlgpuTarget<T, TPrecision>
     where T : unmanaged, INumber<T>

@@ -42,7 +42,8 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(
         DeviceTarget () => tensor switch
         {
-            FactoredTensor factored => new IlgpuFactoredTarget<T, TPrecision>(accelerator, factored),
+            FactoredTensor factored =>
+                new IlgpuFactoredTarget<T, TPrecision>(accelerator, factored),
             SampleMoment moment => new IlgpuSampleTarget<T, TPrecision>(accelerator, moment),
             DenseTensor dense => new IlgpuDenseTarget<T, TPrecision>(accelerator, dense),
             _ => throw new NotSupportedException(
@@ -75,7 +76,8 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
             catch (Exception fault) when (fault is AcceleratorException or OutOfMemoryException)
             {
                 throw new DeviceException(
-                    $"{accelerator.Name} failed: {fault.GetBaseException().Message.TrimEnd('.')}. " +
+                    $"{accelerator.Name} failed: " +
+                    $"{fault.GetBaseException().Message.TrimEnd('.')}. " +
                     "If it is out of memory, fewer --components or --restarts, --precision " +
                     "float32 or --device cpu need less of it.",
                     fault);
@@ -94,7 +96,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
         _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
     }
 
-    /// <summary>A contraction of the runs' unit vectors; terms and result are yet to be set.</summary>
+    /// <summary>
+    /// A contraction of the runs' unit vectors; terms and result are yet to be set.
+    /// </summary>
     public ContractionJob<T> Job(BatchView<T> view) => new()
     {
         Runs = view.Runs,

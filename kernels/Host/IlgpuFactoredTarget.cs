@@ -8,7 +8,8 @@ namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>A factored target: −b and V in the executor's precision.</summary>
 internal sealed class IlgpuFactoredTarget<T, TPrecision>(
-    Accelerator accelerator, FactoredTensor tensor) : IlgpuTarget<T, TPrecision>(tensor, tensor.Rank)
+    Accelerator accelerator, FactoredTensor tensor)
+    : IlgpuTarget<T, TPrecision>(tensor, tensor.Rank)
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {

@@ -5,12 +5,13 @@ using GpuTensorDecomp.Kernels.Shared;
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <content>
-/// Advancing: the host queues evaluations of the field and lets each run's step control on the device
-/// decide what follows; it looks only when all steps should be done.
-/// </content>
+/// Advancing: the host queues evaluations of the field and lets each run's step control on the
+/// device decide what follows; it looks only when all steps should be done. </content>
 internal sealed partial class IlgpuRunGroup<T, TPrecision>
 {
-    /// <summary>Evaluations queued between looks, so that few are wasted on runs that stopped.</summary>
+    /// <summary>
+    /// Evaluations queued between looks, so that few are wasted on runs that stopped.
+    /// </summary>
     private const int MostEvaluations = 512;
 
     /// <summary>Takes up to steps[run] steps of each run.</summary>

@@ -156,7 +156,12 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     private static T[] Narrow(double[] values) => Array.ConvertAll(values, TPrecision.Narrow);
 
     private void Upload(
-        int run, double[] vectors, double[] logNorms, double[] signs, double[] scales, FlowRule rule)
+        int run,
+        double[] vectors,
+        double[] logNorms,
+        double[] signs,
+        double[] scales,
+        FlowRule rule)
     {
         Resize(signs.Length);
         long row = (long)run * _capacity;
@@ -178,7 +183,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _rulesChanged = true;
     }
 
-    /// <summary>Makes room for runs of <paramref name="count"/> components; moves the others.</summary>
+    /// <summary>
+    /// Makes room for runs of <paramref name="count"/> components; moves the others.
+    /// </summary>
     private void Resize(int count)
     {
         if (_memory is not null && count <= _capacity)

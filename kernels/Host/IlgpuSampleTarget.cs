@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
-/// A sample moment: terms are the samples, weights −1/N. A noise correction replaces the power by the
-/// Hermite polynomial h_{l−1} and adds (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p⟩) p.
+/// A sample moment: terms are the samples, weights −1/N. A noise correction replaces the power by
+/// the Hermite polynomial h_{l−1} and adds (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p⟩) p.
 /// </summary>
 internal sealed class IlgpuSampleTarget<T, TPrecision>(Accelerator accelerator, SampleMoment tensor)
     : IlgpuTarget<T, TPrecision>(tensor, tensor.SampleCount)

@@ -26,7 +26,8 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
         HasShifts || !ContractionLauncher<T, TPrecision>.IsFused(Tensor.Dimension);
 
     /// <summary>
-    /// result = −T*(p^{l−1}, ·) in parts, shifts apart; points, runs, shape, result and slab are set.
+    /// result = −T*(p^{l−1}, ·) in parts, shifts apart; points, runs, shape, result and slab are
+    /// set.
     /// </summary>
     public void Contract(ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
     {

@@ -14,8 +14,8 @@ internal static class RuleTranslation
         if (method.StageCount > Stages)
         {
             throw new DeviceException(
-                $"The Runge-Kutta method {method.Name} has {method.StageCount} stages; GPU kernels " +
-                $"have room for {Stages}. Choose another method or --device cpu.");
+                $"The Runge-Kutta method {method.Name} has {method.StageCount} stages; GPU " +
+                $"kernels have room for {Stages}. Choose another method or --device cpu.");
         }
 
         bool isErrorControlled = rule.Stepper == Stepper.RungeKutta &&

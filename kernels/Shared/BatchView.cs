@@ -56,7 +56,9 @@ public struct BatchView<T>
     /// <summary>−T*(ū^{l−1}, ·): (part, run, component, coordinate).</summary>
     public ArrayView<T> Partials { get; set; }
 
-    /// <summary>T(ū^{l−1}, ·), then the tangential part A − sū of the residual's contraction.</summary>
+    /// <summary>
+    /// T(ū^{l−1}, ·), then the tangential part A − sū of the residual's contraction.
+    /// </summary>
     public ArrayView<T> Field { get; set; }
 
     /// <summary>Multiples of ū that the target's contraction has besides.</summary>

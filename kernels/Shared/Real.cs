@@ -20,8 +20,8 @@ public static class Real
     public static bool IsFinite(double x) => x - x == 0;
 
     /// <summary>
-    /// e^x within 2 ulp (subnormal results excepted): e^x = 2^k e^r with |r| ≤ ln 2 / 2 and a Taylor
-    /// sum of 14 terms for e^r, whose remainder is below 1e-17.
+    /// e^x within 2 ulp (subnormal results excepted): e^x = 2^k e^r with |r| ≤ ln 2 / 2 and a
+    /// Taylor sum of 14 terms for e^r, whose remainder is below 1e-17.
     /// </summary>
     public static double Exp(double x)
     {
@@ -43,7 +43,9 @@ public static class Real
         return sum * IntegerPower.Of(2.0, k - 1) * 2;
     }
 
-    /// <summary>x^(−1/n) for x &gt; 0 whose result lies in [0.2, 6]: Newton on x y^n = 1 from below.</summary>
+    /// <summary>
+    /// x^(−1/n) for x &gt; 0 whose result lies in [0.2, 6]: Newton on x y^n = 1 from below.
+    /// </summary>
     public static double InverseRoot(double x, int n)
     {
         double y = 0.2;

@@ -12,8 +12,8 @@ public static class RowGroup
     public const int Size = 32;
 
     /// <summary>
-    /// Σ of the threads' values, the same for each; every thread must call it. Each adds all numbers
-    /// itself, in four chains that run side by side: two barriers instead of a tree's six.
+    /// Σ of the threads' values, the same for each; every thread must call it. Each adds all
+    /// numbers itself, in four chains that run side by side: two barriers instead of a tree's six.
     /// </summary>
     /// <param name="shared">At least <see cref="Size"/> shared numbers.</param>
     /// <param name="value">This thread's value.</param>

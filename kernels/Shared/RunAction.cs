@@ -9,10 +9,14 @@ public static class RunAction
     /// <summary>One explicit step: descent, quasi-static or polar.</summary>
     public const int Step = 1;
 
-    /// <summary>Start a Runge-Kutta step: keep its base and first stage, go to the second.</summary>
+    /// <summary>
+    /// Start a Runge-Kutta step: keep its base and first stage, go to the second.
+    /// </summary>
     public const int Begin = 2;
 
-    /// <summary>Go to the Runge-Kutta stage <see cref="RunState.Stage"/>, or to the result.</summary>
+    /// <summary>
+    /// Go to the Runge-Kutta stage <see cref="RunState.Stage"/>, or to the result.
+    /// </summary>
     public const int Combine = 3;
 
     /// <summary>Back to the state of the last poll.</summary>

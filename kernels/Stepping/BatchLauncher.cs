@@ -7,7 +7,9 @@ using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Kernels.Stepping;
 
-/// <summary>Launches the kernels that work on the runs of a batch, loaded once for an accelerator.</summary>
+/// <summary>
+/// Launches the kernels that work on the runs of a batch, loaded once for an accelerator.
+/// </summary>
 public sealed class BatchLauncher<T, TPrecision>
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>

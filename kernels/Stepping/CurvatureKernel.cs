@@ -6,9 +6,9 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Stepping;
 
 /// <summary>
-/// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines, by 8 power iterations on
-/// the overlaps |S|^{l−2}, for adaptive-rate runs whose bound is due. One group a run, sums in float64
-/// in a fixed order. Flops 16m², bytes 8m²·sizeof(T): rare (every tenth step).
+/// λ̂ = 1.25·max(p², l)·λ_max(D|S|^{l−2}D), D = diag ρ^{p−1}, S the cosines, by 8 power iterations
+/// on the overlaps |S|^{l−2}, for adaptive-rate runs whose bound is due. One group a run, sums in
+/// float64 in a fixed order. Flops 16m², bytes 8m²·sizeof(T): rare (every tenth step).
 /// </summary>
 public static class CurvatureKernel
 {
@@ -32,6 +32,9 @@ public static class CurvatureKernel
         int power = batch.Rules[run].NormPower - 1;
         for (int i = Group.IdxX; i < count; i += Size)
             batch.Iterates[x + i] = 1;
+
+        // OpenCL's barriers order shared memory only; the iterates are device memory.
+        MemoryFence.GroupLevel();
         Group.Barrier();
         double before = Math.Sqrt(count);
         double eigenvalue = 0;
@@ -63,6 +66,7 @@ public static class CurvatureKernel
                 break;
             for (int i = Group.IdxX; i < count; i += Size)
                 batch.Iterates[x + i] = batch.Iterates[y + i] / norm;
+            MemoryFence.GroupLevel();
             Group.Barrier();
         }
 

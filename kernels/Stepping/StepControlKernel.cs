@@ -4,9 +4,9 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Stepping;
 
 /// <summary>
-/// Decides what each run does next, from its rule and the figures of the field just evaluated: finish
-/// or retry a Runge-Kutta step, stop, or begin a step and choose its η. One thread a run, about 100
-/// flops; no host is asked.
+/// Decides what each run does next, from its rule and the figures of the field just evaluated:
+/// finish or retry a Runge-Kutta step, stop, or begin a step and choose its η. One thread a run,
+/// about 100 flops; no host is asked.
 /// </summary>
 public static class StepControlKernel
 {
@@ -89,7 +89,9 @@ public static class StepControlKernel
         state.Action = RunAction.Begin;
     }
 
-    /// <summary>Sets η of the attempt and goes to the second stage (or the result, if it has one).</summary>
+    /// <summary>
+    /// Sets η of the attempt and goes to the second stage (or the result, if it has one).
+    /// </summary>
     private static void TryStep(ref RunRule rule, ref RunState state, double step)
     {
         step = step < rule.LargestStep ? step : rule.LargestStep;

@@ -13,11 +13,14 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
 /// <item>back to the state of the last poll.</item>
 /// </list>
-/// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by memory.
+/// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by
+/// memory.
 /// </summary>
 public static class UpdateKernel
 {
-    /// <summary>One group of <see cref="RowGroup.Size"/> threads for each (run, component).</summary>
+    /// <summary>
+    /// One group of <see cref="RowGroup.Size"/> threads for each (run, component).
+    /// </summary>
     public static void Body<T, TPrecision>(BatchView<T> batch)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
@@ -113,7 +116,9 @@ public static class UpdateKernel
         return squares;
     }
 
-    /// <summary>Keeps base and first stage of a Runge-Kutta step, then goes to its second.</summary>
+    /// <summary>
+    /// Keeps base and first stage of a Runge-Kutta step, then goes to its second.
+    /// </summary>
     private static double Begin<T, TPrecision>(BatchView<T> batch, int run, int row)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
@@ -135,7 +140,9 @@ public static class UpdateKernel
         return Combine<T, TPrecision>(batch, run, row);
     }
 
-    /// <summary>base + h Σ_j a_j k_j before its normalisation; this thread's part of ‖ū‖².</summary>
+    /// <summary>
+    /// base + h Σ_j a_j k_j before its normalisation; this thread's part of ‖ū‖².
+    /// </summary>
     private static double Combine<T, TPrecision>(BatchView<T> batch, int run, int row)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>

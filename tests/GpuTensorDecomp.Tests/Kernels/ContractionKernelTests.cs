@@ -35,9 +35,9 @@ public sealed class ContractionKernelTests
     [InlineData(3, 37, 5, 3, 0.3)]
     [InlineData(33, 31, 2, 4, 0.3)]
     [InlineData(2, 33, 3, 6, 0.3)]
-    public void A_sample_moment(int count, int samples, int dimension, int order, double variance) =>
-        Compare(
-            new SampleMoment(order, dimension, Draw.Normal(samples * dimension, 3), variance), count);
+    public void A_sample_moment(
+        int count, int samples, int dimension, int order, double variance) => Compare(
+        new SampleMoment(order, dimension, Draw.Normal(samples * dimension, 3), variance), count);
 
     [Theory]
     [InlineData(0)]

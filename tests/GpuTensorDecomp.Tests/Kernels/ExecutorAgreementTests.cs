@@ -10,7 +10,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>The executor of kernels against the CPU's: components and every figure of the status.</summary>
+/// <summary>
+/// The executor of kernels against the CPU's: components and every figure of the status.
+/// </summary>
 public sealed class ExecutorAgreementTests
 {
     private const int Order = 4;
@@ -33,7 +35,7 @@ public sealed class ExecutorAgreementTests
             {
                 rules.Add(name, Precision.Float64);
 
-                // In float32 an error estimate is a difference of rounded numbers, and so is the step.
+                // In float32 an error estimate is mostly rounding, and the step follows it.
                 if (name != "dormand-prince")
                     rules.Add(name, Precision.Float32);
             }
@@ -81,7 +83,7 @@ public sealed class ExecutorAgreementTests
     [Theory]
     [InlineData(Precision.Float64)]
     [InlineData(Precision.Float32)]
-    public void An_error_controlled_run_comes_to_the_same_state_at_its_stop_time(Precision precision)
+    public void An_error_controlled_run_ends_in_the_same_state(Precision precision)
     {
         FlowRule rule = Rule("dormand-prince") with { StopTime = 0.3, StepTolerance = 1e-5 };
         using var device = new TestDevice();

@@ -8,7 +8,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>Batches on the device of kernels: awkward runs, company, and what a poll may do.</summary>
+/// <summary>
+/// Batches on the device of kernels: awkward runs, company, and what a poll may do.
+/// </summary>
 public sealed class IlgpuRunBatchTests : IDisposable
 {
     private readonly TestDevice _device = new();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
@@ -78,7 +77,8 @@ public sealed class PtxTests
 
         void Compile(MethodInfo body)
         {
-            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", body.GetGenericArguments().Select(t => t.Name))}>";
+            IEnumerable<string> arguments = body.GetGenericArguments().Select(type => type.Name);
+            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", arguments)}>";
             EntryPointDescription entry = Grouped.Contains(body.DeclaringType)
                 ? EntryPointDescription.FromExplicitlyGroupedKernel(body)
                 : EntryPointDescription.FromImplicitlyGroupedKernel(body);
@@ -88,38 +88,18 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData(nameof(Clean))]
-    [InlineData(nameof(Spilling), ".local")]
-    [InlineData(nameof(Calling), "call")]
+    [InlineData(nameof(PlantedFaults.Clean))]
+    [InlineData(nameof(PlantedFaults.Spilling), ".local")]
+    [InlineData(nameof(PlantedFaults.Calling), "call")]
     public void A_planted_fault_is_found(string kernel, params string[] expected)
     {
         using Context context = Context.Create(builder => { });
         using PTXBackend backend = Backend(context, 90);
-        MethodInfo body = typeof(PtxTests).GetMethod(kernel)!;
+        MethodInfo body = typeof(PlantedFaults).GetMethod(kernel)!;
 
         FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
             .ShouldBe(expected);
     }
-
-    /// <summary>A kernel without fault.</summary>
-    public static void Clean(Index1D index, ArrayView<double> numbers) =>
-        numbers[index] = Real.Exp(numbers[index]);
-
-    /// <summary>A kernel with an array of its own, indexed by what is known at run time only.</summary>
-    public static void Spilling(Index1D index, ArrayView<double> numbers)
-    {
-        ArrayView<double> own = LocalMemory.Allocate<double>(8);
-        for (int n = 0; n < 8; n++)
-            own[n] = numbers[n];
-        numbers[index] = own[index.X % 7];
-    }
-
-    /// <summary>A kernel that calls a function.</summary>
-    public static void Calling(Index1D index, ArrayView<double> numbers) =>
-        numbers[index] = NotInlined(numbers[index]);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double NotInlined(double x) => x * x + 1;
 
     private static PTXBackend Backend(Context context, int architecture) => new(
         // No NVVM library: it adds intrinsics such as pow, which no kernel uses.

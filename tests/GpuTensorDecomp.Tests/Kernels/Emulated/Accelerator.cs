@@ -1,8 +1,8 @@
 namespace ILGPU.Runtime;
 
 /// <summary>
-/// Stands in for ILGPU's accelerator: device memory is an array, a launch runs at once, its groups in an
-/// order that differs from launch to launch.
+/// Stands in for ILGPU's accelerator: device memory is an array, a launch runs at once, its groups
+/// in an order that differs from launch to launch.
 /// </summary>
 public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 {

@@ -4,7 +4,8 @@ namespace ILGPU;
 /// Stands in for ILGPU's view of device or shared memory: refuses indices outside of it and, for
 /// shared memory, tells the watcher of every access.
 /// </summary>
-public readonly struct ArrayView<T>(T[] memory, long first, long length, ISharedWatcher? watcher = null)
+public readonly struct ArrayView<T>(
+    T[] memory, long first, long length, ISharedWatcher? watcher = null)
     where T : unmanaged
 {
     public ArrayView(T[] memory)

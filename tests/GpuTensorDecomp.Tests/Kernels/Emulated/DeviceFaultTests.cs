@@ -17,7 +17,7 @@ public sealed class DeviceFaultTests
         DeviceException fault = Should.Throw<DeviceException>(() => executor.Upload(tensor));
 
         fault.Message.ShouldBe(
-            "kernel emulator failed: out of memory. If it is out of memory, fewer --components or " +
-            "--restarts, --precision float32 or --device cpu need less of it.");
+            "kernel emulator failed: out of memory. If it is out of memory, fewer --components " +
+            "or --restarts, --precision float32 or --device cpu need less of it.");
     }
 }

@@ -1,8 +1,8 @@
 namespace ILGPU;
 
 /// <summary>
-/// Runs the threads of one group: between two barriers one after another, in an order that differs from
-/// barrier to barrier, so that a kernel that depends on it gives itself away.
+/// Runs the threads of one group: between two barriers one after another, in an order that differs
+/// from barrier to barrier, so that a kernel that depends on it gives itself away.
 /// </summary>
 internal sealed class KernelGroup(int gridIndex, int size, int seed)
 {

@@ -1,8 +1,8 @@
 namespace ILGPU;
 
 /// <summary>
-/// Threads that take turns: the one that stops, at a barrier or at its end, says who goes on, so that a
-/// kernel's thread can stop in the middle of its body.
+/// Threads that take turns: the one that stops, at a barrier or at its end, says who goes on, so
+/// that a kernel's thread can stop in the middle of its body.
 /// </summary>
 internal sealed class KernelThreads : IDisposable
 {
@@ -10,8 +10,8 @@ internal sealed class KernelThreads : IDisposable
     private readonly Turn _host = new();
 
     /// <summary>
-    /// Gives the first <paramref name="count"/> threads work and starts the first of them; returns when
-    /// no thread is to go on.
+    /// Gives the first <paramref name="count"/> threads work and starts the first of them; returns
+    /// when no thread is to go on.
     /// </summary>
     /// <param name="count">Threads of the group.</param>
     /// <param name="first">The thread that begins.</param>
@@ -26,7 +26,9 @@ internal sealed class KernelThreads : IDisposable
         _host.Take();
     }
 
-    /// <summary>Called by a thread that waits: lets another go on until it is its turn again.</summary>
+    /// <summary>
+    /// Called by a thread that waits: lets another go on until it is its turn again.
+    /// </summary>
     public void Yield(int thread, int next)
     {
         if (next == thread)

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 namespace ILGPU;
 
 /// <summary>
-/// One shared array of a group. An access hands out a reference, so whether it wrote shows in the bits:
-/// between barriers one thread runs at a time, and what changed by the time it stops, it wrote. (Writing
-/// the very bits that were there passes for reading.) Memory starts as a pattern that is a NaN, so that
-/// arithmetic on it keeps it: an element that still holds it after an access was read unwritten.
+/// One shared array of a group. An access hands out a reference, so whether it wrote shows in the
+/// bits: between barriers one thread runs at a time, and what changed by the time it stops, it
+/// wrote. (Writing the very bits that were there passes for reading.) Memory starts as a pattern
+/// that is a NaN, so that arithmetic on it keeps it: an element that still holds it after an access
+/// was read unwritten.
 /// </summary>
 internal sealed class SharedArray<T>(int length, Func<int> currentThread) : ISharedArray
     where T : unmanaged
