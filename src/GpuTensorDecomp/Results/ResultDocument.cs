@@ -89,6 +89,10 @@ public sealed record ResultDocument
     /// <summary>Figures against known components; null where none are known.</summary>
     public required RecoveryDocument? Recovery { get; init; }
 
+    /// <summary>Further figures of the method by name.</summary>
+    public IReadOnlyDictionary<string, double> Measures { get; init; } =
+        new SortedDictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>Things the user should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -122,6 +126,7 @@ public sealed record ResultDocument
             Precision = result.Plan.Precision,
             Seed = result.Plan.Seed,
             Recovery = RecoveryOf(result.Factors, truth),
+            Measures = result.Measures,
             Notes = result.Notes,
         };
 
@@ -155,6 +160,7 @@ public sealed record ResultDocument
                     Recovery.TrueRank,
                     Recovery.FittedFractions),
             Trajectory = trajectory,
+            Measures = Measures,
             Notes = Notes,
         };
 

@@ -65,6 +65,12 @@ public sealed record SolveResult
     public required Trajectory Trajectory { get; init; }
 
     /// <summary>
+    /// Further figures of the method by name, such as the relative movement of the components.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Measures { get; init; } =
+        new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Things the user should know: a checkpoint that was skipped, a floor reached.
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
