@@ -59,19 +59,17 @@ public static class FieldSplitKernel
         }
 
         square = RowGroup.Sum(shared, square);
-        double power = IntegerPower.Of(
-            TPrecision.Widen(batch.Norms[row]), batch.Rules[run].NormPower - 2);
-        double decay = batch.Rules[run].WeightDecay;
-        if (batch.Rules[run].IsScaled != 0)
-        {
-            power *= IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
-            decay *= batch.Order * power;
-        }
-
-        double signed = TPrecision.Widen(batch.Signs[row]) * power;
-        T angular = TPrecision.Narrow(batch.Order * signed);
-        T radial = TPrecision.Narrow(
-            batch.Rules[run].NormPower * signed * TPrecision.Widen(s) + decay);
+        double scaling = batch.Rules[run].IsScaled != 0
+            ? IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2) : 1;
+        ComponentRates rates = ComponentRates.Of(
+            batch.Rules[run],
+            batch.Order,
+            TPrecision.Widen(batch.Signs[row]),
+            scaling,
+            TPrecision.Widen(batch.Norms[row]),
+            TPrecision.Widen(s));
+        T angular = TPrecision.Narrow(rates.Angular);
+        T radial = TPrecision.Narrow(rates.Radial);
         if (Group.IdxX == 0)
         {
             batch.TargetDots[row] = TPrecision.Narrow(targetDot);

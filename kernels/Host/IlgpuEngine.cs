@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using GpuTensorDecomp.Tensors;
@@ -38,6 +39,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
+
+    /// <summary>Whole steps of small runs.</summary>
+    public ResidentLauncher<T, TPrecision> Residents { get; } = new(accelerator);
 
     public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(
         DeviceTarget () => tensor switch

@@ -7,8 +7,8 @@ using GpuTensorDecomp.Kernels.Shared;
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
-/// A batch on the device: runs that share a target are advanced together, as one group of arrays
-/// (run, component, coordinate). Any thread may call it; calls are taken one at a time.
+/// A batch on the device: runs that share a target, or have small ones of one shape, are advanced
+/// together, as one group of arrays (run, component, coordinate). Any thread may call it; calls are taken one at a time.
 /// </summary>
 internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
     where T : unmanaged, INumber<T>
@@ -23,21 +23,24 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
         IlgpuEngine<T, TPrecision> engine, IReadOnlyList<DeviceTarget> targetOfRun)
     {
         _engine = engine;
-        DeviceTarget[] targets = [.. targetOfRun.Distinct()];
-        int[] counts = new int[targets.Length];
+        int[][] runsOfGroup =
+        [
+            .. Enumerable.Range(0, targetOfRun.Count)
+                .GroupBy(run => IlgpuRunGroup<T, TPrecision>.Family(targetOfRun[run]))
+                .Select(family => family.GroupBy(run => targetOfRun[run])
+                    .SelectMany(runs => runs).ToArray()),
+        ];
         _places = new (int, int)[targetOfRun.Count];
-        for (int run = 0; run < _places.Length; run++)
+        for (int group = 0; group < runsOfGroup.Length; group++)
         {
-            int group = Array.IndexOf(targets, targetOfRun[run]);
-            _places[run] = (group, counts[group]++);
+            for (int place = 0; place < runsOfGroup[group].Length; place++)
+                _places[runsOfGroup[group][place]] = (group, place);
         }
 
-        _groups =
-        [
-            .. targets.Select((target, group) => new IlgpuRunGroup<T, TPrecision>(
-                engine, (IlgpuTarget<T, TPrecision>)target, counts[group])),
-        ];
-        _steps = Array.ConvertAll(counts, count => new long[count]);
+        _groups = Array.ConvertAll(runsOfGroup, runs => new IlgpuRunGroup<T, TPrecision>(
+            engine,
+            Array.ConvertAll(runs, run => (IlgpuTarget<T, TPrecision>)targetOfRun[run])));
+        _steps = Array.ConvertAll(runsOfGroup, runs => new long[runs.Length]);
     }
 
     public override int RunCount => _places.Length;

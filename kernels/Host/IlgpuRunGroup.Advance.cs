@@ -27,14 +27,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         memory.Runs.Write(0, _runs);
         BatchView<T> view = memory.View;
         _engine.Batches.Keep(view);
-        do
+        AdvanceResident(memory);
+        while (Array.Exists(_runs, run => run.IsActive != 0))
         {
             long evaluations = EvaluationsLeft();
             for (long n = 0; n < evaluations; n++)
                 Evaluate(view);
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
         }
-        while (Array.Exists(_runs, run => run.IsActive != 0));
     }
 
     /// <summary>Whether the run has anything to do.</summary>
@@ -104,7 +104,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         ContractionJob<T> job = _engine.Job(view);
         job.Result = view.Partials;
         job.Shifts = view.Shifts;
-        _target.Contract(_engine.Contractions, job);
+        ContractTargets(view, job);
         _engine.ContractModel(view);
         _engine.Batches.Split(view);
         _engine.Batches.Status(view);

@@ -11,7 +11,6 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 public static class StepControlKernel
 {
     private const int MostRejections = 60;
-    private const int CurvatureRefresh = 10;
 
     /// <summary>One thread a run.</summary>
     public static void Body<T>(Index1D index, BatchView<T> batch)
@@ -28,54 +27,16 @@ public static class StepControlKernel
         RunState state = batch.Runs[run];
         state.Evaluate = 0;
         state.Action = RunAction.None;
-        if (state.IsRestoring != 0)
+        if (state.IsRestoring != 0 || state.Stage == 0 || EndStage(ref rule, ref state))
         {
-            state.IsRestoring = 0;
-            state.Stop = RuleCode.NotFinite;
-            state.IsActive = 0;
-        }
-        else if (state.Stage == 0 || EndStage(ref rule, ref state))
-        {
-            CheckStops(ref rule, ref state);
-            if (state.Stop == RuleCode.NotFinite && state.Step > state.KeptStep)
-                GoBack(ref state);
-            else if (state.Stop != RuleCode.Running || state.StepsLeft == 0)
-                state.IsActive = 0;
-            else if (rule.Stepper == RuleCode.RungeKutta)
+            bool goesOn = StepControl.GoesOn(ref rule, ref state);
+            if (goesOn && rule.Stepper == RuleCode.RungeKutta)
                 BeginRungeKutta(ref rule, ref state);
-            else
-                BeginExplicit(ref rule, ref state);
+            else if (goesOn)
+                StepControl.BeginExplicit(ref rule, ref state);
         }
 
         batch.Runs[run] = state;
-    }
-
-    private static void BeginExplicit(ref RunRule rule, ref RunState state)
-    {
-        double step = ChooseStep(ref rule, ref state);
-        step = step < rule.LargestStep ? step : rule.LargestStep;
-        if (state.Time + step >= rule.StopTime)
-            step = rule.StopTime - state.Time;
-        state.Trial = step;
-        state.Time += step;
-        state.StepSize = step;
-        state.Step++;
-        state.StepsLeft--;
-        state.Action = RunAction.Step;
-        state.Evaluate = 1;
-    }
-
-    private static double ChooseStep(ref RunRule rule, ref RunState state)
-    {
-        bool isQuasiStatic = rule.Stepper == RuleCode.QuasiStatic;
-        if (!isQuasiStatic && rule.StepSizeRule == RuleCode.FixedStep)
-            return rule.StepSize;
-        double byRate = state.LargestRate > 0 ? rule.RateLimit / state.LargestRate : rule.StepSize;
-        if (isQuasiStatic)
-            return byRate;
-        state.CurvatureAge = (state.CurvatureAge + 1) % CurvatureRefresh;
-        double byCurvature = rule.CurvatureShare / state.CurvatureBound;
-        return state.CurvatureBound > 0 && byCurvature < byRate ? byCurvature : byRate;
     }
 
     private static void BeginRungeKutta(ref RunRule rule, ref RunState state)
@@ -153,30 +114,5 @@ public static class StepControlKernel
             return double.IsNaN(x) ? x : 0.2;
         double factor = 0.9 * Real.InverseRoot(x, order);
         return factor < 0.2 ? 0.2 : factor > 5 ? 5 : factor;
-    }
-
-    private static void CheckStops(ref RunRule rule, ref RunState state)
-    {
-        double bound = rule.StopRelativeError * rule.TargetNorm;
-        if (!Real.IsFinite(state.LargestRate) || !Real.IsFinite(state.ResidualSquared))
-            state.Stop = RuleCode.NotFinite;
-        else if (bound > 0 && state.ResidualSquared <= bound * bound)
-            state.Stop = RuleCode.RelativeError;
-        else if (state.Time >= rule.StopTime)
-            state.Stop = RuleCode.Time;
-        else if (rule.StationaryRate > 0 && state.Unrest < rule.StationaryRate)
-            state.Stop = RuleCode.Stationary;
-    }
-
-    /// <summary>Back to the last good state, then to a status that describes it.</summary>
-    private static void GoBack(ref RunState state)
-    {
-        state.Step = state.KeptStep;
-        state.Time = state.KeptTime;
-        state.StepSize = state.KeptStepSize;
-        state.StepsLeft = 0;
-        state.IsRestoring = 1;
-        state.Action = RunAction.Restore;
-        state.Evaluate = 1;
     }
 }

@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
+using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
@@ -22,6 +24,7 @@ public sealed class PtxTests
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
+        typeof(ResidentKernel),
     ];
 
     private static readonly Type[] Functions =
@@ -60,7 +63,22 @@ public sealed class PtxTests
         {
             MethodInfo open = kernel.GetMethod("Body")!;
             Type[] parameters = open.GetGenericArguments();
-            if (parameters is [_, { Name: "TFunction" }])
+            if (parameters is [_, _, { Name: "TFunction" }, { Name: "TCoordinates" }])
+            {
+                Type[] vectors = [.. Vectors(number)];
+                foreach (Type function in Functions)
+                {
+                    Compile(open.MakeGenericMethod(
+                        number, precision, function.MakeGenericType(number), vectors[0]));
+                }
+
+                foreach (Type vector in vectors)
+                {
+                    Compile(open.MakeGenericMethod(
+                        number, precision, typeof(Power3<>).MakeGenericType(number), vector));
+                }
+            }
+            else if (parameters is [_, { Name: "TFunction" }])
             {
                 foreach (Type function in Functions)
                     Compile(open.MakeGenericMethod(number, function.MakeGenericType(number)));
@@ -73,7 +91,8 @@ public sealed class PtxTests
             }
         }
 
-        compiled.Count.ShouldBe(AllKernels().Length - 2 + 2 * Functions.Length);
+        compiled.Count.ShouldBe(
+            AllKernels().Length - 3 + 3 * Functions.Length + Vectors(number).Count());
 
         void Compile(MethodInfo body)
         {
@@ -107,6 +126,27 @@ public sealed class PtxTests
         new CudaArchitecture(architecture / 10, architecture % 10),
         architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
         nvvmAPI: null!);
+
+    /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
+    private static IEnumerable<Type> Vectors(Type number)
+    {
+        Type four = typeof(FourCoordinates<>).MakeGenericType(number);
+        Type eight = Join(four, four);
+        Type[] bases = [four, Join(eight, four)];
+        foreach (Type start in bases)
+        {
+            Type vector = start;
+            for (int length = start == four ? 4 : 12;
+                ResidentLayout.Fits(length, Marshal.SizeOf(number)); length *= 2)
+            {
+                yield return vector;
+                vector = Join(vector, vector);
+            }
+        }
+
+        Type Join(Type first, Type second) =>
+            typeof(Joined<,,>).MakeGenericType(number, first, second);
+    }
 
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)

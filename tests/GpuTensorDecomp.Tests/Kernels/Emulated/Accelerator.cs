@@ -18,6 +18,10 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public string Name { get; } = "kernel emulator";
 
+    public int MaxNumThreadsPerGroup { get; } = 1024;
+
+    public int MaxSharedMemoryPerGroup { get; init; } = 48 * 1024;
+
     public bool IsDisposed { get; private set; }
 
     public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
@@ -62,7 +66,7 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
         for (int n = 0; n < count; n++)
         {
             int index = launch % 2 == 1 ? count - 1 - n : n;
-            new KernelGroup(index, config.GroupDim.X, launch + n).Run(
+            new KernelGroup(index, config.GroupDim.X, launch + n, config.Memory.Bytes).Run(
                 () =>
                 {
                     Threads = _threads;

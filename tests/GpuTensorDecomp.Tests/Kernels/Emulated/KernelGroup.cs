@@ -4,9 +4,12 @@ namespace ILGPU;
 /// Runs the threads of one group: between two barriers one after another, in an order that differs
 /// from barrier to barrier, so that a kernel that depends on it gives itself away.
 /// </summary>
-internal sealed class KernelGroup(int gridIndex, int size, int seed)
+internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamicBytes)
 {
-    private readonly List<ISharedArray> _shared = [];
+    private readonly SharedBytes _bytes = new(dynamicBytes);
+    private readonly Dictionary<Type, ISharedArray> _dynamic = [];
+    private readonly List<ISharedArray> _shared = []; // by number of allocation
+    private readonly List<ISharedArray> _started = []; // all
     private readonly int[] _allocations = new int[size];
     private readonly (string File, int Line)?[] _waitsAt = new (string, int)?[size];
     private readonly bool[] _done = new bool[size];
@@ -53,8 +56,28 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
     {
         int number = _allocations[_running]++;
         if (number == _shared.Count)
-            _shared.Add(new SharedArray<T>(length, () => _running));
+        {
+            var array = new SharedArray<T>(length, () => _running);
+            _shared.Add(array);
+            _started.Add(array);
+        }
+
         return ((SharedArray<T>)_shared[number]).View;
+    }
+
+    /// <summary>The memory that the launch gives to the group, as numbers of one type.</summary>
+    public ArrayView<T> Dynamic<T>()
+        where T : unmanaged
+    {
+        if (!_dynamic.TryGetValue(typeof(T), out ISharedArray? array))
+        {
+            int length = _bytes.Length / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            array = new SharedArray<T>(length, () => _running, _bytes.Use<T>);
+            _dynamic.Add(typeof(T), array);
+            _started.Add(array);
+        }
+
+        return ((SharedArray<T>)array).View;
     }
 
     /// <summary>Runs one thread to its end; then says who goes on.</summary>
@@ -95,7 +118,7 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
             if (Array.TrueForAll(_done, done => done))
                 return -1;
             CheckBarrier();
-            foreach (ISharedArray array in _shared)
+            foreach (ISharedArray array in _started)
                 array.EndEpoch();
             _order = Order(++_epoch);
             _position = -1;
@@ -106,7 +129,7 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
     {
         try
         {
-            foreach (ISharedArray array in _shared)
+            foreach (ISharedArray array in _started)
                 array.EndSegment(thread);
         }
         catch (KernelFaultException fault)
