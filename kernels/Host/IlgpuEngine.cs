@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
@@ -23,7 +24,8 @@ internal abstract class IlgpuEngine : IDisposable
 }
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
-internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : IlgpuEngine
+internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator, double residentWork)
+    : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -39,6 +41,12 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
+
+    /// <summary>Random numbers.</summary>
+    public RandomFillLauncher Random { get; } = new(accelerator);
+
+    /// <summary>Multiply-adds of a launch that takes whole steps of small runs.</summary>
+    public double ResidentWork => residentWork;
 
     /// <summary>Whole steps of small runs.</summary>
     public ResidentLauncher<T, TPrecision> Residents { get; } = new(accelerator);

@@ -14,6 +14,8 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
+    private const int DrawnOnDevice = 1 << 20;
+
     private readonly IlgpuEngine<T, TPrecision> _engine;
     private readonly IlgpuRunGroup<T, TPrecision>[] _groups;
     private readonly (int Group, int Run)[] _places;
@@ -61,6 +63,25 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
 
     public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
         On(run, (group, place) => group.Restore(place, snapshot, rule));
+
+    public override void DrawNormals(
+        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers)
+    {
+        // Small starts are the CPU's to the bit.
+        if (numbers.Length < DrawnOnDevice)
+        {
+            base.DrawNormals(seed, run, purpose, dimension, numbers);
+            return;
+        }
+
+        var drawn = new double[numbers.Length];
+        _engine.Guarded(() =>
+        {
+            _engine.Random.Fill(seed, run, purpose, isNormal: true, dimension, drawn);
+            return true;
+        });
+        drawn.CopyTo(numbers);
+    }
 
     public override void Advance(ReadOnlySpan<long> steps)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
@@ -14,11 +13,6 @@ namespace GpuTensorDecomp.Kernels.Host;
 /// </content>
 internal sealed partial class IlgpuRunGroup<T, TPrecision>
 {
-    /// <summary>
-    /// Multiply-adds of a launch, so that a display GPU's watchdog does not end it.
-    /// </summary>
-    private const double LaunchWork = 1e12;
-
     private const int MostResidentEvaluations = 1 << 16;
 
     private DeviceArray<T>? _terms;
@@ -57,7 +51,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             TermWeights = _termWeights!.View,
             TermStarts = _termStarts!.View,
             TermCounts = _termCounts!.View,
-            MostEvaluations = (int)Math.Clamp(LaunchWork / work, 1, MostResidentEvaluations),
+            MostEvaluations = (int)Math.Clamp(_engine.ResidentWork / work, 1, MostResidentEvaluations),
         };
         while (Array.Exists(_runs, run => run.IsActive != 0))
         {
@@ -71,7 +65,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     }
 
     private bool IsResident(int run) =>
-        _rules[run].Stepper != Stepper.RungeKutta &&
+        _engine.ResidentWork > 0 &&
         _targets[run].Tensor is FactoredTensor &&
         Layout(_runs[run].Count, _targets[run].TermCount).Fits(_engine.Accelerator);
 

@@ -50,8 +50,14 @@ public struct FourCoordinates<T> : ICoordinates<T, FourCoordinates<T>>
     }
 
     /// <inheritdoc/>
-    public static T Dot(FourCoordinates<T> x, FourCoordinates<T> y) =>
-        x._x.X * y._x.X + x._x.Y * y._x.Y + (x._x.Z * y._x.Z + x._x.W * y._x.W);
+    public static T AddDot(T sum, FourCoordinates<T> x, FourCoordinates<T> y)
+    {
+        sum += x._x.X * y._x.X;
+        sum += x._x.Y * y._x.Y;
+        sum += x._x.Z * y._x.Z;
+        sum += x._x.W * y._x.W;
+        return sum;
+    }
 
     /// <inheritdoc/>
     public static FourCoordinates<T> Add(FourCoordinates<T> x, T scale, FourCoordinates<T> y)

@@ -27,8 +27,8 @@ public interface ICoordinates<T, TSelf>
     /// <summary>Writes the first <paramref name="count"/> coordinates to device memory.</summary>
     static abstract void Write(ArrayView<T> numbers, long first, int count, TSelf x);
 
-    /// <summary>⟨x, y⟩.</summary>
-    static abstract T Dot(TSelf x, TSelf y);
+    /// <summary>sum + ⟨x, y⟩.</summary>
+    static abstract T AddDot(T sum, TSelf x, TSelf y);
 
     /// <summary>x + scale·y.</summary>
     static abstract TSelf Add(TSelf x, T scale, TSelf y);

@@ -53,8 +53,9 @@ public struct Joined<T, TFirst, TSecond> : ICoordinates<T, Joined<T, TFirst, TSe
     }
 
     /// <inheritdoc/>
-    public static T Dot(Joined<T, TFirst, TSecond> x, Joined<T, TFirst, TSecond> y) =>
-        TFirst.Dot(x._first, y._first) + TSecond.Dot(x._second, y._second);
+    public static T AddDot(
+        T sum, Joined<T, TFirst, TSecond> x, Joined<T, TFirst, TSecond> y) => TSecond.AddDot(
+            TFirst.AddDot(sum, x._first, y._first), x._second, y._second);
 
     /// <inheritdoc/>
     public static Joined<T, TFirst, TSecond> Add(

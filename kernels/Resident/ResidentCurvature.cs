@@ -13,17 +13,22 @@ public static class ResidentCurvature
 {
     /// <summary>The eigenvalue, for every thread; all threads call it.</summary>
     /// <param name="job">The job.</param>
+    /// <param name="rows">Rows of shared memory.</param>
+    /// <param name="numbers">Its float64 numbers.</param>
     /// <param name="unit">This thread's ū.</param>
     /// <param name="scale">This thread's ρ^{p−1}.</param>
     /// <param name="count">Components m.</param>
     public static double Eigenvalue<T, TPrecision, TCoordinates>(
-        ResidentJob<T> job, TCoordinates unit, double scale, int count)
+        ResidentJob<T> job,
+        ArrayView<Four<T>> rows,
+        ArrayView<double> numbers,
+        TCoordinates unit,
+        double scale,
+        int count)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
         where TCoordinates : struct, ICoordinates<T, TCoordinates>
     {
-        ArrayView<Four<T>> rows = SharedMemory.GetDynamic<Four<T>>();
-        ArrayView<double> numbers = SharedMemory.GetDynamic<double>();
         int i = Group.IdxX;
 
         // Two columns of figures, whose totals are taken, hold Dx and the squares of the result.
@@ -43,7 +48,7 @@ public static class ResidentCurvature
                 int place = job.TermCapacity * job.Pitch;
                 for (int k = 0; k < count; k++, place += job.Pitch)
                 {
-                    T cosine = TCoordinates.Dot(unit, TCoordinates.Load(rows, place));
+                    T cosine = TCoordinates.AddDot(default, unit, TCoordinates.Load(rows, place));
                     T overlap = IntegerPower.Of(
                         cosine < T.Zero ? -cosine : cosine, job.Batch.Order - 2);
                     y += TPrecision.Widen(overlap) * numbers[scaled + k];

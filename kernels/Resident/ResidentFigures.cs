@@ -10,7 +10,7 @@ namespace GpuTensorDecomp.Kernels.Resident;
 public static class ResidentFigures
 {
     /// <summary>Figures of a component.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 
     private const int Residual = 0;
     private const int Norms = 1;
@@ -19,6 +19,7 @@ public static class ResidentFigures
     private const int Rate = 3;
     private const int Unrest = 4;
     private const int Norm = 5;
+    private const int Error = 6;
 
     // Three counts of up to 128 components share a number.
     private const int GrownUnit = 1 << 10;
@@ -33,6 +34,7 @@ public static class ResidentFigures
     /// <param name="norm">ρ.</param>
     /// <param name="rate">‖∇‖/ρ.</param>
     /// <param name="unrest">Its part of the convergence test.</param>
+    /// <param name="error">Its error in a Runge-Kutta step.</param>
     public static void Write(
         ArrayView<double> numbers,
         int place,
@@ -41,7 +43,8 @@ public static class ResidentFigures
         double residual,
         double norm,
         double rate,
-        double unrest)
+        double unrest,
+        double error)
     {
         int counts = (norm < rule.PoolNorm ? 1 : 0) +
             (norm >= rule.GrownNorm ? GrownUnit : 0) +
@@ -52,6 +55,7 @@ public static class ResidentFigures
         numbers[place + Rate * pitch] = rate;
         numbers[place + Unrest * pitch] = unrest;
         numbers[place + Norm * pitch] = norm;
+        numbers[place + Error * pitch] = error;
     }
 
     /// <summary>The sum, or the largest number, of column <paramref name="figure"/>.</summary>
@@ -82,6 +86,7 @@ public static class ResidentFigures
         state.LargestRate = isFinite ? numbers[start + Rate] : double.NaN;
         state.Unrest = numbers[start + Unrest] / targetNorm;
         state.LargestNorm = numbers[start + Norm];
+        state.StageError = numbers[start + Error];
         state.PoolCount = counts & (GrownUnit - 1);
         state.GrownCount = (counts & (NotFiniteUnit - 1)) / GrownUnit;
     }

@@ -8,11 +8,11 @@ namespace GpuTensorDecomp.Kernels.Resident;
 
 /// <summary>
 /// Whole steps of a small run, thousands a launch: ρ, ū, w; A = Σ_k W_k ⟨z_k, ū⟩^{l−1} z_k over the
-/// terms of the target and of the model; rates, status, step control; descent, quasi-static or
-/// polar step. One group a run, one thread a component: its ū and A stay in registers, every
+/// terms of the target and of the model; rates, status, step control; descent, quasi-static,
+/// polar or Runge-Kutta step. One group a run, one thread a component: its ū and A stay in registers, every
 /// thread reads the same z_k from shared memory at the same time, so that Gram numbers are stored
-/// nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning and the end only:
-/// bound by arithmetic.
+/// nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning and the end only, but for
+/// Runge-Kutta stages: bound by arithmetic.
 /// </summary>
 public static class ResidentKernel
 {
@@ -39,7 +39,7 @@ public static class ResidentKernel
         int row = run * batch.Capacity + i;
         int unitPlace = (job.TermCapacity + i) * job.Pitch;
         int vectorPlace = unitPlace + job.Capacity * job.Pitch;
-        LoadTerms<T, TCoordinates>(job, rows, weights, job.TermStarts[run], termCount);
+        ResidentContraction.Load<T, TCoordinates>(job, rows, weights, job.TermStarts[run], termCount);
         if (i == 0)
             states[0] = batch.Runs[run];
         TCoordinates vector = default;
@@ -87,23 +87,36 @@ public static class ResidentKernel
             Group.Barrier();
             if (i < count)
             {
-                tangent = Contract<T, TFunction, TCoordinates>(
+                tangent = ResidentContraction.Add<T, TFunction, TCoordinates>(
                     job, rows, weights, default, unit, 0, job.WeightsStart, termCount);
-                double t = -TPrecision.Widen(TCoordinates.Dot(tangent, unit));
-                tangent = Contract<T, TFunction, TCoordinates>(
+                double t = -TPrecision.Widen(TCoordinates.AddDot(default, tangent, unit));
+                tangent = ResidentContraction.Add<T, TFunction, TCoordinates>(
                     job, rows, weights, tangent, unit, job.TermCapacity * job.Pitch,
                     job.WeightsStart + job.TermCapacity, count);
-                T dot = TCoordinates.Dot(tangent, unit);
+                T dot = TCoordinates.AddDot(default, tangent, unit);
                 tangent = TCoordinates.Add(tangent, -dot, unit);
                 double s = TPrecision.Widen(dot);
-                double square = TPrecision.Widen(TCoordinates.Dot(tangent, tangent));
+                double square = TPrecision.Widen(TCoordinates.AddDot(default, tangent, tangent));
                 rates = ComponentRates.Of(rule, batch.Order, sign, scaling, norm, s);
                 double rate = ComponentRates.Total(rates.Angular, rates.Radial, square);
                 double unrest = ComponentRates.Unrest(
                     rule, batch.Order, weight, sign, s, square, rate);
+                double error = 0;
+                int stage = states[0].Stage;
+                if (rule.Stepper == RuleCode.RungeKutta && stage > 0 && stage < rule.StageCount)
+                {
+                    ResidentStages.Keep<T, TPrecision, TCoordinates>(
+                        batch, row, stage, tangent, rates);
+                    if (rule.IsErrorControlled != 0 && stage == rule.StageCount - 1)
+                    {
+                        error = ResidentStages.Error<T, TPrecision, TCoordinates>(
+                            batch, row, run, states[0].Trial, rule.StageCount);
+                    }
+                }
+
                 ResidentFigures.Write(
                     numbers, job.FiguresStart + i, job.FigurePitch, rule, weight * (s - t), norm,
-                    rate, unrest);
+                    rate, unrest, error);
             }
 
             Group.Barrier();
@@ -120,7 +133,7 @@ public static class ResidentKernel
                 int p = rule.NormPower;
                 bound = 1.25 * (p * p > batch.Order ? p * p : batch.Order) *
                     ResidentCurvature.Eigenvalue<T, TPrecision, TCoordinates>(
-                        job, unit, IntegerPower.Of(norm, p - 1), count);
+                        job, rows, numbers, unit, IntegerPower.Of(norm, p - 1), count);
             }
 
             if (i == 0)
@@ -129,10 +142,7 @@ public static class ResidentKernel
                 ResidentFigures.Describe(numbers, job.SumsStart, rule.TargetNorm, ref state);
                 if (isDue)
                     state.CurvatureBound = bound;
-                state.Evaluate = 0;
-                state.Action = RunAction.None;
-                if (StepControl.GoesOn(ref rule, ref state))
-                    StepControl.BeginExplicit(ref rule, ref state);
+                StepControl.Decide(ref rule, ref state);
                 states[0] = state;
             }
 
@@ -149,9 +159,31 @@ public static class ResidentKernel
             }
             else if (rule.IsPolar != 0)
             {
-                logNorm -= step * rates.Radial;
-                vector = TCoordinates.Add(
-                    unit, TPrecision.Narrow(-step * rates.Angular), tangent);
+                if (states[0].Action == RunAction.Step)
+                {
+                    logNorm -= step * rates.Radial;
+                    vector = TCoordinates.Add(
+                        unit, TPrecision.Narrow(-step * rates.Angular), tangent);
+                }
+                else
+                {
+                    if (states[0].Action == RunAction.Begin)
+                    {
+                        ResidentStages.Begin<T, TCoordinates>(batch, row, unit, logNorm);
+                        ResidentStages.Keep<T, TPrecision, TCoordinates>(
+                            batch, row, 0, tangent, rates);
+                    }
+
+                    int stage = states[0].Stage;
+                    int coefficients = ResidentStages.Coefficients(
+                        run, stage < rule.StageCount ? stage : BatchView<T>.MostStages);
+                    logNorm = ResidentStages.AddLogNorms(
+                        batch, row, batch.BaseLogNorms[row], step, coefficients, stage);
+                    vector = ResidentStages.AddDirections<T, TPrecision, TCoordinates>(
+                        batch, row, TCoordinates.Read(batch.BaseDirections, (long)row * d, d),
+                        step, coefficients, stage);
+                }
+
                 double length = Norm<T, TPrecision, TCoordinates>(vector);
                 vector = TCoordinates.Scale(
                     TPrecision.Narrow(Inverse<T, TPrecision>(length)), vector);
@@ -184,52 +216,11 @@ public static class ResidentKernel
             batch.Runs[run] = states[0];
     }
 
-    /// <summary>The target's terms to shared memory.</summary>
-    private static void LoadTerms<T, TCoordinates>(
-        ResidentJob<T> job, ArrayView<Four<T>> rows, ArrayView<T> weights, int first, int count)
-        where T : unmanaged, INumber<T>
-        where TCoordinates : struct, ICoordinates<T, TCoordinates>
-    {
-        int d = job.Batch.Dimension;
-        for (int k = Group.IdxX; k < count; k += Group.DimX)
-        {
-            TCoordinates.Store(
-                rows, k * job.Pitch, TCoordinates.Read(job.Terms, (long)(first + k) * d, d));
-            weights[job.WeightsStart + k] = job.TermWeights[first + k];
-        }
-    }
-
-    /// <summary>sum + Σ_k W_k ⟨z_k, p⟩^{l−1} z_k.</summary>
-    private static TCoordinates Contract<T, TFunction, TCoordinates>(
-        ResidentJob<T> job,
-        ArrayView<Four<T>> rows,
-        ArrayView<T> weights,
-        TCoordinates sum,
-        TCoordinates point,
-        int place,
-        int weight,
-        int count)
-        where T : unmanaged, INumber<T>
-        where TFunction : struct, IGramFunction<T>
-        where TCoordinates : struct, ICoordinates<T, TCoordinates>
-    {
-        int power = job.Batch.Order - 1;
-        for (int k = 0; k < count; k++, place += job.Pitch)
-        {
-            TCoordinates z = TCoordinates.Load(rows, place);
-            T gram = TFunction.Of(
-                TCoordinates.Dot(point, z), weights[weight + k], power, default);
-            sum = TCoordinates.Add(sum, gram, z);
-        }
-
-        return sum;
-    }
-
     private static double Norm<T, TPrecision, TCoordinates>(TCoordinates x)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
         where TCoordinates : struct, ICoordinates<T, TCoordinates> =>
-        Math.Sqrt(TPrecision.Widen(TCoordinates.Dot(x, x)));
+        Math.Sqrt(TPrecision.Widen(TCoordinates.AddDot(default, x, x)));
 
     private static double Inverse<T, TPrecision>(double norm)
         where T : unmanaged, INumber<T>

@@ -25,11 +25,24 @@ public static class Initialization
                 seed, (uint)run, (uint)draw, (uint)c, RandomPurpose.Start);
         }
 
-        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(direction);
-        System.Numerics.Tensors.TensorPrimitives.Divide(direction, norm, direction);
-        components.LogNorms[place] = logNorm;
-        components.Signs[place] = alternateSigns && draw % 2 == 1 ? -1 : 1;
-        components.Scales[place] = 1;
+        Finish(components, place, draw, logNorm, alternateSigns);
+    }
+
+    /// <summary>m fresh components for the start of a run, drawn where the batch is.</summary>
+    public static ComponentSet Start(
+        RunBatch batch,
+        int count,
+        int dimension,
+        ulong seed,
+        int run,
+        double logNorm,
+        bool alternateSigns)
+    {
+        var components = new ComponentSet(count, dimension);
+        batch.DrawNormals(seed, run, RandomPurpose.Start, dimension, components.Directions);
+        for (int i = 0; i < count; i++)
+            Finish(components, i, i, logNorm, alternateSigns);
+        return components;
     }
 
     /// <summary>m fresh components for the start of a run.</summary>
@@ -40,5 +53,17 @@ public static class Initialization
         for (int i = 0; i < count; i++)
             Draw(components, i, seed, run, i, logNorm, alternateSigns);
         return components;
+    }
+
+    /// <summary>A drawn direction becomes a component.</summary>
+    private static void Finish(
+        ComponentSet components, int place, long draw, double logNorm, bool alternateSigns)
+    {
+        Span<double> direction = components.Direction(place);
+        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(direction);
+        System.Numerics.Tensors.TensorPrimitives.Divide(direction, norm, direction);
+        components.LogNorms[place] = logNorm;
+        components.Signs[place] = alternateSigns && draw % 2 == 1 ? -1 : 1;
+        components.Scales[place] = 1;
     }
 }

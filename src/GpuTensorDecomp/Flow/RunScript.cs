@@ -45,7 +45,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     public virtual void Start(RunBatch batch)
     {
         ComponentSet components = Initialization.Start(
-            Plan.Components, Plan.Dimension, Plan.Seed, Run, LogStartNorm, Plan.Signed);
+            batch, Plan.Components, Plan.Dimension, Plan.Seed, Run, LogStartNorm, Plan.Signed);
         State.Draws = Plan.Components;
         batch.Write(Run, components, Rule);
     }

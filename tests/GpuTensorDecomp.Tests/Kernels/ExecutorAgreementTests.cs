@@ -21,11 +21,11 @@ public sealed class ExecutorAgreementTests
     private static readonly FactoredTensor Target = new(
         Order, Dimension, [1, 0.8, -0.6], Draw.Unit(3, Dimension, 50));
 
-    public static TheoryData<string, Precision> Rules
+    public static TheoryData<string, Precision, double> Rules
     {
         get
         {
-            var rules = new TheoryData<string, Precision>();
+            var rules = new TheoryData<string, Precision, double>();
             string[] names =
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
@@ -33,11 +33,14 @@ public sealed class ExecutorAgreementTests
             ];
             foreach (string name in names)
             {
-                rules.Add(name, Precision.Float64);
+                foreach (double residentWork in new[] { 0, IlgpuExecutor.DefaultResidentWork })
+                {
+                    rules.Add(name, Precision.Float64, residentWork);
 
-                // In float32 an error estimate is mostly rounding, and the step follows it.
-                if (name != "dormand-prince")
-                    rules.Add(name, Precision.Float32);
+                    // In float32 an error estimate is mostly rounding, and the step follows it.
+                    if (name != "dormand-prince")
+                        rules.Add(name, Precision.Float32, residentWork);
+                }
             }
 
             return rules;
@@ -46,11 +49,13 @@ public sealed class ExecutorAgreementTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Ten_steps_are_those_of_the_cpu(string name, Precision precision)
+    public void Ten_steps_are_those_of_the_cpu(
+        string name, Precision precision, double residentWork)
     {
         double tolerance = precision == Precision.Float64 ? 1e-12 : 5e-6;
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, precision, () => 1 << 30, null, residentWork);
         using var cpu = new CpuExecutor(precision, threads: 1);
         (RunSnapshot found, RunSnapshot expected) =
             (TenSteps(executor, Rule(name)), TenSteps(cpu, Rule(name)));

@@ -85,9 +85,12 @@ public sealed class PtxTests
             }
             else
             {
-                Compile(parameters.Length == 1
-                    ? open.MakeGenericMethod(number)
-                    : open.MakeGenericMethod(number, precision));
+                Compile(parameters.Length switch
+                {
+                    0 => open,
+                    1 => open.MakeGenericMethod(number),
+                    _ => open.MakeGenericMethod(number, precision),
+                });
             }
         }
 

@@ -1,0 +1,106 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Components;
+using GpuTensorDecomp.Kernels.Shared;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>Random numbers drawn by kernels against the CPU's.</summary>
+public sealed class RandomFillTests
+{
+    private const ulong Seed = 0x9E3779B97F4A7C15;
+
+    // kat_vectors of Random123 1.09, philox4x32-10.
+    [Theory]
+    [InlineData(
+        0ul, 0u, 0u, 0u, 0u, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
+    [InlineData(
+        0x299f31d0a4093822ul, 0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u,
+        0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
+    public void Philox_gives_the_published_words(
+        ulong seed, uint run, uint component, uint coordinate, uint purpose,
+        uint x0, uint x1, uint x2, uint x3)
+    {
+        CounterNumbers words = CounterNumbers.Of(seed, run, component, coordinate, purpose);
+
+        (words.X0, words.X1, words.X2, words.X3).ShouldBe((x0, x1, x2, x3));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 31)]
+    [InlineData(33, 4)]
+    public void Uniform_numbers_are_those_of_the_cpu_to_the_bit(int count, int dimension)
+    {
+        double[] drawn = Draw(count, dimension, isNormal: false);
+
+        for (int n = 0; n < drawn.Length; n++)
+        {
+            drawn[n].ShouldBe(CounterRandom.Uniform(
+                Seed, 3, (uint)(n / dimension), (uint)(n % dimension), RandomPurpose.Test));
+        }
+    }
+
+    [Fact]
+    public void Normal_numbers_are_those_of_the_cpu_to_two_units_in_the_last_place()
+    {
+        const int dimension = 97;
+        double[] drawn = Draw(103, dimension, isNormal: true);
+        long worst = 0;
+        for (int n = 0; n < drawn.Length; n++)
+        {
+            double expected = CounterRandom.Normal(
+                Seed, 3, (uint)(n / dimension), (uint)(n % dimension), RandomPurpose.Test);
+            worst = Math.Max(worst, Ulps(drawn[n], expected));
+        }
+
+        worst.ShouldBeLessThanOrEqualTo(2);
+        drawn.Distinct().Count().ShouldBe(drawn.Length);
+    }
+
+    [Fact]
+    public void Logarithms_are_those_of_the_mathematics_library()
+    {
+        for (double x = 1.2e-16; x < 1e16; x *= 1.0137)
+            Ulps(Real.Log(x), Math.Log(x)).ShouldBeLessThanOrEqualTo(1);
+        for (int n = 1; n < 60; n++)
+        {
+            double below = 1 - Math.Pow(2, -n);
+            Ulps(Real.Log(below), Math.Log(below)).ShouldBeLessThanOrEqualTo(1);
+        }
+
+        Real.Log(1).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Cosines_are_those_of_the_mathematics_library_also_near_their_zeros()
+    {
+        for (int n = 0; n <= 4000; n++)
+        {
+            double x = 2 * Math.PI * n / 4000;
+            Ulps(Real.Cos(x), Math.Cos(x)).ShouldBeLessThanOrEqualTo(1);
+        }
+
+        foreach (double zero in new[] { Math.PI / 2, 1.5 * Math.PI })
+        {
+            for (double off = 1e-16; off < 0.5; off *= 1.7)
+            {
+                Ulps(Real.Cos(zero + off), Math.Cos(zero + off)).ShouldBeLessThanOrEqualTo(1);
+                Ulps(Real.Cos(zero - off), Math.Cos(zero - off)).ShouldBeLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    private static double[] Draw(int count, int dimension, bool isNormal)
+    {
+        using var device = new TestDevice();
+        double[] numbers = new double[count * dimension];
+        new RandomFillLauncher(device.Accelerator).Fill(
+            Seed, 3, RandomPurpose.Test, isNormal, dimension, numbers);
+        return numbers;
+    }
+
+    /// <summary>Doubles from one number to the other; both have one sign.</summary>
+    private static long Ulps(double x, double y) => Math.Sign(x) != Math.Sign(y)
+        ? long.MaxValue
+        : Math.Abs(BitConverter.DoubleToInt64Bits(x) - BitConverter.DoubleToInt64Bits(y));
+}
