@@ -8,7 +8,8 @@ namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
 /// A batch on the device: runs that share a target, or have small ones of one shape, are advanced
-/// together, as one group of arrays (run, component, coordinate). Any thread may call it; calls are taken one at a time.
+/// together, as one group of arrays (run, component, coordinate). Any thread may call it; calls are
+/// taken one at a time.
 /// </summary>
 internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
     where T : unmanaged, INumber<T>

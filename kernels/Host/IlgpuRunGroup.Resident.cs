@@ -51,7 +51,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             TermWeights = _termWeights!.View,
             TermStarts = _termStarts!.View,
             TermCounts = _termCounts!.View,
-            MostEvaluations = (int)Math.Clamp(_engine.ResidentWork / work, 1, MostResidentEvaluations),
+            MostEvaluations = (int)Math.Clamp(
+                _engine.ResidentWork / work, 1, MostResidentEvaluations),
         };
         while (Array.Exists(_runs, run => run.IsActive != 0))
         {

@@ -91,7 +91,8 @@ public static class StatusKernel
                 {
                     double x = shared[figure * Size + t];
                     double y = shared[figure * Size + t + half];
-                    shared[figure * Size + t] = figure < SumCount ? x + y : ComponentRates.Larger(x, y);
+                    shared[figure * Size + t] = figure < SumCount
+                        ? x + y : ComponentRates.Larger(x, y);
                 }
             }
 

@@ -9,10 +9,10 @@ namespace GpuTensorDecomp.Kernels.Resident;
 /// <summary>
 /// Whole steps of a small run, thousands a launch: ρ, ū, w; A = Σ_k W_k ⟨z_k, ū⟩^{l−1} z_k over the
 /// terms of the target and of the model; rates, status, step control; descent, quasi-static,
-/// polar or Runge-Kutta step. One group a run, one thread a component: its ū and A stay in registers, every
-/// thread reads the same z_k from shared memory at the same time, so that Gram numbers are stored
-/// nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning and the end only, but for
-/// Runge-Kutta stages: bound by arithmetic.
+/// polar or Runge-Kutta step. One group a run, one thread a component: its ū and A stay in
+/// registers, every thread reads the same z_k from shared memory at the same time, so that Gram
+/// numbers are stored nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning
+/// and the end only, but for Runge-Kutta stages: bound by arithmetic.
 /// </summary>
 public static class ResidentKernel
 {
@@ -39,7 +39,8 @@ public static class ResidentKernel
         int row = run * batch.Capacity + i;
         int unitPlace = (job.TermCapacity + i) * job.Pitch;
         int vectorPlace = unitPlace + job.Capacity * job.Pitch;
-        ResidentContraction.Load<T, TCoordinates>(job, rows, weights, job.TermStarts[run], termCount);
+        ResidentContraction.Load<T, TCoordinates>(
+            job, rows, weights, job.TermStarts[run], termCount);
         if (i == 0)
             states[0] = batch.Runs[run];
         TCoordinates vector = default;

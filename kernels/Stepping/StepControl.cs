@@ -26,7 +26,8 @@ public static class StepControl
     }
 
     /// <summary>
-    /// η_i = min(η, c/λ_i) of a quasi-static step, λ_i = 1.3·max(p², l) ρ_i^{p−1} (max_k ρ_k)^{p−1}.
+    /// η_i = min(η, c/λ_i) of a quasi-static step,
+    /// λ_i = 1.3·max(p², l) ρ_i^{p−1} (max_k ρ_k)^{p−1}.
     /// </summary>
     public static double CappedStep(
         double step,

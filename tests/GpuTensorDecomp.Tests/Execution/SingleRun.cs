@@ -6,7 +6,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Execution;
 
-/// <summary>An executor, the CPU if none is given, with one target and a batch of one run.</summary>
+/// <summary>
+/// An executor, the CPU if none is given, with one target and a batch of one run.
+/// </summary>
 internal sealed class SingleRun : IDisposable
 {
     private readonly Executor _executor;

@@ -5,6 +5,7 @@ using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
+using static GpuTensorDecomp.Tests.Kernels.ResidentCase;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
@@ -206,69 +207,5 @@ public sealed class ResidentRunTests
         batch.Write(0, start, rule);
         batch.Advance([steps]);
         return batch.Save(0);
-    }
-
-    private static FactoredTensor Target(int rank, int dimension, int order) => new(
-        order,
-        dimension,
-        [.. Enumerable.Range(0, rank).Select(j => j % 3 == 2 ? -0.5 : 1 - 0.02 * j)],
-        Draw.Unit(rank, dimension, 20 + order));
-
-    /// <summary>Components of different norms and both signs, the third one zero.</summary>
-    private static ComponentSet Start(int count, int dimension, double norm)
-    {
-        double[] vectors = Draw.Unit(count, dimension, 7);
-        var components = new ComponentSet(count, dimension);
-        for (int i = 0; i < count; i++)
-        {
-            double own = i == 2 ? 0 : norm * (1 - 0.5 * i / count);
-            for (int c = 0; c < dimension; c++)
-                vectors[i * dimension + c] *= own;
-            components.SetVector(i, vectors.AsSpan(i * dimension, dimension));
-            components.Signs[i] = i % 2 == 0 ? 1 : -1;
-            components.Scales[i] = 1 + 0.01 * i;
-        }
-
-        return components;
-    }
-
-    private static FlowRule Rule(string name, FactoredTensor target)
-    {
-        var descent = new FlowRule
-        {
-            Law = new ComponentLaw(2),
-            Stepper = Stepper.Descent,
-            StepSize = 0.02,
-            WeightDecay = 1e-3,
-            PoolNorm = 0.25,
-            GrownNorm = 0.35,
-            TargetNorm = Math.Sqrt(target.NormSquared + 1e-2),
-        };
-        return name switch
-        {
-            "adaptive" => descent with
-            {
-                Law = new ComponentLaw(3),
-                StepSizeRule = StepSizeRule.AdaptiveRate,
-            },
-            "quasi-static" => descent with
-            {
-                Law = new ComponentLaw(4),
-                Stepper = Stepper.QuasiStatic,
-            },
-            "polar" => descent with { Stepper = Stepper.Polar },
-            "scaled" => descent with { Law = ComponentLaw.Scaled },
-            "midpoint" => descent with
-            {
-                Stepper = Stepper.RungeKutta,
-                Tableau = ButcherTableau.Midpoint,
-            },
-            "classical" => descent with
-            {
-                Stepper = Stepper.RungeKutta,
-                Tableau = ButcherTableau.Classical,
-            },
-            _ => descent,
-        };
     }
 }

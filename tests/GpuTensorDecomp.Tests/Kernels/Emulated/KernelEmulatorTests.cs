@@ -132,6 +132,14 @@ public sealed class KernelEmulatorTests
         }).ShouldBe($"shared byte {8 * Threads - 4} is used as Double and Single");
 
     [Fact]
+    public void Asking_twice_for_that_memory_is_found() =>
+        FaultOf(memory =>
+        {
+            SharedMemory.GetDynamic<double>()[Group.IdxX] = 1;
+            memory[0] = SharedMemory.GetDynamic<double>()[Group.IdxX];
+        }).ShouldStartWith("shared memory of the launch asked for twice as Double");
+
+    [Fact]
     public void An_index_outside_of_that_memory_is_found() =>
         FaultOf(memory => SharedMemory.GetDynamic<double>()[Threads] = 1)
             .ShouldBe($"a kernel touched element {Threads} of a view of {Threads}");

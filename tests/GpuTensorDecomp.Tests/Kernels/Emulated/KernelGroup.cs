@@ -8,6 +8,7 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamic
 {
     private readonly SharedBytes _bytes = new(dynamicBytes);
     private readonly Dictionary<Type, ISharedArray> _dynamic = [];
+    private readonly HashSet<(int, Type)> _asked = [];
     private readonly List<ISharedArray> _shared = []; // by number of allocation
     private readonly List<ISharedArray> _started = []; // all
     private readonly int[] _allocations = new int[size];
@@ -69,6 +70,13 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamic
     public ArrayView<T> Dynamic<T>()
         where T : unmanaged
     {
+        if (!_asked.Add((_running, typeof(T))))
+        {
+            throw new KernelFaultException(
+                $"shared memory of the launch asked for twice as {typeof(T).Name}: ILGPU's CPU " +
+                "accelerator gives new memory to each call");
+        }
+
         if (!_dynamic.TryGetValue(typeof(T), out ISharedArray? array))
         {
             int length = _bytes.Length / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
