@@ -6,9 +6,10 @@ using ILGPU.Runtime;
 namespace GpuTensorDecomp.Kernels.Components;
 
 /// <summary>Draws counter-based random numbers on a device, some rows at a time.</summary>
-public sealed class RandomFillLauncher(Accelerator accelerator)
+/// <param name="accelerator">The device.</param>
+/// <param name="mostNumbers">Numbers of a launch, where more than a row.</param>
+public sealed class RandomFillLauncher(Accelerator accelerator, int mostNumbers = 1 << 22)
 {
-    private const int MostNumbers = 1 << 22;
     private Action<Index1D, RandomFillJob>? _fill;
 
     /// <summary>
@@ -29,7 +30,7 @@ public sealed class RandomFillLauncher(Accelerator accelerator)
         _fill ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, RandomFillJob>(
             RandomFillKernel.Body);
         int length = Math.Min(
-            numbers.Length, Math.Max(MostNumbers / dimension, 1) * dimension);
+            numbers.Length, Math.Max(mostNumbers / dimension, 1) * dimension);
         using var memory = new DeviceArray<double>(accelerator, length);
         for (int first = 0; first < numbers.Length; first += length)
         {

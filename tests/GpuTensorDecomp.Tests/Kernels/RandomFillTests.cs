@@ -1,6 +1,10 @@
+using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
@@ -26,12 +30,14 @@ public sealed class RandomFillTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(7, 31)]
-    [InlineData(33, 4)]
-    public void Uniform_numbers_are_those_of_the_cpu_to_the_bit(int count, int dimension)
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 31, 1 << 22)]
+    [InlineData(33, 4, 13)]
+    [InlineData(3, 7, 5)]
+    public void Uniform_numbers_are_those_of_the_cpu_to_the_bit(
+        int count, int dimension, int ofLaunch)
     {
-        double[] drawn = Draw(count, dimension, isNormal: false);
+        double[] drawn = Draw(count, dimension, isNormal: false, ofLaunch);
 
         for (int n = 0; n < drawn.Length; n++)
         {
@@ -90,11 +96,55 @@ public sealed class RandomFillTests
         }
     }
 
-    private static double[] Draw(int count, int dimension, bool isNormal)
+    [Theory]
+    [InlineData(3)]
+    [InlineData((1 << 20) / 64)]
+    public void A_batch_draws_the_numbers_of_the_cpu(int count)
+    {
+        const int dimension = 64;
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float32, () => 0);
+        using var cpu = new CpuExecutor(threads: 1);
+        double[] found = OfBatch(executor);
+        double[] expected = OfBatch(cpu);
+
+        // The device draws many numbers itself; the mathematics library is itself a unit away from
+        // the truth at times, so that a few of a million are three apart.
+        long[] apart = [.. found.Zip(expected, Ulps)];
+        apart.Max().ShouldBeLessThanOrEqualTo(found.Length < 1 << 20 ? 0 : 3);
+        apart.Count(ulps => ulps > 2).ShouldBeLessThanOrEqualTo(10);
+
+        double[] OfBatch(Executor of)
+        {
+            using DeviceTarget target = of.Upload(new FactoredTensor(3, 2, [1], [1, 0]));
+            using RunBatch batch = of.CreateBatch([target]);
+            double[] numbers = new double[count * dimension];
+            batch.DrawNormals(Seed, 5, RandomPurpose.Test, dimension, numbers);
+            return numbers;
+        }
+    }
+
+    [Fact]
+    public void A_start_drawn_by_the_batch_is_the_one_drawn_alone()
+    {
+        using var cpu = new CpuExecutor(threads: 1);
+        using DeviceTarget target = cpu.Upload(new FactoredTensor(3, 5, [1], [1, 0, 0, 0, 0]));
+        using RunBatch batch = cpu.CreateBatch([target]);
+        var found = Initialization.Start(batch, 4, 5, Seed, 2, -3, alternateSigns: true);
+        var expected = Initialization.Start(4, 5, Seed, 2, -3, alternateSigns: true);
+
+        found.Directions.ShouldBe(expected.Directions);
+        found.LogNorms.ShouldBe(expected.LogNorms);
+        found.Signs.ShouldBe([1, -1, 1, -1]);
+        found.Scales.ShouldBe(expected.Scales);
+    }
+
+    private static double[] Draw(
+        int count, int dimension, bool isNormal, int ofLaunch = 1 << 22)
     {
         using var device = new TestDevice();
         double[] numbers = new double[count * dimension];
-        new RandomFillLauncher(device.Accelerator).Fill(
+        new RandomFillLauncher(device.Accelerator, ofLaunch).Fill(
             Seed, 3, RandomPurpose.Test, isNormal, dimension, numbers);
         return numbers;
     }

@@ -7,8 +7,8 @@ namespace ILGPU;
 internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamicBytes)
 {
     private readonly SharedBytes _bytes = new(dynamicBytes);
-    private readonly Dictionary<Type, ISharedArray> _dynamic = [];
-    private readonly HashSet<(int, Type)> _asked = [];
+    private readonly List<ISharedArray> _dynamic = []; // by number of call
+    private readonly int[] _views = new int[size];
     private readonly List<ISharedArray> _shared = []; // by number of allocation
     private readonly List<ISharedArray> _started = []; // all
     private readonly int[] _allocations = new int[size];
@@ -66,26 +66,21 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamic
         return ((SharedArray<T>)_shared[number]).View;
     }
 
-    /// <summary>The memory that the launch gives to the group, as numbers of one type.</summary>
+    /// <summary>The memory that the launch gives to the group, a view a call.</summary>
     public ArrayView<T> Dynamic<T>()
         where T : unmanaged
     {
-        if (!_asked.Add((_running, typeof(T))))
+        int number = _views[_running]++;
+        if (number == _dynamic.Count)
         {
-            throw new KernelFaultException(
-                $"shared memory of the launch asked for twice as {typeof(T).Name}: ILGPU's CPU " +
-                "accelerator gives new memory to each call");
-        }
-
-        if (!_dynamic.TryGetValue(typeof(T), out ISharedArray? array))
-        {
-            int length = _bytes.Length / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            array = new SharedArray<T>(length, () => _running, _bytes.Use<T>);
-            _dynamic.Add(typeof(T), array);
+            int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            var array = new SharedArray<T>(
+                _bytes.Length / size, () => _running, n => _bytes.Use(n, size, number));
+            _dynamic.Add(array);
             _started.Add(array);
         }
 
-        return ((SharedArray<T>)array).View;
+        return ((SharedArray<T>)_dynamic[number]).View;
     }
 
     /// <summary>Runs one thread to its end; then says who goes on.</summary>

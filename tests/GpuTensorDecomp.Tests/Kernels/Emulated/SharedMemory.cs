@@ -2,7 +2,7 @@ namespace ILGPU;
 
 /// <summary>
 /// Stands in for ILGPU's shared memory: the n-th allocation of each thread is one array, and so is
-/// what the launch gives to the group, seen as numbers of one type.
+/// its n-th view of what the launch gives to the group.
 /// </summary>
 public static class SharedMemory
 {
