@@ -18,13 +18,17 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
     /// <summary>Points so far.</summary>
-    public List<TrajectoryPoint> Points { get; init; } = [];
+    public List<TrajectoryPoint> Points { get; private set; } = [];
 
     /// <summary>Steps between points.</summary>
-    public long Interval { get; set; } = plan.RecordEvery ?? FirstInterval;
+    public long Interval { get; private set; } = plan.RecordEvery ?? FirstInterval;
 
     /// <summary>The next step to be recorded.</summary>
-    public long NextStep { get; set; }
+    public long NextStep { get; private set; }
+
+    /// <summary>Goes on from what a checkpoint holds.</summary>
+    public void Restore(List<TrajectoryPoint> points, long interval, long nextStep) =>
+        (Points, Interval, NextStep) = (points, interval, nextStep);
 
     /// <summary>Records a run if a point is due, and always its last one.</summary>
     public void Record(
