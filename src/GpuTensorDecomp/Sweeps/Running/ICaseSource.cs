@@ -1,0 +1,18 @@
+namespace GpuTensorDecomp.Sweeps.Running;
+
+/// <summary>
+/// Where lanes take cases from and put records to. Any thread may call it.
+/// </summary>
+public interface ICaseSource
+{
+    /// <summary>
+    /// The next cases that nobody has taken, to be solved by one lane; null when none are left.
+    /// </summary>
+    IReadOnlyList<SweepCase>? Take();
+
+    /// <summary>Keeps the record of a case that was taken.</summary>
+    void Keep(SweepCase sweepCase, SweepRecord record);
+
+    /// <summary>Notes that all cases of a block have their records.</summary>
+    void Complete(IReadOnlyList<SweepCase> block);
+}
