@@ -3,6 +3,7 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -55,8 +56,9 @@ internal sealed partial class SolveTask : IDisposable
         _elapsedBefore = _saved?.Elapsed ?? TimeSpan.Zero;
         _heldOut = solve.HeldOut();
         _scripts = [.. Enumerable.Range(0, _plan.Restarts).Select(Script)];
+        bool isNoisy = solve.Problem.Target is not FactoredTensor;
         _recorders =
-            [.. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth))];
+            [.. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth, isNoisy))];
         DeviceTarget = executor.Upload(_target.Tensor);
     }
 

@@ -11,7 +11,10 @@ namespace GpuTensorDecomp.Observation;
 /// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval
 /// doubles.
 /// </summary>
-internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
+/// <param name="plan">The plan.</param>
+/// <param name="truth">Known components; null where none are known.</param>
+/// <param name="isNoisy">Whether the target is more than the known components.</param>
+internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy)
 {
     private const int MostPoints = 1000;
     private const int FirstInterval = 10;
@@ -53,7 +56,12 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
             status.StepSize,
             epoch,
             model.Weights,
-            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth)));
+            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth))
+        {
+            TruthError = isNoisy && _truth is not null
+                ? RecoveryMetrics.RelativeDistance(model, _truth)
+                : double.NaN,
+        });
         NextStep = status.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();

@@ -52,6 +52,10 @@ internal static class CaseMeasures
             case MeasureNames.Components:
                 measures[column] = result.Components.Count;
                 break;
+            case MeasureNames.TruthError when points.Count > 0 && double.IsFinite(points[^1].TruthError):
+                measures[column] = points[^1].TruthError;
+                measures["leastTruthError"] = points.Min(p => p.TruthError);
+                break;
             default:
                 if (result.Measures.TryGetValue(column, out double value) && double.IsFinite(value))
                     measures[column] = value;

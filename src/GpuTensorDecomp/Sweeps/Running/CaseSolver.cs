@@ -2,6 +2,7 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Sweeps.Spec;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -21,14 +22,14 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     /// <param name="cancellation">Ends all at their next poll.</param>
     public void Run(
         Func<SweepCase?> next,
-        Action<SweepCase, SweepRecord> finished,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
         CancellationToken cancellation) =>
         new BatchSolver(executor, mostRuns).Run(
             () => Next(next, finished),
             (task, result) => End(task, result, finished),
             cancellation);
 
-    private SolveTask? Next(Func<SweepCase?> next, Action<SweepCase, SweepRecord> finished)
+    private SolveTask? Next(Func<SweepCase?> next, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         while (next() is SweepCase sweepCase)
         {
@@ -38,7 +39,8 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
             }
             catch (InputException fault)
             {
-                finished(sweepCase, new SweepRecord { CaseId = sweepCase.Id, Fault = fault.Message });
+                finished(
+                    sweepCase, new SweepRecord { CaseId = sweepCase.Id, Fault = fault.Message }, null);
             }
         }
 
@@ -56,13 +58,16 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     }
 
     private void End(
-        SolveTask task, SolveResult result, Action<SweepCase, SweepRecord> finished)
+        SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
         task.Solve.Dispose();
         if (task.IsInterrupted)
             return;
-        finished(ended.Case, CaseMeasures.Record(ended.Case, result));
+        finished(
+            ended.Case,
+            CaseMeasures.Record(ended.Case, result),
+            ended.Case.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
         ended.Store?.Delete();
     }
 }

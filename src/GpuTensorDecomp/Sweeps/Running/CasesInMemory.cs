@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Results;
+
 namespace GpuTensorDecomp.Sweeps.Running;
 
 /// <summary>A source of one process whose records stay in memory.</summary>
@@ -6,6 +8,7 @@ namespace GpuTensorDecomp.Sweeps.Running;
 public sealed class CasesInMemory(IReadOnlyList<SweepCase> cases, int blockSize) : ICaseSource
 {
     private readonly SweepRecord?[] _records = new SweepRecord?[cases.Count];
+    private readonly Trajectory?[] _trajectories = new Trajectory?[cases.Count];
     private readonly Dictionary<string, int> _places =
         cases.Select((c, place) => (c.Id, place)).ToDictionary(c => c.Id, c => c.place);
 
@@ -24,9 +27,16 @@ public sealed class CasesInMemory(IReadOnlyList<SweepCase> cases, int blockSize)
         return first >= cases.Count ? null : [.. cases.Skip(first).Take(blockSize)];
     }
 
+    /// <summary>The recorded trajectories; null where a case has none (case).</summary>
+    public IReadOnlyList<Trajectory?> Trajectories => _trajectories;
+
     /// <inheritdoc/>
-    public void Keep(SweepCase sweepCase, SweepRecord record) =>
-        _records[_places[sweepCase.Id]] = record;
+    public void Keep(SweepCase sweepCase, SweepRecord record, Trajectory? trajectory)
+    {
+        int place = _places[sweepCase.Id];
+        _trajectories[place] = trajectory;
+        _records[place] = record;
+    }
 
     /// <inheritdoc/>
     public void Complete(IReadOnlyList<SweepCase> block)

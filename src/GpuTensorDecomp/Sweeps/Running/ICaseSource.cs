@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Results;
+
 namespace GpuTensorDecomp.Sweeps.Running;
 
 /// <summary>
@@ -10,8 +12,10 @@ public interface ICaseSource
     /// </summary>
     IReadOnlyList<SweepCase>? Take();
 
-    /// <summary>Keeps the record of a case that was taken.</summary>
-    void Keep(SweepCase sweepCase, SweepRecord record);
+    /// <summary>
+    /// Keeps the record of a case that was taken, and its trajectory where the case records it.
+    /// </summary>
+    void Keep(SweepCase sweepCase, SweepRecord record, Trajectory? trajectory);
 
     /// <summary>Notes that all cases of a block have their records.</summary>
     void Complete(IReadOnlyList<SweepCase> block);

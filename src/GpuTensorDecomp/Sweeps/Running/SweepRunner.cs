@@ -100,10 +100,10 @@ public sealed class SweepRunner(
                 Interlocked.Increment(ref _running);
                 return cases[given++];
             },
-            (sweepCase, record) =>
+            (sweepCase, record, trajectory) =>
             {
                 ended++;
-                source.Keep(sweepCase, record);
+                source.Keep(sweepCase, record, trajectory);
                 Count(record);
             },
             stop);

@@ -33,10 +33,18 @@ public static class MeasureNames
     /// <summary>Contractions T(x^{l−1}) that the power method took.</summary>
     public const string Contractions = "contractions";
 
+    /// <summary>
+    /// The whole trajectory, in a file of its own: one file a case, so not for many cases.
+    /// </summary>
+    public const string Trajectory = "trajectory";
+
+    /// <summary>‖T − S‖/‖S‖ to the known components' tensor S at the end, and the least.</summary>
+    public const string TruthError = "truth-error";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Weights, FitTimes, FittedFractions, FlowTime, Components, Movement, KernelChange, LazyResidual,
-        TangentRank, Contractions,
+        TangentRank, Contractions, Trajectory, TruthError,
     ];
 }
