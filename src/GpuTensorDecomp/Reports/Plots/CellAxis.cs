@@ -34,7 +34,7 @@ public sealed class CellAxis
 
     /// <summary>
     /// Cells that stand for rising values; places between them follow their logarithms where all
-    /// values are positive and the ratios are more alike than the differences.
+    /// values are positive and their ratios are more even than their differences.
     /// </summary>
     public static CellAxis OfValues(string label, IReadOnlyList<double> values)
     {
@@ -45,9 +45,16 @@ public sealed class CellAxis
         }
 
         bool isLogarithmic = values.Count > 2 && values[0] > 0 &&
-            values[^1] / values[^2] < (values[^1] - values[^2]) / (values[1] - values[0]);
+            Unevenness([.. values.Select(v => Math.Log(v))]) < Unevenness(values);
         return new(
             label, [.. values.Select(v => NumberText.Compact(v))], [.. values], isLogarithmic);
+    }
+
+    // The largest step between neighbours over the smallest.
+    private static double Unevenness(IReadOnlyList<double> values)
+    {
+        double[] steps = [.. values.Skip(1).Select((v, i) => v - values[i])];
+        return steps.Max() / steps.Min();
     }
 
     /// <summary>

@@ -9,7 +9,6 @@ internal sealed class HeatMapSvg
     private const double CharacterWidth = 7; // pixels of a tick label's character, on average
     private const int MostLabelWidth = 130;
     private const int BarRoom = 30; // pixels below the axis label
-    private const int BarWidth = 128;
 
     private readonly HeatMap _map;
     private readonly PlotSize _size;
@@ -18,6 +17,8 @@ internal sealed class HeatMapSvg
     private readonly double _width; // of a cell
     private readonly double _height;
     private readonly double _bottom;
+    private readonly bool _hasTexts; // all of them, or none where the longest has no room
+    private readonly double _barWidth;
     private readonly StringBuilder _svg = new();
 
     private HeatMapSvg(HeatMap map, PlotSize size, string id)
@@ -30,6 +31,9 @@ internal sealed class HeatMapSvg
         _width = Math.Min((double)(size.Right - _left) / map.X.Count, 120);
         _height = Math.Clamp((double)(size.Bottom - size.Top) / map.Y.Count, 20, 44);
         _bottom = size.Top + _height * map.Y.Count;
+        int text = map.Cells.Select(c => c.Text.Length).DefaultIfEmpty(0).Max();
+        _hasTexts = CharacterWidth * text + 4 <= _width;
+        _barWidth = Math.Min(128, 0.25 * size.Width);
     }
 
     private double Right => _left + _width * _map.X.Count;
@@ -51,7 +55,7 @@ internal sealed class HeatMapSvg
             AppendCell(cell);
         foreach (PlotSeries overlay in _map.Overlays)
             AppendOverlay(overlay);
-        foreach (HeatCell cell in _map.Cells)
+        foreach (HeatCell cell in _map.Cells.Where(_ => _hasTexts))
             AppendText(cell);
         AppendBar();
         return _svg.Append("</svg>").ToString();
@@ -119,7 +123,7 @@ internal sealed class HeatMapSvg
     private void AppendText(HeatCell cell)
     {
         double position = _map.Value.Scale.Position(cell.Value);
-        if (double.IsNaN(position) || CharacterWidth * cell.Text.Length + 4 > _width)
+        if (double.IsNaN(position))
             return;
         string x = Markup.Px(_left + (cell.Column + 0.5) * _width);
         string y = Markup.Px(_bottom - (cell.Row + 0.5) * _height);
@@ -161,7 +165,7 @@ internal sealed class HeatMapSvg
         string low = NumberText.Compact(scale.Minimum, 2);
         string high = NumberText.Compact(scale.Maximum, 2);
         double x = _left + CharacterWidth * low.Length + 6;
-        double step = (double)BarWidth / HeatPalette.Levels;
+        double step = _barWidth / HeatPalette.Levels;
         string baseline = Markup.Px(y + 10);
         _svg.Append($"<text class=\"tick\" x=\"{_left}\" y=\"{baseline}\">{low}</text>");
         for (int level = 0; level < HeatPalette.Levels; level++)
@@ -171,7 +175,7 @@ internal sealed class HeatMapSvg
         }
 
         string log = scale.IsLogarithmic ? ", logarithmic" : "";
-        _svg.Append($"<text class=\"tick\" x=\"{Markup.Px(x + BarWidth + 6)}\" y=\"{baseline}\">")
+        _svg.Append($"<text class=\"tick\" x=\"{Markup.Px(x + _barWidth + 6)}\" y=\"{baseline}\">")
             .AppendLine($"{high}\u2002{Markup.Text(_map.Value.Label)}{log}</text>");
     }
 }

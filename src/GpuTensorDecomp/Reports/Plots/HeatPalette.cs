@@ -29,7 +29,7 @@ internal static class HeatPalette
 
     /// <summary>Black or white ink, whichever has the larger contrast to a "#rrggbb".</summary>
     public static string Ink(string color) =>
-        Contrast(color, "#0b1016") >= Contrast(color, "#ffffff") ? "#0b1016" : "#ffffff";
+        Contrast(color, "#000000") >= Contrast(color, "#ffffff") ? "#000000" : "#ffffff";
 
     /// <summary>Contrast ratio of two colours after WCAG 2: (L₁ + 0.05)/(L₂ + 0.05).</summary>
     public static double Contrast(string a, string b)

@@ -86,6 +86,7 @@ public sealed class ExperimentPageTests
             line.dispatchEvent(new PointerEvent('pointermove', { bubbles: true,
               clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
             const near = document.querySelector('#scales .tip')?.textContent;
+            line.dispatchEvent(new PointerEvent('pointerleave'));
             return {
               near,
               cell: move(document.querySelector('.wide .cell')),
