@@ -30,7 +30,9 @@ internal sealed class SpecReader
         }
         catch (YamlException fault)
         {
-            faults.Add((int)fault.Start.Line, $"is no valid YAML or JSON: {fault.Message}");
+            // An end that comes too early is told of the line after the last one.
+            int line = Math.Min((int)fault.Start.Line, text.TrimEnd('\n').Count(c => c == '\n') + 1);
+            faults.Add(line, $"is no valid YAML or JSON: {fault.Message}");
             return null;
         }
     }
