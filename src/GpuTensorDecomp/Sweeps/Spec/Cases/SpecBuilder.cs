@@ -138,7 +138,10 @@ internal sealed partial class SpecBuilder
         {
             string? name = (item as SpecScalar)?.Text;
             if (name is null || !measures.Contains(name))
-                _faults.Add(item.Line, $"record: {item.What} is no measure; {NearestName.Advice(name ?? "", measures)}");
+                _faults.Add(
+                    item.Line,
+                    $"record: {item.What} is no measure; " +
+                    $"{NearestName.Advice(name ?? "", measures)}");
             else if (record.Contains(name))
                 _faults.Add(item.Line, $"record: '{name}' is listed twice; leave one of them out");
             else

@@ -99,7 +99,10 @@ internal sealed class SpecReader
             else if (lines.TryAdd(scalar.Text, key.Line))
                 entries.Add(new SpecEntry(scalar.Text, key.Line, value));
             else
-                _faults.Add(key.Line, $"'{scalar.Text}' stands in line {lines[scalar.Text]} already; leave one of them out");
+                _faults.Add(
+                    key.Line,
+                    $"'{scalar.Text}' stands in line {lines[scalar.Text]} already; " +
+                    "leave one of them out");
         }
 
         return new SpecMap(entries, line);
