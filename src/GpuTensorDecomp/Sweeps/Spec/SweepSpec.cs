@@ -135,7 +135,9 @@ public sealed class SweepSpec
                     [.. full.Entries.Where(entry => !(hasSeeds && seeds.Contains(entry.Key)))];
                 return (full with { Entries = kept }).Overlay(quick);
             case { } wrong:
-                faults.Add(wrong.Line, $"quick is {wrong.Value.What}; give a mapping of parts to replace");
+                faults.Add(
+                    wrong.Line,
+                    $"quick is {wrong.Value.What}; give a mapping of parts to replace");
                 return full;
         }
     }

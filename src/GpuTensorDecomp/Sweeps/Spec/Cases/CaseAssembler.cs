@@ -7,6 +7,9 @@ namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 /// <summary>Makes problems and options of the values of cases.</summary>
 internal sealed class CaseAssembler
 {
+    private static readonly IReadOnlyList<PropertyAccess<SolveOptions>> Method =
+        PropertyAccess<SolveOptions>.All;
+
     private static readonly int FirstMethod = SpecFields.Problem.Count;
     private readonly CaseValues _values;
     private readonly SolveOptions _common;
@@ -81,6 +84,10 @@ internal sealed class CaseAssembler
     private void Set(SolveOptions options, IEnumerable<int> slots)
     {
         foreach (int slot in slots)
-            SpecFields.MethodProperties[slot - FirstMethod].SetValue(options, _values.Options[slot]);
+        {
+            // A value at fault is null, which an option that needs one cannot take.
+            if (!_values.IsUnknown(slot))
+                Method[slot - FirstMethod].Set(options, _values.Options[slot]);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using GpuTensorDecomp.Plans;
@@ -21,11 +20,11 @@ internal static class CaseIdentity
     /// </summary>
     private const string Version = "gpudecomp-case-1";
 
-    private static readonly (PropertyInfo Property, string Name, object? Default)[] ProblemParts =
-        Parts(new ProblemOptions(0, 0, 0));
+    private static readonly (PropertyAccess<ProblemOptions> Property, object? Default)[]
+        ProblemParts = Parts(new ProblemOptions(0, 0, 0));
 
-    private static readonly (PropertyInfo Property, string Name, object? Default)[] OptionParts =
-        Parts(new SolveOptions());
+    private static readonly (PropertyAccess<SolveOptions> Property, object? Default)[]
+        OptionParts = Parts(new SolveOptions());
 
     /// <summary>The text that is hashed: one line a value, in the invariant culture.</summary>
     public static string Text(
@@ -50,26 +49,26 @@ internal static class CaseIdentity
     /// <summary>Sixteen hexadecimal digits.</summary>
     public static string Name(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 
-    private static (PropertyInfo Property, string Name, object? Default)[] Parts<T>(T defaults) =>
+    private static (PropertyAccess<T> Property, object? Default)[] Parts<T>(T defaults) =>
     [
-        .. typeof(T).GetProperties()
-            .Where(property => property.CanWrite)
-            .Select(property =>
-                (property, SpecField.KebabCase(property.Name), property.GetValue(defaults)))
-            .OrderBy(part => part.Item2, StringComparer.Ordinal),
+        .. PropertyAccess<T>.All
+            .OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => (property, property.Get(defaults))),
     ];
 
-    private static void Append(
+    private static void Append<T>(
         StringBuilder text,
         string section,
-        object options,
-        (PropertyInfo Property, string Name, object? Default)[] parts)
+        T options,
+        (PropertyAccess<T> Property, object? Default)[] parts)
     {
-        foreach ((PropertyInfo property, string name, object? usual) in parts)
+        foreach ((PropertyAccess<T> property, object? usual) in parts)
         {
-            object? value = property.GetValue(options);
-            if (!Equals(value, usual))
-                text.Append(section).Append(name).Append('=').Append(Written(value)).Append('\n');
+            object? value = property.Get(options);
+            if (Equals(value, usual))
+                continue;
+            text.Append(section).Append(property.Name).Append('=');
+            text.Append(Written(value)).Append('\n');
         }
     }
 

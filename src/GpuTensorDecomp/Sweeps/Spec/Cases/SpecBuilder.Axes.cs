@@ -28,7 +28,10 @@ internal sealed partial class SpecBuilder
             SpecSlot slot = _slots.GetOrAdd(entry.Key);
             if (slot.IsAxis)
             {
-                _faults.Add(entry.Line, $"axis '{entry.Key}' stands in line {slot.Line} already; leave one of them out");
+                _faults.Add(
+                    entry.Line,
+                    $"axis '{entry.Key}' stands in line {slot.Line} already; " +
+                    "leave one of them out");
                 continue;
             }
 
@@ -85,7 +88,9 @@ internal sealed partial class SpecBuilder
         if (second is not null)
         {
             string first = seed.IsAxis ? "the axis seed" : "seeds";
-            _faults.Add(second.Line, $"{second.Key} and {first} both say which seeds; leave one of them out");
+            _faults.Add(
+                second.Line,
+                $"{second.Key} and {first} both say which seeds; leave one of them out");
             return;
         }
 
@@ -125,7 +130,9 @@ internal sealed partial class SpecBuilder
             return 1;
         if (number.TryWhole(out Int128 count) && count >= 1 && count <= RangeReader.MostValues)
             return (int)count;
-        _faults.Add(entry.Line, $"repeats is {number}; give a whole number from 1 to {RangeReader.MostValues}");
+        _faults.Add(
+            entry.Line,
+            $"repeats is {number}; give a whole number from 1 to {RangeReader.MostValues}");
         return 1;
     }
 
@@ -141,7 +148,9 @@ internal sealed partial class SpecBuilder
             if (item is SpecList list)
                 ReadZipped(list, leaders);
             else
-                _faults.Add(item.Line, $"zip holds {item.What}; give lists of axes as in [[rank, components]]");
+                _faults.Add(
+                    item.Line,
+                    $"zip holds {item.What}; give lists of axes as in [[rank, components]]");
         }
 
         foreach (SpecSlot axis in _axes)
@@ -164,7 +173,10 @@ internal sealed partial class SpecBuilder
             SpecSlot? axis = _slots.Get(name) is { IsAxis: true } found ? found : null;
             first ??= axis;
             if (axis is null || first is null)
-                _faults.Add(item.Line, $"zip: {item.What} is no axis; {NearestName.Advice(name, _axes.Select(a => a.Name))}");
+                _faults.Add(
+                    item.Line,
+                    $"zip: {item.What} is no axis; " +
+                    $"{NearestName.Advice(name, _axes.Select(a => a.Name))}");
             else if (leaders.ContainsKey(axis))
                 _faults.Add(item.Line, $"zip: {axis.Name} is zipped twice; name it once");
             else if (axis.Values.Count != first.Values.Count && !axis.IsLost && !first.IsLost)

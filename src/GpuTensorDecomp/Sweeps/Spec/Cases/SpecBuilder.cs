@@ -122,9 +122,12 @@ internal sealed partial class SpecBuilder
         {
             SpecFormula formula = _compiler.Compile(item, "where", field: null);
             SpecValue value = formula.IsConstant ? formula.Expression.Evaluate([]) : SpecValue.Unknown;
-            if (value.Kind is not (SpecValueKind.Truth or SpecValueKind.Unknown))
-                _faults.Add(item.Line, $"where: '{formula.Source}' is no condition; write rank <= dimension, for example");
-            return formula;
+            if (value.Kind is SpecValueKind.Truth or SpecValueKind.Unknown)
+                return formula;
+            _faults.Add(
+                item.Line,
+                $"where: '{formula.Source}' is no condition; write rank <= dimension, for example");
+            return SpecFormula.Lost(item.Line);
         }
     }
 
@@ -135,7 +138,10 @@ internal sealed partial class SpecBuilder
         {
             string? name = (item as SpecScalar)?.Text;
             if (name is null || !measures.Contains(name))
-                _faults.Add(item.Line, $"record: {item.What} is no measure; {NearestName.Advice(name ?? "", measures)}");
+                _faults.Add(
+                    item.Line,
+                    $"record: {item.What} is no measure; " +
+                    $"{NearestName.Advice(name ?? "", measures)}");
             else if (record.Contains(name))
                 _faults.Add(item.Line, $"record: '{name}' is listed twice; leave one of them out");
             else

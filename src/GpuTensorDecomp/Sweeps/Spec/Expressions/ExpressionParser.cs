@@ -183,7 +183,8 @@ internal sealed class ExpressionParser
     private ExpressionException Unexpected(string expected)
     {
         string found = Next.Kind == TokenKind.End ? "ends" : $"has '{Next.Text}'";
-        return new ExpressionException($"{found} at character {Next.Position}, where {expected} is expected");
+        return new ExpressionException(
+            $"{found} at character {Next.Position}, where {expected} is expected");
     }
 
     private static ExpressionException NotKnown(Token name, IEnumerable<string> known) => new(

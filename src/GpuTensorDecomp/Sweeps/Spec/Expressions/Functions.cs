@@ -30,7 +30,8 @@ internal static class Functions
     private static SpecValue Binomial(SpecValue top, SpecValue bottom)
     {
         if (!top.TryWhole(out Int128 n) || !bottom.TryWhole(out Int128 k) || n < 0)
-            return SpecValue.Fault($"takes binomial({top}, {bottom}); it needs integers, the first ≥ 0");
+            return SpecValue.Fault(
+                $"takes binomial({top}, {bottom}); it needs integers, the first ≥ 0");
         if (k < 0 || k > n)
             return SpecValue.Of(Int128.Zero);
         k = Int128.Min(k, n - k);

@@ -101,7 +101,8 @@ internal sealed class Lexer(string text, Func<string, bool> isName)
     {
         int end = text.IndexOf(quote, _next + 1);
         if (end < 0)
-            throw new ExpressionException($"has a quotation mark at character {_next + 1} that never ends");
+            throw new ExpressionException(
+                $"has a quotation mark at character {_next + 1} that never ends");
         _next = end + 1;
         return TokenKind.Text;
     }

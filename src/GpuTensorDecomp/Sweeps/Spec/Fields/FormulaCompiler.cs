@@ -38,7 +38,9 @@ internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
             return null;
         if (formula.IsConstant && value.IsNumeric)
             return value;
-        faults.Add(node.Line, $"{name} is {node.What}; give a number, or an expression without names");
+        faults.Add(
+            node.Line,
+            $"{name} is {node.What}; give a number, or an expression without names");
         return null;
     }
 

@@ -20,7 +20,10 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
     {
         bool isRight = true;
         foreach (SpecEntry entry in map.Entries.Where(entry => !Keys.Contains(entry.Key)))
-            Refuse(entry.Line, $"{name}: '{entry.Key}' belongs to no range; {NearestName.Advice(entry.Key, Keys)}");
+            Refuse(
+                entry.Line,
+                $"{name}: '{entry.Key}' belongs to no range; " +
+                $"{NearestName.Advice(entry.Key, Keys)}");
         SpecValue? from = Number("from");
         SpecValue? to = Number("to");
         SpecValue? step = map.Find("step") is null ? SpecValue.Of(Int128.One) : Number("step");
@@ -29,9 +32,13 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
         if (map.Find("scale") is { } given && scale is not ("linear" or "log"))
             Refuse(given.Line, $"{name}: scale is {given.Value.What}; give linear or log");
         foreach (string end in Keys[..2].Where(end => map.Find(end) is null))
-            Refuse(map.Line, $"{name}: the range has no '{end}'; write {{from: 1, to: 9, step: 2}}");
+            Refuse(
+                map.Line,
+                $"{name}: the range has no '{end}'; write {{from: 1, to: 9, step: 2}}");
         if (map.Find("step") is { } both && (map.Find("points") is not null || scale == "log"))
-            Refuse(both.Line, $"{name}: step goes with neither points nor scale: log; leave it out");
+            Refuse(
+                both.Line,
+                $"{name}: step goes with neither points nor scale: log; leave it out");
         else if (scale == "log" && map.Find("points") is null)
             Refuse(map.Line, $"{name}: a log range needs points; add points: 7, for example");
         if (!isRight || from is not { } first || to is not { } last)
@@ -91,7 +98,8 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
 
         bool isLog = scale == "log";
         if (isLog && !(from.Number > 0 && to.Number > 0))
-            throw new ExpressionException($"runs from {from} to {to} on a log scale; both must be above 0");
+            throw new ExpressionException(
+                $"runs from {from} to {to} on a log scale; both must be above 0");
         (double a, double b) = isLog
             ? (Math.Log10(from.Number), Math.Log10(to.Number))
             : (from.Number, to.Number);

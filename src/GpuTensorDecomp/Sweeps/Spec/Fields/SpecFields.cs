@@ -28,12 +28,11 @@ internal static class SpecFields
         new(Seed, SpecSection.Problem, typeof(ulong), false, SpecValue.Unknown),
     ];
 
-    /// <summary>The properties behind the options of <c>method</c>, in their order.</summary>
-    public static IReadOnlyList<PropertyInfo> MethodProperties { get; } =
-        [.. typeof(SolveOptions).GetProperties().Where(property => property.CanWrite)];
-
-    /// <summary>The options of <c>method</c>.</summary>
-    public static IReadOnlyList<SpecField> Method { get; } = [.. MethodProperties.Select(Of)];
+    /// <summary>
+    /// The options of <c>method</c>, in the order of the properties of <see cref="SolveOptions"/>.
+    /// </summary>
+    public static IReadOnlyList<SpecField> Method { get; } =
+        [.. typeof(SolveOptions).GetProperties().Where(property => property.CanWrite).Select(Of)];
 
     private static SpecField Of(PropertyInfo property)
     {

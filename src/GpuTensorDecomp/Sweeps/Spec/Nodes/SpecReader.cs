@@ -30,7 +30,9 @@ internal sealed class SpecReader
         }
         catch (YamlException fault)
         {
-            faults.Add((int)fault.Start.Line, $"is no valid YAML or JSON: {fault.Message}");
+            // An end that comes too early is told of the line after the last one.
+            int line = Math.Min((int)fault.Start.Line, text.TrimEnd('\n').Count(c => c == '\n') + 1);
+            faults.Add(line, $"is no valid YAML or JSON: {fault.Message}");
             return null;
         }
     }
@@ -97,7 +99,10 @@ internal sealed class SpecReader
             else if (lines.TryAdd(scalar.Text, key.Line))
                 entries.Add(new SpecEntry(scalar.Text, key.Line, value));
             else
-                _faults.Add(key.Line, $"'{scalar.Text}' stands in line {lines[scalar.Text]} already; leave one of them out");
+                _faults.Add(
+                    key.Line,
+                    $"'{scalar.Text}' stands in line {lines[scalar.Text]} already; " +
+                    "leave one of them out");
         }
 
         return new SpecMap(entries, line);

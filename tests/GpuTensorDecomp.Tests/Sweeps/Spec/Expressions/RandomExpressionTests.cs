@@ -78,7 +78,7 @@ public sealed class RandomExpressionTests
 
         (string Text, double Value, int Level) a = Real(random, depth - 1);
         (string Text, double Value, int Level) b = Real(random, depth - 1);
-        return random.Next(7) switch
+        (string Text, double Value, int Level) all = random.Next(7) switch
         {
             0 => ($"{Within(a, Sum)} + {Within(b, Product)}", a.Value + b.Value, Sum),
             1 => ($"{Within(a, Sum)} - {Within(b, Product)}", a.Value - b.Value, Sum),
@@ -88,6 +88,7 @@ public sealed class RandomExpressionTests
             5 => ($"sqrt({a.Text})", Math.Sqrt(a.Value), Atom),
             _ => ($"min({a.Text},{b.Text})", Math.Min(a.Value, b.Value), Atom),
         };
+        return all with { Value = double.IsFinite(all.Value) ? all.Value : double.NaN };
     }
 
     private static string Within<T>((string Text, T Value, int Level) part, int level) =>
