@@ -82,6 +82,7 @@ internal static class PageStyle
         .facets{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));
           gap:18px 20px}
         .facets>div{break-inside:avoid;min-width:0}
+        .facets .plot{max-width:400px}
         .facet{margin:0 0 2px;font-size:14px;font-weight:600}
         .plot.many .line{stroke-width:1.25}
         .plot .line.muted{stroke-width:1}
@@ -170,7 +171,12 @@ internal static class PageStyle
           section,.tiles>div{break-inside:avoid;border-color:#ccc}
           section:has(table){break-inside:auto}
           tr{break-inside:avoid}
-          .download,.save,.numbers,.controls,.filters,.pages button{display:none}
+          .scroll{overflow:visible}
+          table{font-size:8.5pt}
+          th,td{white-space:normal;overflow-wrap:anywhere;padding-right:8px}
+          .claims th[scope=row],.claims td:last-child{min-width:0}
+          .number{white-space:nowrap}
+          .tip,.download,.save,.numbers,.controls,.filters,.pages button{display:none}
           details::details-content{content-visibility:visible;block-size:auto}
         }
         """;
