@@ -47,7 +47,7 @@ internal static class PageStyle
         .facts dt{color:var(--soft)}
         .facts dd{margin:0;overflow-wrap:anywhere}
         .state.bad{color:var(--bad);background:var(--bad-back)}
-        td .state{margin:0;vertical-align:0;font-size:13px}
+        td .state{display:inline-block;margin:0;vertical-align:0;font-size:13px}
         .notes{margin:20px 0 0;padding:12px 20px 12px 36px;border-radius:12px;color:var(--warn);
           background:var(--warn-back)}
         section{margin-top:24px;padding:24px 28px 22px}
@@ -172,8 +172,10 @@ internal static class PageStyle
           section:has(table){break-inside:auto}
           tr{break-inside:avoid}
           .scroll{overflow:visible}
-          table{font-size:8.5pt}
-          th,td{white-space:normal;overflow-wrap:anywhere;padding-right:8px}
+          th,td,thead th,.claims td:last-child,td .state{font-size:8.5pt}
+          th,td{white-space:normal;padding-right:8px}
+          #table th,#table td{font-size:6.5pt}
+          #table td{overflow-wrap:anywhere}
           .claims th[scope=row],.claims td:last-child{min-width:0}
           .number{white-space:nowrap}
           .tip,.download,.save,.numbers,.controls,.filters,.pages button{display:none}
