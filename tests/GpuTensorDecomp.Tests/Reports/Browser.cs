@@ -34,7 +34,8 @@ internal static class Browser
             <script>
             (async () => {
               let seen = null;
-              try { seen = await (async () => { {{script}} })(); } catch (e) { errors.push(String(e)); }
+              try { seen = await (async () => { {{script}} })(); }
+              catch (e) { errors.push(String(e)); }
               const requests = performance.getEntriesByType('resource').map(r => r.name);
               const told = JSON.stringify({ seen, errors, requests });
               const out = document.createElement('pre');
@@ -59,7 +60,8 @@ internal static class Browser
                 "--virtual-time-budget=20000", .. options, "--dump-dom", new Uri(file).AbsoluteUri,
             ]);
             Match told = Regex.Match(
-                dump, "told:(?<json>[A-Za-z0-9+/=]*):end", RegexOptions.None, TimeSpan.FromSeconds(10));
+                dump, "told:(?<json>[A-Za-z0-9+/=]*):end", RegexOptions.None,
+                TimeSpan.FromSeconds(10));
             told.Success.ShouldBeTrue("the page's script did not come to its end");
             byte[] json = Convert.FromBase64String(told.Groups["json"].Value);
             return JsonDocument.Parse(json).RootElement;

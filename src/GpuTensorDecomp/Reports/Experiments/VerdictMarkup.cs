@@ -20,22 +20,23 @@ internal static class VerdictMarkup
     {
         var table = new HtmlTable(
             "Claims: what is expected, what was measured, and whether they agree",
-            [("claim", false), ("expected", true), ("measured", true), ("tolerance", true),
-                ("verdict", false), ("note", false)]);
+            [("claim", false), ("verdict", false), ("expected", true), ("measured", true),
+                ("tolerance", true), ("note", false)]);
         foreach (Claim claim in verdict.Claims)
         {
             string bound = claim.Bound switch
             {
-                ClaimBound.AtLeast => "≥ ",
-                ClaimBound.AtMost => "≤ ",
+                ClaimBound.AtLeast => "≥\u00a0",
+                ClaimBound.AtMost => "≤\u00a0",
                 _ => "",
             };
             table.AddRow(
-                [claim.Statement, bound + NumberText.Compact(claim.Expected, 4),
+                [claim.Statement, claim.Pass ? "✓ holds" : "✗ fails",
+                    bound + NumberText.Compact(claim.Expected, 4),
                     NumberText.Compact(claim.Measured, 4),
-                    claim.Tolerance is { } t ? "± " + NumberText.Compact(t, 2) : "",
-                    claim.Pass ? "✓ holds" : "✗ fails", claim.Note ?? ""],
-                cellClasses: ["", "", "", "", claim.Pass ? "state good" : "state bad", ""]);
+                    claim.Tolerance is { } t ? "±\u00a0" + NumberText.Compact(t, 2) : "",
+                    claim.Note ?? ""],
+                cellClasses: ["", claim.Pass ? "state good" : "state bad", "", "", "", ""]);
         }
 
         return $"<div class=\"claims\">\n{table.Render()}</div>\n";

@@ -47,7 +47,7 @@ internal static class PageStyle
         .facts dt{color:var(--soft)}
         .facts dd{margin:0;overflow-wrap:anywhere}
         .state.bad{color:var(--bad);background:var(--bad-back)}
-        td .state{margin:0;vertical-align:0;font-size:13px}
+        td .state{display:inline-block;margin:0;vertical-align:0;font-size:13px}
         .notes{margin:20px 0 0;padding:12px 20px 12px 36px;border-radius:12px;color:var(--warn);
           background:var(--warn-back)}
         section{margin-top:24px;padding:24px 28px 22px}
@@ -82,6 +82,7 @@ internal static class PageStyle
         .facets{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));
           gap:18px 20px}
         .facets>div{break-inside:avoid;min-width:0}
+        .facets .plot{max-width:400px}
         .facet{margin:0 0 2px;font-size:14px;font-weight:600}
         .plot.many .line{stroke-width:1.25}
         .plot .line.muted{stroke-width:1}
@@ -170,7 +171,14 @@ internal static class PageStyle
           section,.tiles>div{break-inside:avoid;border-color:#ccc}
           section:has(table){break-inside:auto}
           tr{break-inside:avoid}
-          .download,.save,.numbers,.controls,.filters,.pages button{display:none}
+          .scroll{overflow:visible}
+          th,td,thead th,.claims td:last-child,td .state{font-size:8.5pt}
+          th,td{white-space:normal;padding-right:8px}
+          #table th,#table td{font-size:6.5pt}
+          #table td{overflow-wrap:anywhere}
+          .claims th[scope=row],.claims td:last-child{min-width:0}
+          .number{white-space:nowrap}
+          .tip,.download,.save,.numbers,.controls,.filters,.pages button{display:none}
           details::details-content{content-visibility:visible;block-size:auto}
         }
         """;

@@ -68,8 +68,10 @@ internal static partial class SweepScript
               if (on.every(Boolean)) tests.delete(column); else tests.set(column, test);
             } else if (column.number) {
               const [low, high] = inputs.map(i => i.value === '' ? null : +i.value);
-              const test = i => (low === null || column.at(i) >= low) &&
-                (high === null || column.at(i) <= high);
+              // An end that is typed as a value in 32 bits is meant to take it in.
+              const kept = v => column.kind === 'f32' ? Math.fround(v) : v;
+              const test = i => (low === null || column.at(i) >= kept(low)) &&
+                (high === null || column.at(i) <= kept(high));
               test.words = `${low ?? '…'} to ${high ?? '…'}`;
               if (low === null && high === null) tests.delete(column); else tests.set(column, test);
             } else {

@@ -65,7 +65,8 @@ internal static partial class SweepScript
               ? `<li>and ${names.length - mostSeries} not drawn</li>` : '');
         };
         const mapLegend = (scale, what) => `<li>${esc(text(scale.low))}` +
-          '<svg class="ramp" width="160" height="12" aria-hidden="true">' + Array.from({ length: 16 }, (_, k) =>
+          '<svg class="ramp" width="160" height="12" aria-hidden="true">' +
+          Array.from({ length: 16 }, (_, k) =>
             `<rect class="bar h${k}" x="${k * 10}" width="10.5" height="12"/>`).join('') +
           `</svg>${esc(text(scale.high))} ${esc(what)}${scale.isLog ? ', logarithmic' : ''}</li>`;
 

@@ -72,7 +72,8 @@ public sealed class BandTests
     [Fact]
     public void Theory_is_dashed_named_and_follows_its_formula()
     {
-        PlotSeries theory = PlotSeries.Theory("x²/100", new LinearScale(0, 10), x => x * x / 100, 0);
+        PlotSeries theory =
+            PlotSeries.Theory("x²/100", new LinearScale(0, 10), x => x * x / 100, 0);
         XElement svg = Draw(Plot(theory));
         XElement line = svg.Descendants("path").Single(p => p.Attribute("data-name") is not null);
         line.Attribute("class")!.Value.ShouldBe("line c0 theory");

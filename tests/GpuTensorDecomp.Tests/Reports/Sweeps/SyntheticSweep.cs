@@ -30,7 +30,8 @@ internal static class SyntheticSweep
             int seed = i / 400;
             double noise = Math.Sin(12.9898 * i + 78.233 * seed) * 43758.5453;
             noise -= Math.Floor(noise);
-            bool found = noise < 1 / (1 + Math.Pow((methods[i] == "descent" ? 3 : 1.2) * 12 / m, 3));
+            double least = methods[i] == "descent" ? 36 : 14.4;
+            bool found = noise < 1 / (1 + Math.Pow(least / m, 3));
             ids[i] = i.ToString("x16");
             reasons[i] = i % 97 == 0 ? "" : found ? "Converged" : "Stationary";
             double[] row =
