@@ -106,6 +106,7 @@ public sealed class PreparedSolve : IDisposable
     {
         SolveMethod.Deflation => new DeflationScript(Plan, _target, heldOut, run),
         SolveMethod.ModifiedFlow => new ModifiedFlowScript(Plan, _target, run),
+        SolveMethod.BeyondLazy => new BeyondLazyScript(Plan, _target, run),
         _ => new PlainScript(Plan, _target, run),
     };
 
@@ -182,6 +183,7 @@ public sealed class PreparedSolve : IDisposable
                 ? null
                 : RecoveryMetrics.Score(best.Factors, _problem.Truth),
             Trajectory = new Trajectory(recorder.Points, FactorOf(model, best.Factors)),
+            Measures = script.Measures(components),
             Notes = notes,
         };
     }

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Tests.Components;
 
@@ -21,12 +22,12 @@ public sealed class InitializationTests
     {
         ComponentSet start = Initialization.Start(5, 7, 3, 1, -1, alternateSigns: false);
         var other = new ComponentSet(1, 7);
-        Initialization.Draw(other, 0, 3, 1, 4, -1, alternateSigns: false);
+        Initialization.Draw(other, 0, 3, 1, 4, -1, StartSigns.Positive);
         other.Directions.ShouldBe(start.Direction(4).ToArray());
         (ulong, int, long)[] others = [(4, 1, 4), (3, 2, 4), (3, 1, 5)];
         foreach ((ulong seed, int run, long draw) in others)
         {
-            Initialization.Draw(other, 0, seed, run, draw, -1, alternateSigns: false);
+            Initialization.Draw(other, 0, seed, run, draw, -1, StartSigns.Positive);
             other.Directions.ShouldNotBe(start.Direction(4).ToArray());
         }
     }

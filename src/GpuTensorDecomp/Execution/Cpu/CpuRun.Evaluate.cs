@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
@@ -65,11 +66,12 @@ internal sealed unsafe partial class CpuRun<V, T>
                 for (nint c = 0; c < _blockLength; c += V.Count)
                     V.Store(units + c, V.Load(state + c) * inverse);
                 V.Store(norms, norm);
-                V weight = V.Load(_arrays.Signs.Pointer + lane0) *
-                    LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order));
-                if (_rule.Law.IsScaled)
-                    weight *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
-                V.Store(weights, weight);
+                if (_rule.ScaleRule == ScaleRule.Reset)
+                    ResetScales(norm, lane0);
+                V sign = V.Load(_arrays.Signs.Pointer + lane0);
+                V.Store(weights, sign * (_rule.Law.IsScaled
+                    ? norm * norm * ScaledPower(norm, lane0)
+                    : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order))));
             }
 
             // The register kernel reads the model's terms as they lie.
@@ -77,6 +79,22 @@ internal sealed unsafe partial class CpuRun<V, T>
                 WriteRows(block);
         }
     }
+
+    /// <summary>
+    /// c ← max(1/ρ, 1/τ), unless c is 1/τ already: such a component has switched its mode.
+    /// </summary>
+    private void ResetScales(V norm, int lane0)
+    {
+        T* scales = _arrays.Scales.Pointer + lane0;
+        V scale = V.Load(scales);
+        V frozen = V.Fill(T.CreateTruncating(1 / _rule.SwitchNorm));
+        V reset = V.Max(V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal)), frozen);
+        V.Store(scales, V.IfGreater(scale, frozen, reset, scale));
+    }
+
+    /// <summary>(cρ)^{l−2}: its factors alone may over- or underflow.</summary>
+    private V ScaledPower(V norm, nint lane0) =>
+        LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0) * norm, _order - 2);
 
     /// <summary>ū of one block as rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -107,12 +125,22 @@ internal sealed unsafe partial class CpuRun<V, T>
         for (int i = lane0; i < end; i++)
         {
             double logNorm = _arrays.LogNorms[i];
-            _arrays.Norms[i] = T.CreateTruncating(Math.Exp(logNorm));
-            double weight = Math.Exp(power * logNorm);
-            if (_rule.Law.IsScaled)
-                weight *= IntegerPower.Of(double.CreateTruncating(_arrays.Scales[i]), _order - 2);
-            _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
+            double norm = Math.Exp(logNorm);
+            _arrays.Norms[i] = T.CreateTruncating(norm);
+            if (!_rule.Law.IsScaled)
+            {
+                double weight = Math.Exp(power * logNorm);
+                _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
+            }
         }
+
+        if (!_rule.Law.IsScaled)
+            return;
+        V norms = V.Load(_arrays.Norms.Pointer + lane0);
+        V signs = V.Load(_arrays.Signs.Pointer + lane0);
+        if (_rule.ScaleRule == ScaleRule.Reset)
+            ResetScales(norms, lane0);
+        V.Store(_arrays.Weights.Pointer + lane0, signs * norms * norms * ScaledPower(norms, lane0));
     }
 
     /// <summary>−T*(ū^{l−1}, ·) for one strip over one chunk of the target.</summary>
@@ -228,14 +256,13 @@ internal sealed unsafe partial class CpuRun<V, T>
         V sign = V.Load(_arrays.Signs.Pointer + lane0);
         V order = V.Fill(T.CreateTruncating(_order));
         V decay = sign * sign * V.Fill(T.CreateTruncating(_rule.WeightDecay));
-        V power = LanePower<V, T>.Of(
-            V.Load(_arrays.Norms.Pointer + lane0), _rule.Law.NormPower(_order) - 2);
+        V norm = V.Load(_arrays.Norms.Pointer + lane0);
+        V power = _rule.Law.IsScaled
+            ? ScaledPower(norm, lane0)
+            : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order) - 2);
         V radial = V.Fill(T.CreateTruncating(_rule.Law.NormPower(_order)));
         if (_rule.Law.IsScaled)
-        {
-            power *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
             decay *= order * power;
-        }
 
         V signed = sign * power;
         V angularRate = order * signed;
