@@ -124,8 +124,8 @@ internal sealed class SolveOptionSet
     public IEnumerable<Option> All =>
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
-        _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired, _step,
-        _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
+        _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
+        _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
         _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
     ];
 

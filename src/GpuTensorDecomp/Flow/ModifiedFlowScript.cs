@@ -152,7 +152,8 @@ internal sealed class ModifiedFlowScript : RunScript
         }
 
         State.Reinitialised += small.Length;
-        Message = $"start {Run + 1}, epoch {State.Epoch}: {small.Length} components re-initialised" +
+        Message = $"start {Run + 1}, epoch {State.Epoch}: " +
+            $"{small.Length} components re-initialised" +
             (Plan.Merge ? $", {merged} of them freed by merging" : "");
         batch.Write(Run, components, Rule);
     }

@@ -34,6 +34,7 @@ internal sealed class PlainScript : RunScript
                 : flow ? StepSizeRule.EmbeddedError
                 : StepSizeRule.AdaptiveRate,
             StepSize = plan.Step ?? 0,
+            StepTolerance = StepTolerance(plan),
             RateLimit = 0.25,
             CurvatureShare = 1.2,
             TargetNorm = plan.TargetNorm,
@@ -55,6 +56,19 @@ internal sealed class PlainScript : RunScript
         plan.Step is null ? Stepper.RungeKutta
         : plan.ExponentialSteps ? Stepper.Polar
         : Stepper.PolarDescent;
+
+    /// <summary>
+    /// Relative error of a Runge-Kutta step, so that the model's, δ0² times that from a large start
+    /// whose terms cancel, stays below 1e-6 of the target; float32 resolves no more.
+    /// </summary>
+    private static double StepTolerance(SolvePlan plan)
+    {
+        const double usual = 1e-6, least = 1e-12;
+        double share = plan.SpectralNorm / plan.StartNorm / plan.StartNorm;
+        return plan.Precision == Precision.Float32
+            ? usual
+            : Math.Clamp(usual * share, least, usual);
+    }
 
     private enum Part
     {

@@ -100,8 +100,8 @@ internal static class PlanResolver
     };
 
     /// <summary>
-    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for
-    /// r ≤ d (constants ours).
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough
+    /// for r ≤ d (constants ours).
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {

@@ -93,8 +93,10 @@ internal static class PlanValidator
         bool beyondLazy = o.Method == SolveMethod.BeyondLazy;
         bool plain = o.Method is SolveMethod.Flow or SolveMethod.Descent;
         Require(beyondLazy || (o.Epochs, o.EpochSteps, o.SwitchNorm) == (null, null, null), faults,
-            "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them out.");
-        Require(o.Reinitialise is null || beyondLazy || o.Method == SolveMethod.ModifiedFlow, faults,
+            "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them " +
+            "out.");
+        bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
+        Require(o.Reinitialise is null || hasEpochs, faults,
             "--reinitialise belongs to the methods with epochs, modified-flow and beyond-lazy; " +
             "leave it out.");
         Require(!o.Merge || o.Reinitialise != 0, faults,
@@ -107,20 +109,22 @@ internal static class PlanValidator
         Require(!o.Paired || o.Components is null || o.Components % 2 == 0, faults,
             $"--components is {o.Components}; with --paired it must be even.");
         Require(!o.ExponentialSteps || (o.Method == SolveMethod.Flow && o.Step is not null), faults,
-            "--exponential-steps are steps of a given size of the flow; give --method flow and --step.");
+            "--exponential-steps are steps of a given size of the flow; give --method flow and " +
+            "--step.");
         if (!beyondLazy)
             return;
         Require(o.Homogeneity is null, faults,
             $"--method beyond-lazy has a law of its own, not homogeneity {o.Homogeneity}; leave " +
             "--homogeneity out.");
         Require(o.NoiseLevel is null, faults,
-            "--noise-level does not apply to --method beyond-lazy; use deflation, flow or descent.");
+            "--noise-level does not apply to --method beyond-lazy; use deflation, flow or " +
+            "descent.");
         Require(tensor is null || tensor.Order >= 3, faults,
             $"--method beyond-lazy needs order 3 or more; this tensor has order {tensor?.Order}.");
         double least = FlowRule.SmallestCartesianNorm(o.Precision);
         Require(o.StartNorm is null || (o.StartNorm >= least && o.StartNorm <= 1 / least), faults,
-            $"--start-norm {o.StartNorm} is out of range for --method beyond-lazy: its squares and " +
-            $"scales need {least} to {1 / least} in this precision.");
+            $"--start-norm {o.StartNorm} is out of range for --method beyond-lazy: its squares " +
+            $"and scales need {least} to {1 / least} in this precision.");
     }
 
     private static void RequirePositive(double? value, string name, List<string> faults) =>

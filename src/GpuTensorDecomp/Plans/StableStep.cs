@@ -15,7 +15,8 @@ internal static class StableStep
     public static double? Of(SolvePlan plan, double? given) => plan.Method switch
     {
         SolveMethod.BeyondLazy => OfBeyondLazy(plan, given),
-        SolveMethod.Descent when given is null && plan.Step is double step => FromLargeStart(plan, step),
+        SolveMethod.Descent when given is null && plan.Step is double step =>
+            FromLargeStart(plan, step),
         _ => plan.Step,
     };
 

@@ -31,8 +31,8 @@ public static class FitTime
         OfRate(weight, startNorm, Math.Log(1 + order * step * weight) / step);
 
     /// <summary>
-    /// Time in which a small component turns from ⟨ū, v⟩ = from to ⟨ū, v⟩ = to: F(to) − F(from) over
-    /// l b, with F = ln(x/√(1−x²)) at order 2, −1/x + artanh x at order 3 and
+    /// Time in which a small component turns from ⟨ū, v⟩ = from to ⟨ū, v⟩ = to: F(to) − F(from)
+    /// over l b, with F = ln(x/√(1−x²)) at order 2, −1/x + artanh x at order 3 and
     /// −1/(2x²) + ln(x/√(1−x²)) at order 4.
     /// </summary>
     /// <param name="order">2, 3 or 4.</param>

@@ -2,13 +2,14 @@ namespace GpuTensorDecomp.Theory;
 
 /// <summary>
 /// How many components lazy training needs: the tangent space of m generic components,
-/// span{sym(u_i^{l−1} ⊗ x)}, is all symmetric tensors iff m ≥ m* = ⌈C(d+l−1, l)/d⌉ (Terracini's lemma
-/// and the theorem of Alexander and Hirschowitz 1995), one more for (l, d) = (3, 5), (4, 3), (4, 4)
-/// and (4, 5), and d at order 2. Below m* a target without structure cannot be fitted.
+/// span{sym(u_i^{l−1} ⊗ x)}, is all symmetric tensors iff m ≥ m* = ⌈C(d+l−1, l)/d⌉ (Terracini's
+/// lemma and the theorem of Alexander and Hirschowitz 1995), one more for (l, d) = (3, 5), (4, 3),
+/// (4, 4) and (4, 5), and d at order 2. Below m* a target without structure cannot be fitted.
 /// </summary>
 public static class LazyThreshold
 {
-    private static readonly (int Order, int Dimension)[] Exceptions = [(3, 5), (4, 3), (4, 4), (4, 5)];
+    private static readonly (int Order, int Dimension)[] Exceptions =
+        [(3, 5), (4, 3), (4, 4), (4, 5)];
 
     /// <summary>m*.</summary>
     /// <param name="order">l ≥ 2.</param>

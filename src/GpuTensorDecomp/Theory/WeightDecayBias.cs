@@ -3,8 +3,8 @@ namespace GpuTensorDecomp.Theory;
 /// <summary>
 /// What weight decay λ takes from the fit of orthogonal terms (ours). The 2021 paper's gradient
 /// (λ/2 Σρ²) fits b − λ/2 of a term b, the 2020 paper's (λ Σ c^{l−2}ρ^l) b − λ; terms that are
-/// smaller than what is taken are not fitted. So ‖T − T*‖/‖T*‖ = √(Σ_j min(|b_j|, bias)²)/‖b‖, which
-/// is bias·√r/‖b‖ where all are fitted.
+/// smaller than what is taken are not fitted. So ‖T − T*‖/‖T*‖ = √(Σ_j min(|b_j|, bias)²)/‖b‖,
+/// which is bias·√r/‖b‖ where all are fitted.
 /// </summary>
 public static class WeightDecayBias
 {

@@ -33,6 +33,25 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void Random_signs_are_fair_and_leave_the_directions_alone()
+    {
+        var random = new ComponentSet(2000, 2);
+        var positive = new ComponentSet(2000, 2);
+        for (int i = 0; i < 2000; i++)
+        {
+            Initialization.Draw(random, i, 3, 0, i, -1, StartSigns.Random);
+            Initialization.Draw(positive, i, 3, 0, i, -1, StartSigns.Positive);
+        }
+
+        random.Directions.ShouldBe(positive.Directions);
+        random.Signs.ShouldAllBe(a => Math.Abs(a) == 1);
+        Math.Abs(random.Signs.Sum()).ShouldBeLessThan(4 * Math.Sqrt(2000));
+        double neighbours =
+            Enumerable.Range(1, 1999).Sum(i => random.Signs[i] * random.Signs[i - 1]);
+        Math.Abs(neighbours).ShouldBeLessThan(4 * Math.Sqrt(2000));
+    }
+
+    [Fact]
     public void Directions_are_uniform_on_the_sphere()
     {
         ComponentSet start = Initialization.Start(20_000, 3, 1, 0, 0, alternateSigns: false);

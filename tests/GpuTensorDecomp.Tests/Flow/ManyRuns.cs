@@ -4,28 +4,48 @@ using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Flow;
 
 /// <summary>Many problems, each with one start of one method, as runs of one batch.</summary>
 internal static class ManyRuns
 {
+    /// <summary>Solves each problem; the number in the list is the run and the seed.</summary>
     public static Ending[] Solve(
         IReadOnlyList<DecompositionProblem> problems,
-        SolveOptions options,
+        Func<int, SolveOptions> options,
         Precision precision = Precision.Float64)
     {
         using var executor = new CpuExecutor(precision);
         TargetEvaluator[] evaluators = [.. problems.Select(p => new TargetEvaluator(p.Target))];
         DeviceTarget[] targets = [.. problems.Select(p => executor.Upload(p.Target))];
         using RunBatch batch = executor.CreateBatch(targets);
-        RunScript[] scripts = [.. evaluators.Select((evaluator, run) => Script(
-            PlanResolver.Resolve(
-                evaluator,
-                options with { Precision = precision, Seed = (ulong)run },
-                executor.AvailableMemory),
+        SolvePlan[] plans = [.. evaluators.Select((evaluator, run) => PlanResolver.Resolve(
             evaluator,
-            run))];
+            options(run) with { Precision = precision, Seed = (ulong)run },
+            executor.AvailableMemory))];
+        RunScript[] scripts =
+            [.. plans.Select((plan, run) => Script(plan, evaluators[run], run))];
+        Run(batch, scripts);
+        Ending[] endings = [.. scripts.Select((script, run) =>
+        {
+            ComponentSet components = batch.Read(run);
+            FactoredTensor model = components.ToTensor(
+                new ComponentLaw(plans[run].Homogeneity), plans[run].Order);
+            return new Ending(
+                script.State,
+                batch.Status(run).Step,
+                ResidualNorm.Of(model, evaluators[run]).Relative,
+                script.Measures(components));
+        })];
+        foreach (IDisposable item in evaluators.Concat<IDisposable>(targets))
+            item.Dispose();
+        return endings;
+    }
+
+    private static void Run(RunBatch batch, RunScript[] scripts)
+    {
         foreach (RunScript script in scripts)
         {
             script.Start(batch);
@@ -50,23 +70,6 @@ internal static class ManyRuns
                 scripts[run].State.NextPoll = batch.Status(run).Step + scripts[run].StepsToPoll;
             }
         }
-
-        Ending[] endings = [.. scripts.Select((script, run) =>
-        {
-            ComponentSet components = batch.Read(run);
-            var law = new ComponentLaw(script is BeyondLazyScript ? 0 : options.Homogeneity ?? 2);
-            return new Ending(
-                script.State,
-                batch.Status(run).Step,
-                components,
-                ResidualNorm.Of(
-                    components.ToTensor(law, problems[run].Target.Order), evaluators[run]).Relative);
-        })];
-        foreach (TargetEvaluator evaluator in evaluators)
-            evaluator.Dispose();
-        foreach (DeviceTarget target in targets)
-            target.Dispose();
-        return endings;
     }
 
     private static RunScript Script(SolvePlan plan, TargetEvaluator target, int run) =>
@@ -79,7 +82,10 @@ internal static class ManyRuns
 
     /// <summary>Where one run ended.</summary>
     internal sealed record Ending(
-        ScriptState State, long Steps, ComponentSet Components, double RelativeError)
+        ScriptState State,
+        long Steps,
+        double RelativeError,
+        IReadOnlyDictionary<string, double> Measures)
     {
         public bool Converged => State.Finished == StopReason.Converged;
     }

@@ -28,7 +28,7 @@ public sealed class LazyThresholdTests
     [InlineData(4, 5, 15)]
     [InlineData(2, 7, 7)]
     [InlineData(6, 1, 1)]
-    public void Exceptions_and_orders_without_a_formula_are_known(int order, int dimension, long components) =>
+    public void Exceptions_and_edges_are_known(int order, int dimension, long components) =>
         LazyThreshold.Components(order, dimension).ShouldBe(components);
 
     [Fact]

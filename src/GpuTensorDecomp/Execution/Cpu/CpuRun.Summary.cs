@@ -11,8 +11,8 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// <summary>
     /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest
     /// of ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
-    /// and growth −p a s − λ (scaled law: − lλ) over inactive ones, over ‖T*‖. Lanes beyond the last component hold
-    /// zeros.
+    /// and growth −p a s − λ (scaled law: − lλ) over inactive ones, over ‖T*‖. Lanes beyond the
+    /// last component hold zeros.
     /// </summary>
     [SkipLocalsInit]
     private void Summarise()
