@@ -128,10 +128,9 @@ internal static class PlanResolver
     /// </summary>
     private static double? SwitchNorm(SolveOptions options, double spectral)
     {
-        if (options.Method != SolveMethod.BeyondLazy)
-            return null;
-        double norm = options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral);
-        return double.IsFinite(norm) ? norm : null;
+        return options.Method == SolveMethod.BeyondLazy && options.ModeSwitch
+            ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
+            : null;
     }
 
     /// <summary>

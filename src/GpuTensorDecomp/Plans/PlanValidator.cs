@@ -48,8 +48,10 @@ internal static class PlanValidator
         Require(o.Epochs is null or >= 1, faults, $"--epochs is {o.Epochs}; it must be 1 or more.");
         Require(o.EpochSteps is null or >= 1, faults,
             $"--epoch-steps is {o.EpochSteps}; it must be 1 or more.");
-        Require(o.SwitchNorm is null or > 0, faults,
-            $"--switch-norm is {o.SwitchNorm}; it must be a number above 0, or never.");
+        Require(o.SwitchNorm is null || (o.SwitchNorm > 0 && double.IsFinite(o.SwitchNorm.Value)),
+            faults, $"--switch-norm is {o.SwitchNorm}; it must be a number above 0, or never.");
+        Require(o.ModeSwitch || o.SwitchNorm is null, faults,
+            $"--switch-norm is {o.SwitchNorm} and the mode switch is off; give one of them.");
         Require(o.CheckpointEvery is null or >= 1, faults,
             $"--checkpoint-every is {o.CheckpointEvery}; it must be 1 or more steps.");
         Require(o.RecordEvery is null or >= 1, faults,
@@ -92,7 +94,9 @@ internal static class PlanValidator
     {
         bool beyondLazy = o.Method == SolveMethod.BeyondLazy;
         bool plain = o.Method is SolveMethod.Flow or SolveMethod.Descent;
-        Require(beyondLazy || (o.Epochs, o.EpochSteps, o.SwitchNorm) == (null, null, null), faults,
+        bool hasOptions =
+            (o.Epochs, o.EpochSteps, o.SwitchNorm, o.ModeSwitch) != (null, null, null, true);
+        Require(beyondLazy || !hasOptions, faults,
             "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them " +
             "out.");
         bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;

@@ -32,8 +32,11 @@ public sealed record SolveOptions
     /// <summary>Beyond-lazy: steps of an epoch; default 200.</summary>
     public int? EpochSteps { get; init; }
 
+    /// <summary>Beyond-lazy: whether components that have grown go to scalar mode.</summary>
+    public bool ModeSwitch { get; init; } = true;
+
     /// <summary>
-    /// Beyond-lazy: norm τ past which a component's scale is frozen; ∞ for never. Default 0.8√σ̂.
+    /// Beyond-lazy: norm τ past which a component is in scalar mode; default 0.8√σ̂.
     /// </summary>
     public double? SwitchNorm { get; init; }
 

@@ -68,9 +68,13 @@ public sealed class SolveCommandTests : IDisposable
         measures.GetProperty("reinitialised").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
         using JsonDocument plan =
             JsonDocument.Parse(File.ReadAllText(Path.Combine(_run, "plan.json")));
-        plan.RootElement.GetProperty("epochSteps").GetInt32().ShouldBe(300);
-        plan.RootElement.GetProperty("switchNorm").ValueKind.ShouldBe(JsonValueKind.Null);
-        plan.RootElement.GetProperty("signs").GetString().ShouldBe("positive");
+        JsonElement resolved = plan.RootElement.GetProperty("plan");
+        resolved.GetProperty("epochSteps").GetInt32().ShouldBe(300);
+        resolved.GetProperty("switchNorm").ValueKind.ShouldBe(JsonValueKind.Null);
+        resolved.GetProperty("signs").GetString().ShouldBe("positive");
+        JsonElement options = plan.RootElement.GetProperty("options");
+        options.GetProperty("modeSwitch").GetBoolean().ShouldBeFalse();
+        options.GetProperty("reinitialise").GetInt32().ShouldBe(2);
     }
 
     [Fact]

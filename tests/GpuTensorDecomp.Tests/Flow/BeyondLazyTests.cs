@@ -40,7 +40,7 @@ public sealed class BeyondLazyTests
         Successes(full).ShouldBeGreaterThanOrEqualTo(19);
 
         // The mode switch is not needed for that: measured 20 of 20 without.
-        Successes(full with { SwitchNorm = double.PositiveInfinity })
+        Successes(full with { ModeSwitch = false })
             .ShouldBeGreaterThanOrEqualTo(19);
 
         // Measured 14 of 20 at order 3, 9 of 20 at order 4.
@@ -59,11 +59,11 @@ public sealed class BeyondLazyTests
     }
 
     [Theory]
-    [InlineData(1e-2, null)]
-    [InlineData(1e-2, double.PositiveInfinity)]
-    [InlineData(3e-3, 0.4)]
+    [InlineData(1e-2, true, null)]
+    [InlineData(1e-2, false, null)]
+    [InlineData(3e-3, true, 0.4)]
     public void The_regulariser_leaves_its_bias_until_it_is_taken_away(
-        double decay, double? switchNorm)
+        double decay, bool modeSwitch, double? switchNorm)
     {
         DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
             3, 6, 3, Weights: WeightKind.Geometric, WeightFrom: 1.2, Seed: 2));
@@ -75,6 +75,7 @@ public sealed class BeyondLazyTests
             {
                 Components = 24,
                 WeightDecay = decay,
+                ModeSwitch = modeSwitch,
                 SwitchNorm = switchNorm,
                 Signs = StartSigns.Positive,
                 Reinitialise = 0,
@@ -116,7 +117,7 @@ public sealed class BeyondLazyTests
         switched.Components.Scales.ShouldAllBe(c => c >= 1 / 0.3);
         switched.Rank.ShouldBe(2);
         SolveResult never = Solver.Solve(
-            problem, options with { SwitchNorm = double.PositiveInfinity }, executor);
+            problem, options with { ModeSwitch = false }, executor);
         never.Converged.ShouldBeTrue();
         never.Plan.SwitchNorm.ShouldBeNull();
         never.Measures["scalarMode"].ShouldBe(0);

@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Components;
-using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;

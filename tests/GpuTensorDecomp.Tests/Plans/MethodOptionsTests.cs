@@ -16,6 +16,11 @@ public sealed class MethodOptionsTests
     {
         { new() { Epochs = 3 }, "--epochs, --epoch-steps and --switch-norm belong to" },
         { new() { SwitchNorm = 1 }, "--epochs, --epoch-steps and --switch-norm belong to" },
+        { new() { ModeSwitch = false }, "--epochs, --epoch-steps and --switch-norm belong to" },
+        {
+            BeyondLazy with { ModeSwitch = false, SwitchNorm = 1 },
+            "--switch-norm is 1 and the mode switch is off"
+        },
         { new() { Reinitialise = 1 }, "--reinitialise belongs to the methods with epochs" },
         {
             new() { Method = SolveMethod.ModifiedFlow, Merge = true, Reinitialise = 0 },
