@@ -21,7 +21,7 @@ public sealed class ReinitialisationTests
         some.ShouldContain(e => e.State.Reinitialised > 3);
         all.ShouldContain(e => e.State.Reinitialised > 3 * (e.State.Epoch + 1));
 
-        // Measured 19 and 14 of 20.
+        // Measured 20 and 18 of 20.
         int with = all.Count(e => e.Converged), without = none.Count(e => e.Converged);
         with.ShouldBeGreaterThanOrEqualTo(15);
         without.ShouldBeInRange(8, with);
