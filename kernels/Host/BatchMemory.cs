@@ -47,6 +47,7 @@ internal sealed class BatchMemory<T> : IDisposable
             Coefficients = Coefficients.View,
             Kept = Own<T>(rows * dimension).View,
             KeptLogNorms = Own<double>(rows).View,
+            KeptScales = Own<T>(rows).View,
             Units = Own<T>(rows * dimension).View,
             Field = Own<T>(rows * dimension).View,
             Partials = Own<T>(rows * dimension * partialCount).View,

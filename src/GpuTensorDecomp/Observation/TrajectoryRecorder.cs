@@ -48,10 +48,13 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
             ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
             : ResidualNorm.Of(model, target).Relative;
         double residual = relative * plan.TargetNorm;
+        double decay = plan.Homogeneity == 0
+            ? model.Weights.Sum(Math.Abs) // λ Σ c^{l−2}ρ^l of the scaled law
+            : 0.5 * status.NormsSquared;
         Points.Add(new TrajectoryPoint(
             status.Step,
             status.Time,
-            0.5 * residual * residual + 0.5 * plan.WeightDecay * status.NormsSquared,
+            0.5 * residual * residual + plan.WeightDecay * decay,
             relative,
             status.StepSize,
             epoch,

@@ -36,7 +36,7 @@ internal static class PlanResolver
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
-        int p = options.Homogeneity ?? (options.Method == SolveMethod.Deflation ? 4 : 2);
+        int p = options.Homogeneity ?? DefaultHomogeneity(options.Method);
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? (options.Method == SolveMethod.Deflation ? 3 : 1);
@@ -50,7 +50,8 @@ internal static class PlanResolver
             throw TooLarge(memory, availableMemory, components, restarts, fitting);
         }
 
-        return new SolvePlan
+        StartSigns signs = options.Signs ?? DefaultSigns(tensor, spectral, options);
+        var plan = new SolvePlan
         {
             Method = options.Method,
             Order = tensor.Order,
@@ -61,7 +62,9 @@ internal static class PlanResolver
             StartNorm = StartNorm(options, spectral.Largest, p),
             Step = options.Step ?? DefaultStep(options.Method, tensor.Order, p, spectral.Largest),
             WeightDecay = options.WeightDecay ??
-                (options.Method == SolveMethod.ModifiedFlow ? 1e-4 * spectral.Largest : 0),
+                (options.Method is SolveMethod.ModifiedFlow or SolveMethod.BeyondLazy
+                    ? 1e-4 * spectral.Largest
+                    : 0),
             Tolerance = options.Tolerance ?? (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
             MaxSteps = options.MaxSteps ?? 100_000,
             TimeLimit = options.TimeLimit,
@@ -76,31 +79,59 @@ internal static class PlanResolver
             RecordEvery = options.RecordEvery,
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
-            Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral, options),
+            Signs = signs,
+            Paired = options.Paired,
+            Reinitialise = options.Reinitialise ??
+                (options.Method == SolveMethod.BeyondLazy ? 1 : null),
+            Epochs = options.Epochs ?? (options.Method == SolveMethod.BeyondLazy ? 50 : 1),
+            EpochSteps = options.EpochSteps ?? (options.Method == SolveMethod.BeyondLazy ? 200 : 0),
+            SwitchNorm = SwitchNorm(options, spectral.Largest),
+            ExponentialSteps = options.ExponentialSteps,
             MemoryBytes = (long)memory,
         };
+        return plan with { Step = StableStep.Of(plan, options.Step) };
     }
 
+    private static int DefaultHomogeneity(SolveMethod method) => method switch
+    {
+        SolveMethod.Deflation => 4,
+        SolveMethod.BeyondLazy => 0,
+        _ => 2,
+    };
+
     /// <summary>
-    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d
-    /// (constants ours).
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough
+    /// for r ≤ d (constants ours).
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {
         SolveMethod.Deflation => Math.Max(2 * dimension, 4),
         SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
-        _ => 5 * dimension,
+        SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
+        _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
     };
 
     /// <summary>
-    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-4√σ̂.
+    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-3√σ̂
+    /// (beyond-lazy), 1e-4√σ̂.
     /// </summary>
     private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
     {
         SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
         SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
+        SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
         _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
     };
+
+    /// <summary>
+    /// τ: 0.8√σ̂ (constant ours), as given, or null for never and for the other methods.
+    /// </summary>
+    private static double? SwitchNorm(SolveOptions options, double spectral)
+    {
+        return options.Method == SolveMethod.BeyondLazy && options.ModeSwitch
+            ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
+            : null;
+    }
 
     /// <summary>
     /// Modified flow 0.1/σ̂; descent at p = 2 0.5/(max(4, l)σ̂), a quarter of the stability limit;
@@ -113,6 +144,16 @@ internal static class PlanResolver
             SolveMethod.Descent when p == 2 => 0.5 / (Math.Max(4, order) * spectral),
             _ => null,
         };
+
+    private static StartSigns DefaultSigns(
+        SymmetricTensor tensor, SpectralEstimate spectral, SolveOptions options)
+    {
+        if (options.Method == SolveMethod.BeyondLazy)
+            return StartSigns.Random;
+        return tensor.Order % 2 == 0 && HasNegative(tensor, spectral, options)
+            ? StartSigns.Alternating
+            : StartSigns.Positive;
+    }
 
     private static bool HasNegative(
         SymmetricTensor tensor, SpectralEstimate spectral, SolveOptions options)

@@ -34,6 +34,7 @@ internal static class Wording
         SolveMethod.ModifiedFlow => "modified-flow",
         SolveMethod.Flow => "flow",
         SolveMethod.Descent => "descent",
+        SolveMethod.BeyondLazy => "beyond-lazy",
         _ => method.ToString(),
     };
 
