@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
@@ -73,6 +74,8 @@ public sealed class PreparedSolve : IDisposable
     {
         observer ??= SolveObserver.None;
         observer.OnPlanned(Plan);
+        if (BaselineSolve.Covers(Plan.Method))
+            return BaselineSolve.Run(Plan, _target, _problem.Truth, observer, cancellation);
         using HeldOutSamples? heldOut =
             _heldOut is null ? null : new HeldOutSamples(_heldOut, (SampleMoment)_problem.Target);
         using DeviceTarget target = _executor.Upload(_target.Tensor);

@@ -31,8 +31,7 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
         RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
     {
         RunStatus status = batch.Status(run);
-        bool seen = Points.Count > 0 && Points[^1].Step == status.Step;
-        if (seen || (status.Step < NextStep && !isLast))
+        if (!IsDue(status.Step, isLast))
             return;
         FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
 
@@ -41,7 +40,7 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
             ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
             : ResidualNorm.Of(model, target).Relative;
         double residual = relative * plan.TargetNorm;
-        Points.Add(new TrajectoryPoint(
+        Add(new TrajectoryPoint(
             status.Step,
             status.Time,
             0.5 * residual * residual + 0.5 * plan.WeightDecay * status.NormsSquared,
@@ -50,7 +49,17 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
             epoch,
             model.Weights,
             _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth)));
-        NextStep = status.Step + Interval;
+    }
+
+    /// <summary>Whether a step is to be recorded; the last one always is, and none twice.</summary>
+    public bool IsDue(long step, bool isLast) =>
+        (step >= NextStep || isLast) && (Points.Count == 0 || Points[^1].Step != step);
+
+    /// <summary>Records a point.</summary>
+    public void Add(TrajectoryPoint point)
+    {
+        Points.Add(point);
+        NextStep = point.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();
     }

@@ -19,4 +19,14 @@ public enum SolveMethod
 
     /// <summary>Gradient descent with a fixed or adaptive-rate step.</summary>
     Descent,
+
+    /// <summary>
+    /// Training linearised around its start (the tangent model): a baseline; its own loop.
+    /// </summary>
+    Lazy,
+
+    /// <summary>
+    /// The tensor power method with deflation: a baseline; its own loop.
+    /// </summary>
+    Power,
 }
