@@ -23,7 +23,7 @@ internal static class RunSummary
             .Append(result.Converged
                 ? "<span class=\"state good\">✓ Converged</span>"
                 : "<span class=\"state warn\">Not converged</span>")
-            .AppendLine($"{Markup.Text(Wording.Of(result.StopReason))}</p>");
+            .AppendLine($"{Markup.Text(Wording.Of(result.StopReason, plan.Method))}</p>");
         AppendNotes(html, result.Notes);
         html.AppendLine("</header>").AppendLine("<dl class=\"tiles\">");
         foreach ((string name, string value, string more) in Tiles(result))
@@ -64,15 +64,35 @@ internal static class RunSummary
             result.BelowFloor
                 ? "below what can be resolved"
                 : Wording.Goal(result.Plan) ?? "what is left is small or noise");
-        yield return restarts == 1
-            ? ("Agreement", "1 start", "more starts would confirm the rank")
-            : ("Agreement", $"{result.RestartsAgreeing} of {restarts}",
-                result.RestartsAgreeing == 1 ? "starts found this rank" : "starts agree");
+        if (result.Plan.Method == SolveMethod.Power)
+        {
+            yield return ("Contractions", NumberText.Fixed(result.Steps, 0),
+                $"{Wording.Count(restarts, "start")} for each term");
+        }
+        else if (result.Measures.TryGetValue("lazyResidual", out double optimum))
+        {
+            yield return ("Linear model", NumberText.Compact(result.Measures["linearRelativeError"]),
+                $"its least error is {NumberText.Compact(optimum)}");
+        }
+        else
+        {
+            yield return Agreement(result);
+        }
+
         if (result.Recovery is { } recovery)
         {
             yield return ("Truth recovered", $"{recovery.Matched} of {recovery.TrueRank}",
                 $"factor match score {Score(recovery.FactorMatchScore)}");
         }
+    }
+
+    private static (string Name, string Value, string More) Agreement(SolveResult result)
+    {
+        int restarts = result.Plan.Restarts;
+        return restarts == 1
+            ? ("Agreement", "1 start", "more starts would confirm the rank")
+            : ("Agreement", $"{result.RestartsAgreeing} of {restarts}",
+                result.RestartsAgreeing == 1 ? "starts found this rank" : "starts agree");
     }
 
     // A score just below 1 must not read as 1.
@@ -93,5 +113,7 @@ internal static class RunSummary
         yield return ("device", result.Device);
         yield return ("precision", Wording.Of(result.Plan.Precision));
         yield return ("seed", result.Plan.Seed.ToString());
+        foreach ((string name, double value) in result.Measures)
+            yield return (name, NumberText.Compact(value));
     }
 }

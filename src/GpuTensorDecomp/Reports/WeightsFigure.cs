@@ -35,7 +35,7 @@ internal sealed class WeightsFigure
         PlotSeries[] unused = [.. lines.Where(l => l.Color < 0)];
         Plot = new LinePlot
         {
-            Title = "Weights of the components against flow time",
+            Title = $"Weights of the components against {frame.TimeName}",
             Description =
                 $"{used.Length} lines of components that end in a factor and {unused.Length} " +
                 "lines of components that do not, on a logarithmic scale.",
