@@ -28,7 +28,8 @@ internal sealed class SolveOptionSet
         "--components", "M", "Components to start with [chosen from the input].");
 
     private readonly Option<int?> _restarts = OptionKinds.Whole<int>(
-        "--restarts", "K", "Independent starts, run as one batch [3 for deflation, 10 a term for power, else 1].");
+        "--restarts", "K",
+        "Independent starts, run as one batch [3 for deflation, 10 a term for power, else 1].");
 
     private readonly Option<double?> _startNorm = OptionKinds.Number(
         "--start-norm", "NORM", "Norm of each component at the start [chosen from the input].");

@@ -5,8 +5,8 @@ using static System.Numerics.Tensors.TensorPrimitives;
 namespace GpuTensorDecomp.Baselines;
 
 /// <summary>
-/// R = T* − Σ_k w_k v_k^{⊗l}, never formed: R(x^{l−1}, ·) = T*(x^{l−1}, ·) − Σ_k w_k⟨v_k,x⟩^{l−1} v_k,
-/// O(rd) a point on top of T*'s own contraction. Counts contractions of a point.
+/// R = T* − Σ_k w_k v_k^{⊗l}, never formed: R(x^{l−1}, ·) = T*(x^{l−1}, ·) − Σ_k w_k⟨v_k,x⟩^{l−1}
+/// v_k, O(rd) a point on top of T*'s own contraction. Counts contractions of a point.
 /// </summary>
 internal sealed class DeflatedTarget(TargetEvaluator target)
 {
@@ -40,7 +40,7 @@ internal sealed class DeflatedTarget(TargetEvaluator target)
             RelativeSquare - weight / target.Tensor.NormSquared * weight, 0);
     }
 
-    /// <summary>R(x_i^{l−1}, ·) at unit points in one block, row-major (point, coordinate).</summary>
+    /// <summary>R(x_i^{l−1}, ·) at unit points in a block, row-major (point, coordinate).</summary>
     public double[] Contract(ReadOnlySpan<double> points)
     {
         int count = points.Length / _dimension;

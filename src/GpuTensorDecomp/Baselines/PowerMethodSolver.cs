@@ -235,6 +235,7 @@ internal sealed class PowerMethodSolver
         double seconds = _watch.Elapsed.TotalSeconds;
         _progress?.Invoke(new SolveProgress(
             "power method", 0, count, _plan.MaxSteps, 0, 1, error, _plan.Tolerance,
-            _rest.TermCount, _plan.Components, 0, seconds > 0 ? count / seconds : 0, _watch.Elapsed));
+            _rest.TermCount, _plan.Components, 0, seconds > 0 ? count / seconds : 0,
+            _watch.Elapsed));
     }
 }

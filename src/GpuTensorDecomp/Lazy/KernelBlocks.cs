@@ -5,10 +5,10 @@ namespace GpuTensorDecomp.Lazy;
 
 /// <summary>
 /// Frobenius norms of tangent kernels by blocks. Block (i, k) of a kernel is γI + Y C Yᵀ with the
-/// columns ū_i, ū_k in Y: with s = ⟨ū_i, ū_k⟩ and f = α_iα_k, γ = f l s^{l−1} and the coefficients of
-/// ū_kū_iᵀ, of ū_iū_iᵀ and ū_kū_kᵀ, and of ū_iū_kᵀ are f l(l−1)s^{l−2}, −f l(l−p)s^{l−1} and
-/// f (l−p)² s^l. The difference of two blocks has four columns, and ‖γI + YCYᵀ‖² = γ²d + 2γ tr(CG) +
-/// tr(CGCᵀG) with their Gram matrix G = YᵀY.
+/// columns ū_i, ū_k in Y: with s = ⟨ū_i, ū_k⟩ and f = α_iα_k, γ = f l s^{l−1} and the coefficients
+/// of ū_kū_iᵀ, of ū_iū_iᵀ and ū_kū_kᵀ, and of ū_iū_kᵀ are f l(l−1)s^{l−2}, −f l(l−p)s^{l−1} and
+/// f (l−p)² s^l. The difference of two blocks has four columns, and ‖γI + YCYᵀ‖² = γ²d +
+/// 2γ tr(CG) + tr(CGCᵀG) with their Gram matrix G = YᵀY.
 /// </summary>
 internal sealed class KernelBlocks(
     ComponentSet start, ComponentSet end, ComponentLaw law, int order)

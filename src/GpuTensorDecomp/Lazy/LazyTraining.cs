@@ -58,7 +58,7 @@ internal sealed class LazyTraining
         _target = target;
         _truth = truth?.Normalized();
         _progress = progress;
-        _start = PairedStart(plan);
+        _start = PairedStart.Of(plan);
         _model = new LinearModel(_start, new ComponentLaw(plan.Homogeneity), target);
         _recorder = new TrajectoryRecorder(plan, truth);
         _x = new double[_start.Directions.Length];
@@ -80,23 +80,6 @@ internal sealed class LazyTraining
         CancellationToken cancellation = default) =>
         new LazyTraining(plan, target, truth, progress).Run(cancellation);
 
-    /// <summary>u_{2i} = u_{2i+1} of the start norm, with signs +1 and −1.</summary>
-    internal static ComponentSet PairedStart(SolvePlan plan)
-    {
-        int pairs = plan.Components / 2;
-        ComponentSet drawn = Initialization.Start(
-            pairs, plan.Dimension, plan.Seed, run: 0, Math.Log(plan.StartNorm), alternateSigns: false);
-        var start = new ComponentSet(2 * pairs, plan.Dimension);
-        for (int i = 0; i < start.Count; i++)
-        {
-            drawn.Direction(i / 2).CopyTo(start.Direction(i));
-            start.LogNorms[i] = drawn.LogNorms[i / 2];
-            start.Signs[i] = i % 2 == 0 ? 1 : -1;
-        }
-
-        return start;
-    }
-
     private BaselineOutcome Run(CancellationToken cancellation)
     {
         TangentResidual? optimum = Optimum(cancellation);
@@ -104,13 +87,9 @@ internal sealed class LazyTraining
         double rate = _plan.Step ?? 1 / largest;
         StopReason reason = Descend(rate, optimum, cancellation);
         ComponentSet end = _model.Moved(_best);
-        FactoredTensor tensor = end.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
-        RunOutcome outcome = _plan.Polish
-            ? Condenser.Polished(tensor, _target, _plan)
-            : Condenser.Refitted(tensor, _target, _plan);
         return new BaselineOutcome(
             end,
-            outcome with { Reached = reason == StopReason.Converged },
+            Conclude(end, reason),
             reason,
             _step,
             _recorder.Points,
@@ -120,12 +99,27 @@ internal sealed class LazyTraining
         };
     }
 
+    /// <summary>
+    /// All terms of U0 + X, whose error is the true model's: lazy training singles none out, so
+    /// nothing is condensed unless it is to be polished.
+    /// </summary>
+    private RunOutcome Conclude(ComponentSet end, StopReason reason)
+    {
+        FactoredTensor terms =
+            end.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order).Normalized();
+        if (_plan.Polish)
+            terms = Condenser.Polished(terms, _target, _plan).Factors;
+        ResidualNorm residual = ResidualNorm.Of(terms, _target);
+        return new RunOutcome(
+            terms, residual.Relative, residual.BelowFloor, reason == StopReason.Converged);
+    }
+
     /// <summary>What can be reached; null where time or user ended its computation.</summary>
     private TangentResidual? Optimum(CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (_plan.TimeLimit is { TotalDays: < 1 } limit)
-            limited.CancelAfter(limit);
+            limited.CancelAfter(limit / 2);
         try
         {
             return TangentResidual.Of(_start, _target, limited.Token);
@@ -151,7 +145,8 @@ internal sealed class LazyTraining
                 _x.CopyTo(_best, 0);
             }
 
-            StopReason? reason = Ended(error, Norm<double>(gradient) <= rest, optimum, cancellation);
+            bool isAtRest = Norm<double>(gradient) <= rest;
+            StopReason? reason = Ended(error, isAtRest, optimum, cancellation);
             Record(error, rate, isLast: reason is not null);
             if (reason is not null)
                 return reason.Value;
@@ -232,10 +227,14 @@ internal sealed class LazyTraining
     private string[] Notes(StopReason reason, double rate, double largest)
     {
         string linear =
-            $"What converges is the linear model T(U0) + DT(U0)[X], which ends at relative error " +
-            $"{_bestError:G4}; factors and components are those of U0 + X in the true model.";
+            "What is trained is the linear model T(U0) + DT(U0)[X], which ends at relative error " +
+            $"{_bestError:G4}; factors, components and their errors are those of U0 + X.";
         return reason != StopReason.NotFinite
             ? [linear]
-            : [linear, $"The step {rate:G4} is unstable: give less than 2/λ_max(K) = {2 / largest:G4}."];
+            :
+            [
+                linear,
+                $"The step {rate:G4} is unstable: give less than 2/λ_max(K) = {2 / largest:G4}.",
+            ];
     }
 }

@@ -6,8 +6,8 @@ using static System.Numerics.Tensors.TensorPrimitives;
 namespace GpuTensorDecomp.Lazy;
 
 /// <summary>
-/// What lazy training can reach at best: the distance of T* from the tangent space span{sym(ū_i^{l−1}
-/// ⊗ x)} of a model at its start. It depends on the directions alone, whatever norms, signs and
+/// What lazy training can reach at best: the distance of T* from the tangent space
+/// span{sym(ū_i^{l−1} ⊗ x)} of a model at its start. It depends on the directions alone, whatever norms, signs and
 /// homogeneity are, because T(U0) lies in the span (Euler). For m random directions the span is
 /// everything if and only if m ≥ ⌈C(d+l−1, l)/d⌉ (Alexander and Hirschowitz; one more in four
 /// exceptional cases).
@@ -22,7 +22,7 @@ public sealed record TangentResidual(double Relative, int? Rank)
     /// <summary>Most multiply-adds to factorise it or to evaluate the target.</summary>
     private const double MostWork = 3e10;
 
-    private const int MostProducts = 5000;
+    private const int MostProducts = 1000;
 
     /// <summary>
     /// By QR of the basis evaluated in the C(d+l−1, l) different entries of a symmetric tensor
@@ -87,7 +87,7 @@ public sealed record TangentResidual(double Relative, int? Rank)
         double[] h = target.Contract(directions);
         Multiply<double>(h, tensor.Order, h);
         double[] z = kernel.ConjugateGradients(
-            (double[])h.Clone(), shift: 0, goal: 1e-24, MostProducts, cancellation);
+            (double[])h.Clone(), shift: 0, goal: 1e-20, MostProducts, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double square = 1 - Dot<double>(h, z) / tensor.NormSquared;
         return new TangentResidual(Math.Sqrt(Math.Max(square, 0)), Rank: null);

@@ -25,8 +25,8 @@ internal static class BaselineFaults
         Refuse(o.WeightDecay is not (null or 0), faults,
             $"--weight-decay does not apply to --method {method}; leave it out.");
         Refuse(o.CheckpointEvery is not null, faults,
-            $"--checkpoint-every does not apply to --method {method}, which writes no checkpoints; " +
-            "leave it out.");
+            $"--checkpoint-every does not apply to --method {method}, which writes no " +
+            "checkpoints; leave it out.");
         Refuse(o.Precision != Precision.Float64, faults,
             $"--method {method} runs in float64; leave --precision out.");
     }
@@ -37,8 +37,8 @@ internal static class BaselineFaults
             $"--components is {o.Components}; --method lazy starts from pairs of opposite signs: " +
             "give an even number.");
         Refuse(o.Restarts is not (null or 1), faults,
-            "--restarts does not apply to --method lazy, whose loss has no local minima; leave it " +
-            "out, or give another --seed.");
+            "--restarts does not apply to --method lazy, whose loss has no local minima; leave " +
+            "it out, or give another --seed.");
         Refuse(o.NoiseLevel is not null, faults,
             "--noise-level does not apply to --method lazy; use deflation, flow or descent.");
         Refuse(o.StartNorm is < LeastLazyNorm or > MostLazyNorm, faults,
@@ -49,7 +49,8 @@ internal static class BaselineFaults
     private static void AddPower(SolveOptions o, List<string> faults)
     {
         Refuse(o.Homogeneity is not null, faults,
-            "--homogeneity does not apply to --method power, which trains no components; leave it out.");
+            "--homogeneity does not apply to --method power, which trains no components; " +
+            "leave it out.");
         Refuse(o.StartNorm is not null, faults,
             "--start-norm does not apply to --method power, whose points are unit; leave it out.");
         Refuse(o.Step is not null, faults,

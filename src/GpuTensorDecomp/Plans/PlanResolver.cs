@@ -110,8 +110,8 @@ internal static class PlanResolver
     };
 
     /// <summary>
-    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 10σ̂^{1/p} (lazy
-    /// training), 1e-4√σ̂.
+    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 10σ̂^{1/p}
+    /// (lazy training), 1e-4√σ̂.
     /// </summary>
     private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
     {

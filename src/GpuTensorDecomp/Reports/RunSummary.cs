@@ -71,7 +71,8 @@ internal static class RunSummary
         }
         else if (result.Measures.TryGetValue("lazyResidual", out double optimum))
         {
-            yield return ("Linear model", NumberText.Compact(result.Measures["linearRelativeError"]),
+            double reached = result.Measures["linearRelativeError"];
+            yield return ("Linear model", NumberText.Compact(reached),
                 $"its least error is {NumberText.Compact(optimum)}");
         }
         else
@@ -104,7 +105,7 @@ internal static class RunSummary
     private static IEnumerable<(string Name, string Value)> Facts(SolveResult result)
     {
         yield return ("method", Wording.Of(result.Plan.Method));
-        if (result.Plan.Restarts > 1)
+        if (result.Plan is { Restarts: > 1, Method: not SolveMethod.Power })
             yield return ("start shown", $"{result.Start + 1} of {result.Plan.Restarts}");
         yield return ("steps", NumberText.Fixed(result.Steps, 0));
         if (result.Epochs > 1)

@@ -178,7 +178,8 @@ public sealed class PowerMethodTests : IDisposable
         result.Notes.ShouldContain(note => note.Contains("no checkpoints"));
     }
 
-    private static DecompositionProblem Orthogonal(int order, int dimension, int rank, ulong seed) =>
+    private static DecompositionProblem Orthogonal(
+        int order, int dimension, int rank, ulong seed) =>
         ProblemGenerator.Generate(new ProblemOptions(
             order, dimension, rank, Weights: WeightKind.Linear, WeightFrom: 1, WeightTo: 0.5,
             Seed: seed));

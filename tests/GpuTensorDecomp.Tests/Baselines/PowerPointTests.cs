@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Tests.Oracles;
 
@@ -56,13 +57,12 @@ public sealed class PowerPointTests
 
     private static double[] KofidisRegalia()
     {
-        var entries = new Dictionary<string, double>
-        {
-            ["1111"] = 0.2883, ["1112"] = -0.0031, ["1113"] = 0.1973, ["1122"] = -0.2485,
-            ["1123"] = -0.2939, ["1133"] = 0.3847, ["1222"] = 0.2972, ["1223"] = 0.1862,
-            ["1233"] = 0.0919, ["1333"] = -0.3619, ["2222"] = 0.1241, ["2223"] = -0.3420,
-            ["2233"] = 0.2127, ["2333"] = 0.2727, ["3333"] = -0.3054,
-        };
+        const string text =
+            "1111 0.2883 1112 -0.0031 1113 0.1973 1122 -0.2485 1123 -0.2939 1133 0.3847 " +
+            "1222 0.2972 1223 0.1862 1233 0.0919 1333 -0.3619 2222 0.1241 2223 -0.3420 " +
+            "2233 0.2127 2333 0.2727 3333 -0.3054";
+        Dictionary<string, double> entries = text.Split(' ').Chunk(2).ToDictionary(
+            pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
         var dense = new double[81];
         for (int n = 0; n < dense.Length; n++)
         {

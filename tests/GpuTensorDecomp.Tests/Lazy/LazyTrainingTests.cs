@@ -28,10 +28,15 @@ public sealed class LazyTrainingTests : IDisposable
     [InlineData(3)]
     public void The_errors_along_the_way_are_those_of_dense_linear_descent(int homogeneity)
     {
-        SolveOptions options =
-            Lazy with { Homogeneity = homogeneity, MaxSteps = 40, RecordEvery = 1, StartNorm = 1.5 };
+        SolveOptions options = Lazy with
+        {
+            Homogeneity = homogeneity,
+            MaxSteps = 40,
+            RecordEvery = 1,
+            StartNorm = 1.5,
+        };
         using PreparedSolve prepared = Solver.Prepare(Problem, options, _executor);
-        ComponentSet start = LazyTraining.PairedStart(prepared.Plan);
+        ComponentSet start = PairedStart.Of(prepared.Plan);
         SolveResult result = prepared.Run();
         result.StopReason.ShouldBe(StopReason.MaxSteps);
         result.Trajectory.Points.Count.ShouldBe(41);
@@ -60,7 +65,7 @@ public sealed class LazyTrainingTests : IDisposable
     {
         using PreparedSolve prepared =
             Solver.Prepare(Problem, Lazy with { MaxSteps = 1, StartNorm = 2 }, _executor);
-        double[] start = LazyTraining.PairedStart(prepared.Plan).ToVectors();
+        double[] start = PairedStart.Of(prepared.Plan).ToVectors();
         SolveResult result = prepared.Run();
         double[] moved = DenseArrays.Difference(result.Components.ToVectors(), start);
 
@@ -123,7 +128,8 @@ public sealed class LazyTrainingTests : IDisposable
     [Fact]
     public void An_unstable_step_is_noticed_and_named()
     {
-        SolveResult result = Solver.Solve(Problem, Lazy with { Step = 10, StartNorm = 2 }, _executor);
+        SolveResult result =
+            Solver.Solve(Problem, Lazy with { Step = 10, StartNorm = 2 }, _executor);
         result.StopReason.ShouldBe(StopReason.NotFinite);
         result.Converged.ShouldBeFalse();
         result.Notes.ShouldContain(note => note.Contains("2/λ_max"));
@@ -148,9 +154,13 @@ public sealed class LazyTrainingTests : IDisposable
         DecompositionProblem large = ProblemGenerator.Generate(
             new ProblemOptions(4, 24, 2, VectorKind.Sphere, Seed: 3));
         var seen = new LastProgress();
-        SolveResult result = Solver.Solve(
-            large, Lazy with { Components = 60, TimeLimit = TimeSpan.FromSeconds(0.5), Tolerance = 1e-9 },
-            _executor, seen);
+        SolveOptions options = Lazy with
+        {
+            Components = 60,
+            TimeLimit = TimeSpan.FromSeconds(0.5),
+            Tolerance = 1e-9,
+        };
+        SolveResult result = Solver.Solve(large, options, _executor, seen);
         result.StopReason.ShouldBe(StopReason.TimeLimit);
         seen.Progress.ShouldNotBeNull();
         seen.Progress.Phase.ShouldBe("linearised descent");

@@ -26,13 +26,16 @@ public sealed class LinearModelTests
         var problem = new Case(order, homogeneity);
         using var evaluator = new TargetEvaluator(problem.Target);
         var model = new LinearModel(
-            SingleRun.Components(Dimension, problem.U, Signs), new ComponentLaw(homogeneity), evaluator);
+            SingleRun.Components(Dimension, problem.U, Signs),
+            new ComponentLaw(homogeneity),
+            evaluator);
         double[] x = Draw.Normal(problem.U.Length, order + 5);
         double[] image = new double[x.Length];
         model.Kernel.Apply(x, image);
 
         const double h = 1e-4;
-        double[] plus = problem.Tensor(x, h), minus = problem.Tensor(x, -h), start = problem.Tensor(x, 0);
+        double[] plus = problem.Tensor(x, h), minus = problem.Tensor(x, -h);
+        double[] start = problem.Tensor(x, 0);
         double[] linear = [.. start.Select((t, n) => t + (plus[n] - minus[n]) / (2 * h))];
         double[] residual = DenseArrays.Difference(linear, problem.Dense);
         double expected = Math.Sqrt(
@@ -59,7 +62,9 @@ public sealed class LinearModelTests
         var problem = new Case(order, homogeneity);
         using var evaluator = new TargetEvaluator(problem.Target);
         var model = new LinearModel(
-            SingleRun.Components(Dimension, problem.U, Signs), new ComponentLaw(homogeneity), evaluator);
+            SingleRun.Components(Dimension, problem.U, Signs),
+            new ComponentLaw(homogeneity),
+            evaluator);
         double[] expected = problem.Model(problem.U).Gradient(problem.Dense, decay: 0);
         DenseArrays.RelativeDistance(model.Gradient, expected).ShouldBeLessThan(1e-12);
     }

@@ -15,15 +15,16 @@ public sealed class TangentResidualTests
     [InlineData(3, 4, 4)]
     [InlineData(4, 3, 3)]
     [InlineData(5, 3, 3)]
-    public void Residual_and_rank_are_those_of_the_dense_derivative(int order, int dimension, int count)
+    public void Residual_and_rank_are_those_of_the_dense_derivative(
+        int order, int dimension, int count)
     {
         double[] u = Draw.Normal(count * dimension, order + 10);
         double[] weights = [1.3, -0.4];
         double[] vectors = Draw.Unit(2, dimension, order + 20);
         double[] dense = DenseArrays.Factored(order, dimension, weights, vectors);
+        double[] ones = [.. Enumerable.Repeat(1.0, count)];
         (double relative, int rank) = DenseTangent.Residual(
-            DenseTangent.Jacobian(order, dimension, u, [.. new double[count].Select(_ => 1.0)], order),
-            dense);
+            DenseTangent.Jacobian(order, dimension, u, ones, order), dense);
         var factored = new FactoredTensor(order, dimension, weights, vectors);
         foreach (SymmetricTensor target in (SymmetricTensor[])
             [factored, DenseTensor.FromArray(order, dimension, dense)])
@@ -94,7 +95,8 @@ public sealed class TangentResidualTests
         var target = new FactoredTensor(3, dimension, [1], Draw.Unit(1, dimension, 9));
         TangentResidual once = TangentResidual.Of(SingleRun.Components(dimension, u), target);
         ComponentSet set = SingleRun.Components(dimension, all);
-        TangentResidual.DistinctDirections(set).Length.ShouldBeInRange(3 * dimension, 4 * dimension);
+        TangentResidual.DistinctDirections(set).Length
+            .ShouldBeInRange(3 * dimension, 4 * dimension);
         TangentResidual more = TangentResidual.Of(set, target);
         more.Rank.ShouldBe(once.Rank);
         more.Relative.ShouldBe(once.Relative, 1e-12);
