@@ -45,7 +45,7 @@ internal sealed class LazyTraining
     private double[] _best; // the X of least error
     private double _bestError = double.PositiveInfinity;
     private long _step;
-    private TimeSpan _shown;
+    private TimeSpan _shown = -ProgressInterval; // so that the start is shown
     private long _shownStep;
 
     private LazyTraining(

@@ -51,7 +51,7 @@ public sealed class SolveFaultTests : IDisposable
     [InlineData("--noise-variance", "0.1", "--noise-variance is for samples")]
     [InlineData("--as", "samples", "a .ktns file holds a tensor")]
     [InlineData("--as", "cumulant", "--as cumulant: give one of tensor|samples")]
-    [InlineData("--method", "lazy", "--method lazy: give one of deflation|modified-flow|flow|")]
+    [InlineData("--method", "adam", "--method adam: give one of deflation|modified-flow|flow|")]
     [InlineData("--time-limit", "soon", "--time-limit soon: give a time")]
     [InlineData("--seed", "-1", "--seed -1: give a whole number")]
     [InlineData("--seed", "1.5", "--seed 1.5: give a whole number")]
