@@ -10,10 +10,13 @@ namespace GpuTensorDecomp.Cli.Options;
 internal sealed class SolveOptionSet
 {
     private readonly Option<SolveMethod?> _method = OptionKinds.Choice(
-        "--method", "How to solve; deflation (the default) finds the rank.",
+        "--method",
+        "How to solve; deflation (the default) finds the rank. lazy and power are baselines that " +
+        "write no checkpoints.",
         ("deflation", SolveMethod.Deflation), ("modified-flow", SolveMethod.ModifiedFlow),
         ("flow", SolveMethod.Flow), ("descent", SolveMethod.Descent),
-        ("beyond-lazy", SolveMethod.BeyondLazy));
+        ("beyond-lazy", SolveMethod.BeyondLazy), ("lazy", SolveMethod.Lazy),
+        ("power", SolveMethod.Power));
 
     private readonly Option<int?> _homogeneity = OptionKinds.Whole<int>(
         "--homogeneity", "P",
@@ -54,7 +57,8 @@ internal sealed class SolveOptionSet
         "--components", "M", "Components to start with [chosen from the input].");
 
     private readonly Option<int?> _restarts = OptionKinds.Whole<int>(
-        "--restarts", "K", "Independent starts, run as one batch [3 for deflation, else 1].");
+        "--restarts", "K",
+        "Independent starts, run as one batch [3 for deflation, 10 a term for power, else 1].");
 
     private readonly Option<double?> _startNorm = OptionKinds.Number(
         "--start-norm", "NORM", "Norm of each component at the start [chosen from the input].");

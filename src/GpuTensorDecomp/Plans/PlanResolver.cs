@@ -39,9 +39,14 @@ internal static class PlanResolver
         int p = options.Homogeneity ?? DefaultHomogeneity(options.Method);
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
-        int restarts = options.Restarts ?? (options.Method == SolveMethod.Deflation ? 3 : 1);
+        int restarts = options.Restarts ?? DefaultRestarts(options.Method);
         long fixedMemory = TargetMemory(tensor, options.Precision);
-        double perComponent = (double)restarts * ComponentMemory(tensor, options);
+        double perComponent = options.Method switch
+        {
+            SolveMethod.Power => ComponentMemory(tensor, options),
+            SolveMethod.Lazy => ComponentMemory(tensor, options) + components * sizeof(double),
+            _ => (double)restarts * ComponentMemory(tensor, options),
+        };
         double memory = fixedMemory + perComponent * components;
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
         {
@@ -100,26 +105,39 @@ internal static class PlanResolver
     };
 
     /// <summary>
-    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough
-    /// for r ≤ d (constants ours).
+    /// Starts that vote; for the power method points that compete for each term.
+    /// </summary>
+    private static int DefaultRestarts(SolveMethod method) => method switch
+    {
+        SolveMethod.Deflation => 3,
+        SolveMethod.Power => 10,
+        _ => 1,
+    };
+
+    /// <summary>
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for
+    /// r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {
         SolveMethod.Deflation => Math.Max(2 * dimension, 4),
         SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
         SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
+        SolveMethod.Lazy => 10 * dimension,
+        SolveMethod.Power => 2 * dimension,
         _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
     };
 
     /// <summary>
     /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-3√σ̂
-    /// (beyond-lazy), 1e-4√σ̂.
+    /// (beyond-lazy), 10σ̂^{1/p} (lazy training), 1e-4√σ̂.
     /// </summary>
     private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
     {
         SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
         SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
         SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
+        SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
         _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
     };
 

@@ -19,6 +19,7 @@ internal static class PlanValidator
         var faults = new List<string>();
         Ranges(options, faults);
         Contradictions(tensor, options, faults);
+        BaselineFaults.Add(options, faults);
         return faults;
     }
 
@@ -76,8 +77,8 @@ internal static class PlanValidator
         Require(o.NoiseLevel is null || tensor is not SampleMoment, faults,
             "--noise-level does not apply to samples; deflation judges their noise on a held-out half.");
         bool deflation = o.Method == SolveMethod.Deflation;
-        Require(o.MinWeight is null || deflation, faults,
-            "--min-weight belongs to --method deflation; leave it out.");
+        Require(o.MinWeight is null || deflation || o.Method == SolveMethod.Power, faults,
+            "--min-weight belongs to --method deflation and power; leave it out.");
         Require(o.MinWeight is null || o.NoiseLevel is null, faults,
             "--min-weight and --noise-level both say where to stop; give one of them.");
         int power = o.Homogeneity ?? (deflation ? 4 : 2);

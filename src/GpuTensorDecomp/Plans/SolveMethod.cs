@@ -25,4 +25,14 @@ public enum SolveMethod
     /// switch, and epochs that begin with a small component drawn anew.
     /// </summary>
     BeyondLazy,
+
+    /// <summary>
+    /// Training linearised around its start (the tangent model): a baseline; its own loop.
+    /// </summary>
+    Lazy,
+
+    /// <summary>
+    /// The tensor power method with deflation: a baseline; its own loop.
+    /// </summary>
+    Power,
 }

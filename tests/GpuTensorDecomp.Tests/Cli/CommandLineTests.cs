@@ -19,7 +19,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_methods_that_are_built_are_named_by_the_help_of_solve() =>
         CliRun.Of("solve", "--help").Output.ShouldContain(
-            "deflation|modified-flow|flow|descent|beyond-lazy>");
+            "deflation|modified-flow|flow|descent|beyond-lazy|lazy|power>");
 
     [Fact]
     public void Without_a_command_the_exit_code_is_2_and_help_is_named()

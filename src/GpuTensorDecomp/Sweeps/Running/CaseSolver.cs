@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Problems;
@@ -25,17 +26,24 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         Action<SweepCase, SweepRecord, Trajectory?> finished,
         CancellationToken cancellation) =>
         new BatchSolver(executor, mostRuns).Run(
-            () => Next(next, finished),
+            () => Next(next, finished, cancellation),
             (task, result) => End(task, result, finished),
             cancellation);
 
-    private SolveTask? Next(Func<SweepCase?> next, Action<SweepCase, SweepRecord, Trajectory?> finished)
+    private SolveTask? Next(
+        Func<SweepCase?> next,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
+        CancellationToken cancellation)
     {
         while (next() is SweepCase sweepCase)
         {
             try
             {
-                return Begin(sweepCase);
+                PreparedSolve solve = Solver.Prepare(
+                    ProblemGenerator.Generate(sweepCase.Problem), sweepCase.Options, executor);
+                if (!BaselineSolve.Covers(solve.Plan.Method))
+                    return Begin(sweepCase, solve);
+                SolveAlone(sweepCase, solve, finished, cancellation);
             }
             catch (InputException fault)
             {
@@ -47,15 +55,37 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         return null;
     }
 
-    private SolveTask Begin(SweepCase sweepCase)
+    private SolveTask Begin(SweepCase sweepCase, PreparedSolve solve)
     {
-        DecompositionProblem problem = ProblemGenerator.Generate(sweepCase.Problem);
-        PreparedSolve solve = Solver.Prepare(problem, sweepCase.Options, executor);
         CheckpointStore? store = checkpoints?.Of(sweepCase);
         var task = new SolveTask(solve, executor, checkpoints: store);
         _running.Add(task, (sweepCase, store));
         return task;
     }
+
+    /// <summary>A method with a loop of its own is no run of a batch.</summary>
+    private static void SolveAlone(
+        SweepCase sweepCase,
+        PreparedSolve solve,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
+        CancellationToken cancellation)
+    {
+        using (solve)
+        {
+            SolveResult result = solve.Run(cancellation: cancellation);
+            if (result.StopReason != StopReason.Interrupted)
+                Finish(sweepCase, result, finished);
+        }
+    }
+
+    private static void Finish(
+        SweepCase sweepCase,
+        SolveResult result,
+        Action<SweepCase, SweepRecord, Trajectory?> finished) =>
+        finished(
+            sweepCase,
+            CaseMeasures.Record(sweepCase, result),
+            sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
 
     private void End(
         SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
@@ -64,10 +94,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         task.Solve.Dispose();
         if (task.IsInterrupted)
             return;
-        finished(
-            ended.Case,
-            CaseMeasures.Record(ended.Case, result),
-            ended.Case.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
+        Finish(ended.Case, result, finished);
         ended.Store?.Delete();
     }
 }
