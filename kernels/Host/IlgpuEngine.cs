@@ -89,9 +89,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long ofTarget = target.NeedsSlab
+        long ofTarget = target.NeedsSlab(Contractions, strips)
             ? ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount) : 1;
-        long ofModel = ContractionLauncher<T, TPrecision>.IsFused(target.Tensor.Dimension)
+        long ofModel = Contractions.IsFused(target.Tensor.Dimension, strips)
             ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
         _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
     }

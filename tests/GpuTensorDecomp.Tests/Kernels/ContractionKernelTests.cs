@@ -22,6 +22,39 @@ public sealed class ContractionKernelTests
         new FactoredTensor(order, dimension, Draw.Normal(rank, 1), Draw.Unit(rank, dimension, 2)),
         count);
 
+    [Theory]
+    [InlineData(97, 1, 33, 2)]
+    [InlineData(97, 31, 64, 3)]
+    [InlineData(100, 32, 65, 4)]
+    [InlineData(128, 33, 97, 5)]
+    [InlineData(97, 2, 128, 6)]
+    [InlineData(97, 2, 129, 7)]
+    [InlineData(97, 3, 193, 8)]
+    [InlineData(97, 3, 256, 9)]
+    [InlineData(97, 3, 257, 3)]
+    public void Enough_points_of_many_coordinates(
+        int count, int rank, int dimension, int order) =>
+        A_factored_tensor(count, rank, dimension, order);
+
+    [Fact]
+    public void Enough_points_go_through_many_samples_in_parts() => Compare(
+        new SampleMoment(3, 37, Draw.Normal(37 * 2100, 4), noiseVariance: 0), 50);
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void A_point_has_the_same_bits_in_any_company(Precision precision)
+    {
+        // Four strips of points take the kernel of both products, one takes a kernel for each.
+        var tensor = new FactoredTensor(4, 70, Draw.Normal(65, 1), Draw.Unit(65, 70, 2));
+        double[] points = Draw.Unit(100, 70, 9);
+
+        double[] many = Contract(tensor, points, 100, precision);
+        double[] few = Contract(tensor, points[..(20 * 70)], 20, precision);
+
+        many[..few.Length].ShouldBe(few);
+    }
+
     [Fact]
     public void A_tensor_without_terms_contracts_to_zero() =>
         Contract(new FactoredTensor(3, 2, [], []), [0.6, 0.8], 1, Precision.Float64)

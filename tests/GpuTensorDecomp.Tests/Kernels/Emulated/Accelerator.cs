@@ -18,6 +18,8 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public string Name { get; } = "kernel emulator";
 
+    public int NumMultiprocessors { get; } = 1;
+
     public bool IsDisposed { get; private set; }
 
     public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
