@@ -11,6 +11,8 @@ namespace GpuTensorDecomp.Kernels;
 
 public static partial class IlgpuDevices
 {
+    private const string NvidiaVersion = "/proc/driver/nvidia/version";
+
     /// <summary>Whether this build can drive the devices listed.</summary>
     public static bool IsBuiltWithIlgpu => true;
 
@@ -114,7 +116,29 @@ public static partial class IlgpuDevices
 
         // ILGPU's CPU device has the machine's memory and says long.MaxValue.
         long? memory = device.MemorySize == long.MaxValue ? null : device.MemorySize;
-        return new IlgpuDevice(kind, index, device.Name, memory, reason is null, reason);
+        return new IlgpuDevice(kind, index, device.Name, memory, reason is null, reason)
+        {
+            Driver = Driver(device),
+            ComputeCapability = device is CudaDevice { Architecture: { } architecture }
+                ? $"{architecture.Major}.{architecture.Minor}"
+                : null,
+            Multiprocessors = device.NumMultiprocessors,
+        };
+    }
+
+    /// <summary>The kernel module's version, where it can be read, and that of its interface.</summary>
+    private static string? Driver(Device device)
+    {
+        if (device is CLDevice opencl)
+            return opencl.CLStdVersion.ToString();
+        if (device is not CudaDevice cuda)
+            return null;
+        string interfaceVersion = $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}";
+        string? module = File.Exists(NvidiaVersion)
+            ? File.ReadLines(NvidiaVersion).FirstOrDefault()?.Split(
+                "  ", StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Trim()
+            : null;
+        return module is null ? interfaceVersion : $"{module}, {interfaceVersion}";
     }
 
     private static void RunOneKernel(Context context, Device device)

@@ -64,8 +64,20 @@ public sealed class IlgpuExecutor : Executor
             points.Length, (long)count * target.Tensor.Dimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             result.Length, (long)count * target.Tensor.Dimension);
-        _engine.Contract(target, points, count, result);
+        if (count == 0)
+            return;
+        using PreparedContraction contraction = PrepareContraction(target, count);
+        contraction.Write(points);
+        contraction.Run();
+        contraction.Read(result);
     }
+
+    /// <inheritdoc/>
+    public override PreparedContraction PrepareContraction(DeviceTarget target, int count) =>
+        _engine.Prepare(target, count);
+
+    /// <inheritdoc/>
+    public override double MultiplyAdds(int rounds) => _engine.MultiplyAdds(rounds);
 
     /// <inheritdoc/>
     public override void Dispose()

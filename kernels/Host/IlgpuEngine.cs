@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using GpuTensorDecomp.Tensors;
@@ -15,8 +16,9 @@ internal abstract class IlgpuEngine : IDisposable
 
     public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
 
-    public abstract void Contract(
-        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
+    public abstract PreparedContraction Prepare(DeviceTarget target, int count);
+
+    public abstract double MultiplyAdds(int rounds);
 
     public abstract void Dispose();
 }
@@ -28,6 +30,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
 {
     private readonly GramSlab<T> _slab = new(accelerator);
     private BatchLauncher<T, TPrecision>? _batches;
+    private PeakMeter<T>? _peak;
 
     public Accelerator Accelerator => accelerator;
 
@@ -53,14 +56,14 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
         new IlgpuRunBatch<T, TPrecision>(this, targetOfRun);
 
-    public override void Contract(
-        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result)
+    public override PreparedContraction Prepare(DeviceTarget target, int count) =>
+        new IlgpuContraction<T, TPrecision>(this, (IlgpuTarget<T, TPrecision>)target, count);
+
+    public override double MultiplyAdds(int rounds) => Guarded(() =>
     {
-        double[] input = points[..(count * target.Tensor.Dimension)].ToArray();
-        double[] output = Guarded(
-            () => Contract((IlgpuTarget<T, TPrecision>)target, input, count));
-        output.CopyTo(result);
-    }
+        _peak ??= new PeakMeter<T>(accelerator);
+        return _peak.Run(rounds);
+    });
 
     /// <summary>Runs work on the device, one at a time; its faults name a remedy.</summary>
     /// <exception cref="DeviceException">The device failed or has too little memory.</exception>
@@ -138,46 +141,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
         Contractions.Overlaps(job);
     }
 
-    public override void Dispose() => _slab.Dispose();
-
-    private double[] Contract(IlgpuTarget<T, TPrecision> target, double[] points, int count)
+    public override void Dispose()
     {
-        int d = target.Tensor.Dimension;
-        if (count == 0)
-            return [];
-        RequireSlab(target, 1, count);
-        using var input = new DeviceArray<T>(
-            accelerator, Array.ConvertAll(points, TPrecision.Narrow));
-        using var output = new DeviceArray<T>(accelerator, (long)target.PartialCount * count * d);
-        using var shifts = new DeviceArray<T>(accelerator, count);
-        using var runs = new DeviceArray<RunState>(
-            accelerator, [new RunState { Count = count, Evaluate = 1 }]);
-        using var rules = new DeviceArray<RunRule>(accelerator, 1);
-        ContractionJob<T> job = Job(new BatchView<T>
-        {
-            RunCount = 1,
-            Capacity = count,
-            Dimension = d,
-            Order = target.Tensor.Order,
-            Runs = runs.View,
-            Rules = rules.View,
-            Units = input.View,
-            Weights = shifts.View,
-            Field = output.View,
-            Shifts = shifts.View,
-        });
-        target.Contract(Contractions, job);
-        T[] parts = output.Read(0, (long)target.PartialCount * count * d);
-        T[] multiples = shifts.Read(0, count);
-        var result = new double[count * d];
-        for (int n = 0; n < result.Length; n++)
-        {
-            T sum = multiples[n / d] * TPrecision.Narrow(points[n]);
-            for (int part = 0; part < target.PartialCount; part++)
-                sum += parts[part * result.Length + n];
-            result[n] = -TPrecision.Widen(sum);
-        }
-
-        return result;
+        _peak?.Dispose();
+        _slab.Dispose();
     }
 }

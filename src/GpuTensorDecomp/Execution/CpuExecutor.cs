@@ -67,15 +67,18 @@ public sealed class CpuExecutor : Executor
             points.Length, (long)count * target.Tensor.Dimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             result.Length, (long)count * target.Tensor.Dimension);
-        using CpuContraction contraction = PrepareContraction(target, count);
+        using PreparedContraction contraction = PrepareContraction(target, count);
         contraction.Write(points);
         contraction.Run();
         contraction.Read(result);
     }
 
-    /// <summary>A contraction to be repeated on points that lie in the device's layout.</summary>
-    internal CpuContraction PrepareContraction(DeviceTarget target, int count) =>
+    /// <inheritdoc/>
+    public override PreparedContraction PrepareContraction(DeviceTarget target, int count) =>
         _engine.Prepare(target, count);
+
+    /// <inheritdoc/>
+    public override double MultiplyAdds(int rounds) => _engine.MultiplyAdds(rounds);
 
     /// <inheritdoc/>
     public override void Dispose() => _team.Dispose();

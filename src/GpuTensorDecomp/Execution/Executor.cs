@@ -33,6 +33,18 @@ public abstract class Executor : IDisposable
     public abstract void Contract(
         DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
 
+    /// <summary>
+    /// A contraction to be repeated on points that lie in the device's layout, for measurements.
+    /// </summary>
+    public abstract PreparedContraction PrepareContraction(DeviceTarget target, int count);
+
+    /// <summary>
+    /// x ← x·a + b in registers on the whole device, for the peak that measurements are a share of.
+    /// </summary>
+    /// <param name="rounds">Rounds of the loop in each thread.</param>
+    /// <returns>The floating-point operations that were done when it returned.</returns>
+    public abstract double MultiplyAdds(int rounds);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

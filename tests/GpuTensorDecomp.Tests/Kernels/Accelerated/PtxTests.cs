@@ -22,7 +22,7 @@ public sealed class PtxTests
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
-        typeof(WideStripKernel),
+        typeof(WideStripKernel), typeof(PeakKernel),
     ];
 
     private static readonly Type[] Powers =

@@ -24,6 +24,8 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 
+    public void Synchronize() => Bind();
+
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
         where T : unmanaged
     {
