@@ -144,7 +144,7 @@ public static partial class IlgpuDevices
     private static void RunOneKernel(Context context, Device device)
     {
         using var executor = new IlgpuExecutor(
-            device.CreateAccelerator(context), Precision.Float64, () => 0);
+            device.CreateAccelerator(context), Precision.Float64, () => long.MaxValue);
         using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [-1], [3, 4]));
         double[] computed = new double[2];
         executor.Contract(target, [1, 0], 1, computed);

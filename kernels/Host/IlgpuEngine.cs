@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
@@ -12,6 +13,8 @@ namespace GpuTensorDecomp.Kernels.Host;
 /// <summary>What the executor does once its number type is fixed.</summary>
 internal abstract class IlgpuEngine : IDisposable
 {
+    public abstract long MemoryOf(SymmetricTensor tensor, BatchShape shape);
+
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 
     public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
@@ -24,7 +27,8 @@ internal abstract class IlgpuEngine : IDisposable
 }
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
-internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : IlgpuEngine
+internal sealed class IlgpuEngine<T, TPrecision>(
+    Accelerator accelerator, DeviceBudget budget) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -42,16 +46,45 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
 
-    public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(
-        DeviceTarget () => tensor switch
+    public DeviceBudget Budget => budget;
+
+    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape)
+    {
+        TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
+        bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
+        long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
+        bool needsSlab = tensor is DenseTensor || hasShifts ||
+            !Contractions.IsFused(tensor.Dimension, strips * parts);
+        long slab = SlabSize(
+            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
+        return need.Bytes + (hasShifts ? 2 : 1) * slab * Unsafe.SizeOf<T>() +
+            BatchMemory<T>.BytesOf(
+                shape.Runs, shape.Components, tensor.Dimension, parts, hasShifts) +
+            BatchMemory<T>.StageBytes(
+                shape.Runs, shape.Components, tensor.Dimension, shape.Stages) +
+            (shape.UsesCurvature
+                ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
+                : 0);
+    }
+
+    public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(DeviceTarget () =>
+    {
+        TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        budget.Require(
+            need.Bytes, "the target's numbers",
+            "--precision float32 halves that; --device cpu uses the machine's memory.");
+        return tensor switch
         {
             FactoredTensor factored =>
                 new IlgpuFactoredTarget<T, TPrecision>(accelerator, factored),
-            SampleMoment moment => new IlgpuSampleTarget<T, TPrecision>(accelerator, moment),
+            SampleMoment moment =>
+                new IlgpuSampleTarget<T, TPrecision>(accelerator, moment, need.BlockTerms),
             DenseTensor dense => new IlgpuDenseTarget<T, TPrecision>(accelerator, dense),
             _ => throw new NotSupportedException(
                 $"The GPU kernels cannot contract a {tensor.GetType().Name}."),
-        });
+        };
+    });
 
     public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
         new IlgpuRunBatch<T, TPrecision>(this, targetOfRun);
@@ -92,11 +125,11 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long ofTarget = target.NeedsSlab(Contractions, strips)
-            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount) : 1;
-        long ofModel = Contractions.IsFused(target.Tensor.Dimension, strips)
-            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
-        _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
+        _slab.Require(
+            SlabSize(
+                target.Tensor.Dimension, target.BlockTerms,
+                target.NeedsSlab(Contractions, strips), runCount, capacity),
+            target.HasShifts);
     }
 
     /// <summary>
@@ -145,5 +178,17 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     {
         _peak?.Dispose();
         _slab.Dispose();
+    }
+
+    /// <summary>Numbers of a slab for the target's contraction and the model's.</summary>
+    private long SlabSize(
+        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
+    {
+        long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
+        long ofTarget = targetNeedsSlab
+            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, blockTerms) : 1;
+        long ofModel = Contractions.IsFused(dimension, strips)
+            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
+        return Math.Max(ofTarget, ofModel);
     }
 }

@@ -15,6 +15,9 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
     /// <summary>Terms of the sum that a contraction is.</summary>
     public int TermCount { get; } = termCount;
 
+    /// <summary>Terms that are on the device at once.</summary>
+    public virtual int BlockTerms => TermCount;
+
     /// <summary>Parts that a contraction comes in.</summary>
     public int PartialCount => ContractionLauncher<T, TPrecision>.PartialCount(TermCount);
 

@@ -53,6 +53,10 @@ public sealed class CpuExecutor : Executor
     public override long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
+    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>
+        CpuMemory.Of(tensor, shape, Precision);
+
+    /// <inheritdoc/>
     public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);
 
     /// <inheritdoc/>

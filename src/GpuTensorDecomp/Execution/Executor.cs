@@ -18,6 +18,12 @@ public abstract class Executor : IDisposable
     /// <summary>Memory that a solve may use, in bytes.</summary>
     public abstract long AvailableMemory { get; }
 
+    /// <summary>
+    /// Memory of <see cref="AvailableMemory"/> that a target and a batch of runs on it take, in
+    /// bytes.
+    /// </summary>
+    public abstract long MemoryOf(SymmetricTensor tensor, BatchShape shape);
+
     /// <summary>Copies a tensor to the device.</summary>
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 

@@ -95,7 +95,7 @@ public sealed class ContractionKernelTests
     public void Points_and_results_of_the_wrong_length_are_refused()
     {
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float64, () => 0);
+        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float64, () => 1 << 30);
         using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [1], [1, 0]));
 
         Should.Throw<ArgumentOutOfRangeException>(
@@ -122,7 +122,7 @@ public sealed class ContractionKernelTests
         SymmetricTensor tensor, double[] points, int count, Precision precision)
     {
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 0);
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
         using DeviceTarget target = executor.Upload(tensor);
         var result = new double[points.Length];
         executor.Contract(target, points, count, result);
