@@ -126,7 +126,7 @@ public static partial class IlgpuDevices
         };
     }
 
-    /// <summary>The kernel module's version, where it can be read, and that of its interface.</summary>
+    /// <summary>Version of the driver, where it can be read, and of its interface.</summary>
     private static string? Driver(Device device)
     {
         if (device is CLDevice opencl)

@@ -6,8 +6,8 @@ using GpuTensorDecomp.Plans;
 namespace GpuTensorDecomp.Bench;
 
 /// <summary>
-/// The multiply-add peak, registers only: of a processor per SIMD width and in all threads, or of an
-/// accelerator as a whole.
+/// The multiply-add peak, registers only: of a processor per SIMD width and in all threads, or of
+/// an accelerator as a whole.
 /// </summary>
 internal static class PeakBench
 {

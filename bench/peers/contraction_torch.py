@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The contraction phi(X Z^T) diag(w) Z in PyTorch on a GPU: the peer of `gpudecomp bench --device cuda`.
+"""The contraction phi(X Z^T) diag(w) Z in PyTorch on a GPU: the peer of `gpudecomp bench`.
 
 X is (m, d), Z is (n, d), w is (n); phi is the entrywise power l - 1, by multiplications. Timed is
 one contraction, all tensors on the device, from first to last kernel (events on the stream; the

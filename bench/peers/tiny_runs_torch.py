@@ -6,7 +6,7 @@ model with weights w_i = a_i |u_i|^2 (homogeneity 2), trained with a fixed step.
     A = (ubar z^T)^(l-1) diag(w, -b) z,  s_i = <A_i, ubar_i>,
     g_i = a_i rho_i (l A_i - (l-2) s_i ubar_i).
 All runs are one tensor (run, component, coordinate). Timed is one step of all runs, everything on
-the device, as the time of many steps in a row over their number (events on the stream; the launches
+the device, as the time of many steps in a row over their number (events on the stream; launches
 are inside). `gpudecomp bench` also computes residual and rates at each step; here they are left out,
 in PyTorch's favour. Float32 is plain float32, without TensorFloat-32. Variants:
     eager      a step as one writes it, in place on u

@@ -26,7 +26,8 @@ def device():
 def machine():
     """The machine, as the `machine` entry of the printed JSON."""
     properties = torch.cuda.get_device_properties(0)
-    return {"device": properties.name, "computeCapability": f"{properties.major}.{properties.minor}",
+    return {"device": properties.name,
+            "computeCapability": f"{properties.major}.{properties.minor}",
             "multiprocessors": properties.multi_processor_count,
             "memoryBytes": properties.total_memory, "cuda": torch.version.cuda,
             "torch": torch.__version__, "python": platform.python_version(),

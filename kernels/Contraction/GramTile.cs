@@ -6,7 +6,9 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// <summary>The Gram tile of the fused kernels: products become f_k(x) in shared memory.</summary>
 public static class GramTile
 {
-    /// <summary>gram(i, j) = f_j(dots_ij) for the thread's rows i and columns j &lt; count.</summary>
+    /// <summary>
+    /// gram(i, j) = f_j(dots_ij) for the thread's rows i and columns j &lt; count.
+    /// </summary>
     /// <param name="job">The contraction.</param>
     /// <param name="gram">A tile in shared memory.</param>
     /// <param name="row">The thread's first row.</param>

@@ -9,7 +9,7 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 internal sealed class WideStripLauncher<T>(Accelerator accelerator)
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Groups a multiprocessor from which on no other kernel is needed to fill it.</summary>
+    /// <summary>Groups a multiprocessor that keep it busy (constant ours, not measured).</summary>
     private const int GroupsPerProcessor = 4;
 
     private readonly Dictionary<(int, int), Action<KernelConfig, ContractionJob<T>>> _kernels = [];

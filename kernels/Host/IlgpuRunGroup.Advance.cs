@@ -83,7 +83,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         {
             _engine.Budget.Require(
                 BatchMemory<T>.OverlapBytes(_runs.Length, _capacity),
-                "the overlaps of the curvature bound", $"A fixed --step does without; {LessMemory}");
+                "the overlaps of the curvature bound",
+                $"A fixed --step does without. {LessMemory}");
             _memory.RequireOverlaps();
         }
 

@@ -26,7 +26,11 @@ internal sealed class SampleStream<T> : IDisposable
     /// <param name="blockRows">Rows of a block.</param>
     /// <param name="narrow">Conversion to the device's number type.</param>
     public SampleStream(
-        Accelerator accelerator, double[] rows, int dimension, int blockRows, Func<double, T> narrow)
+        Accelerator accelerator,
+        double[] rows,
+        int dimension,
+        int blockRows,
+        Func<double, T> narrow)
     {
         _accelerator = accelerator;
         _rows = rows;
@@ -37,7 +41,8 @@ internal sealed class SampleStream<T> : IDisposable
         long length = (long)blockRows * dimension;
         _hostBlocks =
         [
-            accelerator.AllocatePageLocked1D<T>(length), accelerator.AllocatePageLocked1D<T>(length),
+            accelerator.AllocatePageLocked1D<T>(length),
+            accelerator.AllocatePageLocked1D<T>(length),
         ];
         _deviceBlocks =
             [new DeviceArray<T>(accelerator, length), new DeviceArray<T>(accelerator, length)];

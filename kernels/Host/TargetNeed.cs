@@ -25,7 +25,8 @@ internal readonly record struct TargetNeed(int TermCount, int BlockTerms, long B
         switch (tensor)
         {
             case FactoredTensor factored:
-                return new TargetNeed(factored.Rank, factored.Rank, factored.Rank * (d + 1) * width);
+                int rank = factored.Rank;
+                return new TargetNeed(rank, rank, rank * (d + 1) * width);
             case DenseTensor dense:
                 int rows = (int)(dense.Entries.LongLength / d);
                 long indices = (long)rows * (tensor.Order - 1) * sizeof(int);

@@ -1,7 +1,7 @@
 namespace GpuTensorDecomp.GpuCheck;
 
 /// <summary>What is asked of the program.</summary>
-/// <param name="Device">Device, as <c>gpudecomp --device</c> names it; null for the best GPU.</param>
+/// <param name="Device">Kind, as <c>gpudecomp --device</c> has it; null for the best GPU.</param>
 /// <param name="Out">File of the JSON; null for standard output.</param>
 /// <param name="Quick">Small shapes, short measurements.</param>
 /// <param name="IsCheckOnly">Tests only, no benchmark.</param>

@@ -18,7 +18,8 @@ internal static class KernelTests
             .Where(type => type.Namespace == typeof(ContractionKernelTests).Namespace)
             .SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FactAttribute)))
-            .OrderBy(method => $"{method.DeclaringType!.Name}.{method.Name}", StringComparer.Ordinal)
+            .OrderBy(method => method.DeclaringType!.Name, StringComparer.Ordinal)
+            .ThenBy(method => method.Name, StringComparer.Ordinal)
             .SelectMany(Cases),
     ];
 

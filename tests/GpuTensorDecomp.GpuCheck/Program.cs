@@ -9,7 +9,7 @@ namespace GpuTensorDecomp.GpuCheck;
 
 /// <summary>
 /// Every kernel test, then the benchmarks, on one accelerator; one JSON. Progress goes to standard
-/// error. A first argument that is no option is a command of <c>gpudecomp</c>: the program holds it.
+/// error. A first argument that is no option is a command of <c>gpudecomp</c>, which is inside.
 /// </summary>
 internal static class Program
 {

@@ -135,7 +135,8 @@ internal static class PlanResolver
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
 
-    private static BatchShape Shape(SolveOptions options, int p, int restarts, int components) => new(
+    private static BatchShape Shape(
+        SolveOptions options, int p, int restarts, int components) => new(
         restarts,
         components,
         options.Method == SolveMethod.Flow && options.Step is null

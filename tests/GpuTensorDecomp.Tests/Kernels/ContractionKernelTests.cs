@@ -91,11 +91,48 @@ public sealed class ContractionKernelTests
         Compare(DenseTensor.FromArray(order, dimension, full), count);
     }
 
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void A_contraction_can_be_repeated_on_other_points(Precision precision)
+    {
+        var tensor = new FactoredTensor(3, 40, Draw.Normal(5, 1), Draw.Unit(5, 40, 2));
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using DeviceTarget target = executor.Upload(tensor);
+        using PreparedContraction contraction = executor.PrepareContraction(target, 3);
+        double[] found = new double[120];
+        foreach (int seed in new[] { 3, 4 })
+        {
+            double[] points = Draw.Unit(3, 40, seed);
+            contraction.Write(points);
+            contraction.Run();
+            contraction.Run();
+            contraction.Read(found);
+            found.ShouldBe(Contract(tensor, points, 3, precision));
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void The_peak_loop_does_what_it_counts(Precision precision)
+    {
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+
+        double flops = executor.MultiplyAdds(1);
+
+        flops.ShouldBeGreaterThanOrEqualTo(16 * 64);
+        executor.MultiplyAdds(3).ShouldBe(3 * flops);
+    }
+
     [Fact]
     public void Points_and_results_of_the_wrong_length_are_refused()
     {
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
         using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [1], [1, 0]));
 
         Should.Throw<ArgumentOutOfRangeException>(

@@ -1,4 +1,3 @@
-using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
