@@ -167,10 +167,12 @@ internal static class PlanResolver
         };
         double needed = memoryOf(shape with { Components = most }) *
             ((double)shape.Components / most);
+        string lack = needed > available
+            ? $"{Size(available)} are available, {Size(needed - available)} are missing"
+            : $"its arrays would have more than {Array.MaxLength} numbers, which none can";
         return new DeviceException(
             $"The solve needs {Size(needed)} of memory for {shape.Components} components, " +
-            $"{Size(needed - available)} more than the {Size(available)} that are available. " +
-            remedy);
+            $"but {lack}. {remedy}");
     }
 
     private static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";

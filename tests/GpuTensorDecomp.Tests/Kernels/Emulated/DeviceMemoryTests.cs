@@ -112,7 +112,7 @@ public sealed class DeviceMemoryTests
         string message = Should.Throw<DeviceException>(
             () => PlanResolver.Resolve(evaluator, options, executor)).Message;
 
-        message.ShouldContain("more than the 0 GB");
+        message.ShouldContain("but 0 GB are available, ");
         int fitting = int.Parse(message.Split("At most --components ")[1].Split(' ')[0]);
         executor.MemoryOf(tensor, new BatchShape(1, fitting, 0, false))
             .ShouldBeLessThanOrEqualTo(3_000_000);
