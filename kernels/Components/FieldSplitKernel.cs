@@ -59,13 +59,11 @@ public static class FieldSplitKernel
         }
 
         square = RowGroup.Sum(shared, square);
-        double scaling = batch.Rules[run].IsScaled != 0
-            ? IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2) : 1;
         ComponentRates rates = ComponentRates.Of(
             batch.Rules[run],
             batch.Order,
             TPrecision.Widen(batch.Signs[row]),
-            scaling,
+            TPrecision.Widen(batch.Scales[row]),
             TPrecision.Widen(batch.Norms[row]),
             TPrecision.Widen(s));
         T angular = TPrecision.Narrow(rates.Angular);

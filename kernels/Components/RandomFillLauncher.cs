@@ -8,9 +8,13 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// <summary>Draws counter-based random numbers on a device, some rows at a time.</summary>
 /// <param name="accelerator">The device.</param>
 /// <param name="mostNumbers">Numbers of a launch, where more than a row.</param>
-public sealed class RandomFillLauncher(Accelerator accelerator, int mostNumbers = 1 << 22)
+public sealed class RandomFillLauncher(Accelerator accelerator, int mostNumbers = 1 << 18)
 {
     private Action<Index1D, RandomFillJob>? _fill;
+
+    /// <summary>Bytes of device memory that drawing so many numbers takes.</summary>
+    public long BytesOf(int dimension, int count) =>
+        (long)LengthOf(dimension, count) * sizeof(double);
 
     /// <summary>
     /// Fills (component, coordinate) for components 0, 1, … with normal numbers, or with uniform
@@ -29,8 +33,7 @@ public sealed class RandomFillLauncher(Accelerator accelerator, int mostNumbers 
             return;
         _fill ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, RandomFillJob>(
             RandomFillKernel.Body);
-        int length = Math.Min(
-            numbers.Length, Math.Max(mostNumbers / dimension, 1) * dimension);
+        int length = LengthOf(dimension, numbers.Length);
         using var memory = new DeviceArray<double>(accelerator, length);
         for (int first = 0; first < numbers.Length; first += length)
         {
@@ -48,4 +51,7 @@ public sealed class RandomFillLauncher(Accelerator accelerator, int mostNumbers 
             memory.Read(0, count).CopyTo(numbers[first..]);
         }
     }
+
+    private int LengthOf(int dimension, int count) =>
+        Math.Min(count, Math.Max(mostNumbers / dimension, 1) * dimension);
 }

@@ -6,7 +6,8 @@ namespace GpuTensorDecomp.Kernels.Components;
 
 /// <summary>
 /// ρ, ū and w of every component: Cartesian ρ = ‖u‖, ū = u/ρ; polar ū = state, ρ = e^{ln ρ}.
-/// w = a ρ^p, scaled law w = a c^{l−2} ρ^l. One group a component; norms are summed in float64.
+/// w = a ρ^p, scaled law w = a c^{l−2} ρ^l, before which c is reset to max(1/ρ, 1/τ) where the rule
+/// says so and c is not 1/τ yet. One group a component; norms are summed in float64.
 /// Flops 3d, bytes 3d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class UnitsKernel
@@ -63,8 +64,11 @@ public static class UnitsKernel
             return;
         if (batch.Rules[run].IsScaled != 0)
         {
-            weight *= IntegerPower.Of(
-                TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
+            T scale = ComponentScale.Next<T, TPrecision>(
+                batch.Rules[run], batch.Scales[row], norm);
+            batch.Scales[row] = scale;
+            weight = ComponentScale.Weight(
+                batch.Rules[run], batch.Order, TPrecision.Widen(scale), norm);
         }
 
         batch.Norms[row] = TPrecision.Narrow(norm);

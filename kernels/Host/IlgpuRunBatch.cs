@@ -78,6 +78,9 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
         var drawn = new double[numbers.Length];
         _engine.Guarded(() =>
         {
+            _engine.Budget.Require(
+                _engine.Random.BytesOf(dimension, drawn.Length), "random numbers",
+                "--device cpu needs none of it.");
             _engine.Random.Fill(seed, run, purpose, isNormal: true, dimension, drawn);
             return true;
         });

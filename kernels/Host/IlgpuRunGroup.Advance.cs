@@ -62,24 +62,34 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             return;
         _memory!.Rules.Write(
             0, Array.ConvertAll(_rules, rule => RuleTranslation.ToDevice(rule, _order)));
-        for (int run = 0; run < _rules.Length; run++)
-        {
-            _memory.Coefficients.Write(
-                (long)run * BatchView<T>.CoefficientCount,
-                RuleTranslation.Coefficients(_rules[run].Tableau));
-        }
+        _memory.Coefficients.Write(
+            0, [.. _rules.SelectMany(rule => RuleTranslation.Coefficients(rule.Tableau))]);
 
         int stages = _rules.Max(
             rule => rule.Stepper == Stepper.RungeKutta ? rule.Tableau.StageCount : 0);
-        _memory.RequireStages(stages);
-        if (Array.Exists(_rules, UsesCurvature))
+        if (_memory.LacksStages(stages))
+        {
+            _engine.Budget.Require(
+                BatchMemory<T>.StageBytes(_runs.Length, _capacity, _dimension, stages),
+                "the stages of the Runge-Kutta method", LessMemory);
+            _memory.RequireStages(stages);
+        }
+
+        if (Array.Exists(_rules, UsesCurvature) && !_memory.HasOverlaps)
+        {
+            _engine.Budget.Require(
+                BatchMemory<T>.OverlapBytes(_runs.Length, _capacity),
+                "the overlaps of the curvature bound",
+                $"A fixed --step does without. {LessMemory}");
             _memory.RequireOverlaps();
+        }
+
         _rulesChanged = false;
     }
 
     private static bool UsesCurvature(FlowRule rule) =>
         rule.StepSizeRule == StepSizeRule.AdaptiveRate &&
-        rule.Stepper is Stepper.Descent or Stepper.Polar;
+        rule.Stepper is Stepper.Descent or Stepper.Polar or Stepper.PolarDescent;
 
     private long EvaluationsLeft()
     {

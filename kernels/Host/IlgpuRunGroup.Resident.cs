@@ -33,15 +33,43 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     /// <summary>Takes all steps of the runs that fit; leaves the others as they are.</summary>
     private void AdvanceResident(BatchMemory<T> memory)
     {
-        bool[] waits = [.. Enumerable.Range(0, _runs.Length).Select(
-            run => _runs[run].IsActive != 0 && !IsResident(run))];
-        if (!Array.Exists(_runs, run => run.IsActive != 0) || Array.TrueForAll(waits, on => on))
+        int[] active =
+            [.. Enumerable.Range(0, _runs.Length).Where(run => _runs[run].IsActive != 0)];
+        int[] left = Array.FindAll(
+            active, run => _engine.IsResident(_targets[run].Tensor, _runs[run].Count));
+        if (left.Length == 0)
             return;
-        SetActive(waits, 0);
-        ResidentLayout layout = Layout(
-            _runs.Max(run => run.IsActive != 0 ? run.Count : 0),
-            Enumerable.Range(0, _runs.Length).Max(
-                run => _runs[run].IsActive != 0 ? _targets[run].TermCount : 0));
+        int[] waiting = [.. active.Except(left)];
+        while (left.Length > 0)
+        {
+            // Each fits; one with the most terms and the most components of all may not.
+            var layout = new ResidentLayout(_dimension, 0, 0, Unsafe.SizeOf<T>());
+            var together = new List<int>();
+            foreach (int run in left)
+            {
+                ResidentLayout wider = layout with
+                {
+                    TermCapacity = Math.Max(layout.TermCapacity, _targets[run].TermCount),
+                    Capacity = Math.Max(layout.Capacity, _runs[run].Count),
+                };
+                if (!wider.Fits(_engine.Accelerator))
+                    continue;
+                layout = wider;
+                together.Add(run);
+            }
+
+            left = [.. left.Except(together)];
+            SetActive(together);
+            AdvanceResident(memory, layout);
+        }
+
+        SetActive(waiting);
+        memory.Runs.Write(0, _runs);
+    }
+
+    /// <summary>Takes all steps of the active runs.</summary>
+    private void AdvanceResident(BatchMemory<T> memory, ResidentLayout layout)
+    {
         double work = _runs.Sum(run => run.IsActive != 0
             ? 2.0 * run.Count * (run.Count + layout.TermCapacity) * _dimension : 0);
         var job = new ResidentJob<T>
@@ -60,26 +88,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             _engine.Residents.Advance(job, layout);
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
         }
-
-        SetActive(waits, 1);
-        memory.Runs.Write(0, _runs);
     }
 
-    private bool IsResident(int run) =>
-        _engine.ResidentWork > 0 &&
-        _targets[run].Tensor is FactoredTensor &&
-        Layout(_runs[run].Count, _targets[run].TermCount).Fits(_engine.Accelerator);
-
-    private ResidentLayout Layout(int count, int termCount) =>
-        new(_dimension, termCount, count, Unsafe.SizeOf<T>());
-
-    private void SetActive(bool[] mask, int isActive)
+    private void SetActive(IEnumerable<int> active)
     {
-        for (int run = 0; run < mask.Length; run++)
-        {
-            if (mask[run])
-                _runs[run].IsActive = isActive;
-        }
+        for (int run = 0; run < _runs.Length; run++)
+            _runs[run].IsActive = 0;
+        foreach (int run in active)
+            _runs[run].IsActive = 1;
     }
 
     /// <summary>The terms of all targets, each once.</summary>
@@ -87,6 +103,12 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     {
         if (_terms is not null)
             return _terms;
+        _engine.Budget.Require(
+            BatchMemory<T>.TermBytes(
+                _targets.Length,
+                _sameTarget.Sum(runs => (long)_targets[runs.First].TermCount),
+                _dimension),
+            "the targets' terms", LessMemory);
         var starts = new int[_targets.Length];
         var terms = new List<T>();
         var weights = new List<T>();

@@ -9,7 +9,7 @@ namespace GpuTensorDecomp.Kernels.Resident;
 /// <summary>
 /// Whole steps of a small run, thousands a launch: ρ, ū, w; A = Σ_k W_k ⟨z_k, ū⟩^{l−1} z_k over the
 /// terms of the target and of the model; rates, status, step control; descent, quasi-static,
-/// polar or Runge-Kutta step. One group a run, one thread a component: its ū and A stay in
+/// polar or Runge-Kutta step; c reset where the rule says so. One group a run, one thread a component: its ū and A stay in
 /// registers, every thread reads the same z_k from shared memory at the same time, so that Gram
 /// numbers are stored nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning
 /// and the end only, but for Runge-Kutta stages: bound by arithmetic.
@@ -46,14 +46,13 @@ public static class ResidentKernel
         TCoordinates vector = default;
         double logNorm = 0;
         double sign = 0;
-        double scaling = 1;
+        T scale = T.One;
         if (i < count)
         {
             vector = TCoordinates.Read(batch.State, (long)row * d, d);
             logNorm = batch.LogNorms[row];
             sign = TPrecision.Widen(batch.Signs[row]);
-            if (rule.IsScaled != 0)
-                scaling = IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
+            scale = batch.Scales[row];
         }
 
         Group.Barrier();
@@ -79,7 +78,9 @@ public static class ResidentKernel
                 }
 
                 unit = TCoordinates.Scale(TPrecision.Narrow(inverse), vector);
-                weight = sign * scaling * IntegerPower.Of(norm, rule.NormPower);
+                scale = ComponentScale.Next<T, TPrecision>(rule, scale, norm);
+                weight = sign * ComponentScale.Weight(
+                    rule, batch.Order, TPrecision.Widen(scale), norm);
                 TCoordinates.Store(rows, unitPlace, unit);
                 weights[job.WeightsStart + job.TermCapacity + i] = TPrecision.Narrow(weight);
             }
@@ -98,7 +99,8 @@ public static class ResidentKernel
                 tangent = TCoordinates.Add(tangent, -dot, unit);
                 double s = TPrecision.Widen(dot);
                 double square = TPrecision.Widen(TCoordinates.AddDot(default, tangent, tangent));
-                rates = ComponentRates.Of(rule, batch.Order, sign, scaling, norm, s);
+                rates = ComponentRates.Of(
+                    rule, batch.Order, sign, TPrecision.Widen(scale), norm, s);
                 double rate = ComponentRates.Total(rates.Angular, rates.Radial, square);
                 double unrest = ComponentRates.Unrest(
                     rule, batch.Order, weight, sign, s, square, rate);
@@ -157,14 +159,20 @@ public static class ResidentKernel
             {
                 vector = TCoordinates.Read(batch.Kept, (long)row * d, d);
                 logNorm = batch.KeptLogNorms[row];
+                scale = batch.KeptScales[row];
             }
             else if (rule.IsPolar != 0)
             {
+                bool isDescent = rule.Stepper == RuleCode.PolarDescent;
                 if (states[0].Action == RunAction.Step)
                 {
-                    logNorm -= step * rates.Radial;
+                    // Descent's growth is ‖y‖, which its normalisation finds.
+                    double growth = step * rates.Radial;
+                    logNorm -= isDescent ? 0 : growth;
                     vector = TCoordinates.Add(
-                        unit, TPrecision.Narrow(-step * rates.Angular), tangent);
+                        TCoordinates.Scale(TPrecision.Narrow(isDescent ? 1 - growth : 1), unit),
+                        TPrecision.Narrow(-step * rates.Angular),
+                        tangent);
                 }
                 else
                 {
@@ -186,6 +194,8 @@ public static class ResidentKernel
                 }
 
                 double length = Norm<T, TPrecision, TCoordinates>(vector);
+                if (isDescent)
+                    logNorm += Real.Log(length);
                 vector = TCoordinates.Scale(
                     TPrecision.Narrow(Inverse<T, TPrecision>(length)), vector);
             }
@@ -211,6 +221,7 @@ public static class ResidentKernel
         {
             TCoordinates.Write(batch.State, (long)row * d, d, vector);
             batch.LogNorms[row] = logNorm;
+            batch.Scales[row] = scale;
         }
 
         if (i == 0)

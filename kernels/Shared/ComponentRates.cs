@@ -16,13 +16,15 @@ public struct ComponentRates
     /// <param name="rule">The run's rule.</param>
     /// <param name="order">l.</param>
     /// <param name="sign">a.</param>
-    /// <param name="scaling">c^{l−2} under the scaled law, else 1.</param>
+    /// <param name="scale">c, of the scaled law.</param>
     /// <param name="norm">ρ.</param>
     /// <param name="s">s = ⟨A, ū⟩.</param>
     public static ComponentRates Of(
-        RunRule rule, int order, double sign, double scaling, double norm, double s)
+        RunRule rule, int order, double sign, double scale, double norm, double s)
     {
-        double power = IntegerPower.Of(norm, rule.NormPower - 2) * scaling;
+        // c and ρ^{l−2} alone may over- and underflow.
+        double factor = rule.IsScaled != 0 ? scale * norm : norm;
+        double power = IntegerPower.Of(factor, rule.NormPower - 2);
         double decay = rule.IsScaled != 0
             ? rule.WeightDecay * order * power : rule.WeightDecay;
         double signed = sign * power;
@@ -39,7 +41,8 @@ public struct ComponentRates
 
     /// <summary>
     /// What the convergence test asks of a component: the rate of an active one (|w| &gt; 1e-3
-    /// ‖T*‖), the larger of angular speed l‖A − sū‖ and growth −p a s − λ of an inactive one.
+    /// ‖T*‖), the larger of angular speed l‖A − sū‖ and growth −p a s − λ (scaled law: − lλ) of an
+    /// inactive one.
     /// </summary>
     public static double Unrest(
         RunRule rule,
@@ -51,7 +54,8 @@ public struct ComponentRates
         double rate)
     {
         double turning = order * Math.Sqrt(tangentSquare);
-        double growth = -rule.NormPower * sign * s - rule.WeightDecay;
+        double decay = rule.IsScaled != 0 ? order * rule.WeightDecay : rule.WeightDecay;
+        double growth = -rule.NormPower * sign * s - decay;
         return Math.Abs(weight) > 1e-3 * rule.TargetNorm ? rate : Larger(turning, growth);
     }
 

@@ -59,14 +59,21 @@ public static class Real
     }
 
     /// <summary>
-    /// ln x for normal x &gt; 0, rounded right but for one in a hundred: x = 2^k (1 + f) with
-    /// 1 + f in [√½, √2), ln(1 + f) = 2s + s R(s²), s = f/(2 + f), R the polynomial of Sun's
-    /// fdlibm (e_log.c).
+    /// ln x, rounded right but for one in a hundred: x = 2^k (1 + f) with 1 + f in [√½, √2),
+    /// ln(1 + f) = 2s + s R(s²), s = f/(2 + f), R the polynomial of Sun's fdlibm (e_log.c); −∞ at 0,
+    /// NaN below.
     /// </summary>
     public static double Log(double x)
     {
-        long bits = BitConverter.DoubleToInt64Bits(x);
-        int k = (int)(bits >> 52) - 1023;
+        if (x <= 0)
+            return x < 0 ? double.NaN : double.NegativeInfinity;
+        if (!IsFinite(x))
+            return x;
+
+        // Subnormal numbers are made normal first.
+        bool isSubnormal = x < SmallestNormal64;
+        long bits = BitConverter.DoubleToInt64Bits(isSubnormal ? x * (1L << 54) : x);
+        int k = (int)(bits >> 52) - (isSubnormal ? 1023 + 54 : 1023);
         double m = BitConverter.Int64BitsToDouble((bits & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000);
         if (m > 1.4142135623730951)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTensorDecomp.Bench;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
@@ -21,6 +22,22 @@ internal static class DeviceSelector
 
     /// <summary>Every device, usable or not.</summary>
     public static IReadOnlyList<DeviceEntry> List() => [Cpu(), .. Accelerators()];
+
+    /// <summary>Whether <c>auto</c> is a GPU.</summary>
+    public static bool HasGpu() =>
+        IlgpuDevices.List().Any(device => device.Usable && device.Kind == IlgpuDevices.Cuda);
+
+    /// <summary>An accelerator with what a page of figures says of it.</summary>
+    /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
+    public static BenchDevice ToMeasure(DeviceName device)
+    {
+        OpenAccelerator(device, Precision.Float64).Dispose();
+        IlgpuDevice entry = IlgpuDevices.List().First(
+            entry => entry.Kind == device.Kind && entry.Index == (device.Index ?? 0));
+        return new BenchDevice(
+            entry.Kind, entry.Name, entry.Driver, entry.ComputeCapability, entry.Multiprocessors,
+            entry.MemoryBytes);
+    }
 
     private static Executor OpenBest(Precision precision)
     {

@@ -45,15 +45,8 @@ public abstract class RunBatch : IDisposable
     /// differ in the last two bits.
     /// </summary>
     public virtual void DrawNormals(
-        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers)
-    {
-        for (int n = 0; n < numbers.Length; n++)
-        {
-            (int component, int coordinate) = Math.DivRem(n, dimension);
-            numbers[n] = CounterRandom.Normal(
-                seed, (uint)run, (uint)component, (uint)coordinate, purpose);
-        }
-    }
+        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers) =>
+        CounterRandom.FillNormals(seed, run, 0, purpose, dimension, numbers);
 
     /// <inheritdoc/>
     public abstract void Dispose();

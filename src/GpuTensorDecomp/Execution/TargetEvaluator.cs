@@ -8,16 +8,23 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 internal sealed class TargetEvaluator : IDisposable
 {
-    private readonly CpuExecutor _executor = new();
+    private readonly CpuExecutor _executor;
     private readonly DeviceTarget _target;
 
-    public TargetEvaluator(SymmetricTensor tensor)
+    /// <summary>Uploads a tensor.</summary>
+    /// <param name="tensor">The target.</param>
+    /// <param name="threads">Threads to use; 0 for one a core.</param>
+    public TargetEvaluator(SymmetricTensor tensor, int threads = 0)
     {
         Tensor = tensor;
+        _executor = new CpuExecutor(threads: threads);
         _target = _executor.Upload(tensor);
     }
 
     public SymmetricTensor Tensor { get; }
+
+    /// <summary>The name of the CPU, as shown to people.</summary>
+    public string DeviceName => _executor.DeviceName;
 
     /// <summary>T(p_i^{l−1}, ·) at unit points, row-major (point, coordinate).</summary>
     public double[] Contract(ReadOnlySpan<double> points)

@@ -11,28 +11,34 @@ namespace GpuTensorDecomp.Observation;
 /// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval
 /// doubles.
 /// </summary>
-internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
+/// <param name="plan">The plan.</param>
+/// <param name="truth">Known components; null where none are known.</param>
+/// <param name="isNoisy">Whether the target is more than the known components.</param>
+internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy = false)
 {
     private const int MostPoints = 1000;
     private const int FirstInterval = 10;
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
     /// <summary>Points so far.</summary>
-    public List<TrajectoryPoint> Points { get; init; } = [];
+    public List<TrajectoryPoint> Points { get; private set; } = [];
 
     /// <summary>Steps between points.</summary>
     public long Interval { get; set; } = plan.RecordEvery ?? FirstInterval;
 
     /// <summary>The next step to be recorded.</summary>
-    public long NextStep { get; set; }
+    public long NextStep { get; private set; }
+
+    /// <summary>Goes on from what a checkpoint holds.</summary>
+    public void Restore(List<TrajectoryPoint> points, long interval, long nextStep) =>
+        (Points, Interval, NextStep) = (points, interval, nextStep);
 
     /// <summary>Records a run if a point is due, and always its last one.</summary>
     public void Record(
         RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
     {
         RunStatus status = batch.Status(run);
-        bool seen = Points.Count > 0 && Points[^1].Step == status.Step;
-        if (seen || (status.Step < NextStep && !isLast))
+        if (!IsDue(status.Step, isLast))
             return;
         FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
 
@@ -41,16 +47,34 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
             ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
             : ResidualNorm.Of(model, target).Relative;
         double residual = relative * plan.TargetNorm;
-        Points.Add(new TrajectoryPoint(
+        double decay = plan.Homogeneity == 0
+            ? model.Weights.Sum(Math.Abs) // λ Σ c^{l−2}ρ^l of the scaled law
+            : 0.5 * status.NormsSquared;
+        Add(new TrajectoryPoint(
             status.Step,
             status.Time,
-            0.5 * residual * residual + 0.5 * plan.WeightDecay * status.NormsSquared,
+            0.5 * residual * residual + plan.WeightDecay * decay,
             relative,
             status.StepSize,
             epoch,
             model.Weights,
-            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth)));
-        NextStep = status.Step + Interval;
+            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth))
+        {
+            TruthError = isNoisy && _truth is not null
+                ? RecoveryMetrics.RelativeDistance(model, _truth)
+                : double.NaN,
+        });
+    }
+
+    /// <summary>Whether a step is to be recorded; the last one always is, and none twice.</summary>
+    public bool IsDue(long step, bool isLast) =>
+        (step >= NextStep || isLast) && (Points.Count == 0 || Points[^1].Step != step);
+
+    /// <summary>Records a point.</summary>
+    public void Add(TrajectoryPoint point)
+    {
+        Points.Add(point);
+        NextStep = point.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();
     }

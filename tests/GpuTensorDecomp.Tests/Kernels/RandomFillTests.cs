@@ -103,7 +103,7 @@ public sealed class RandomFillTests
     {
         const int dimension = 64;
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float32, () => 0);
+        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float32, () => 1 << 30);
         using var cpu = new CpuExecutor(threads: 1);
         double[] found = OfBatch(executor);
         double[] expected = OfBatch(cpu);
@@ -124,19 +124,65 @@ public sealed class RandomFillTests
         }
     }
 
-    [Fact]
-    public void A_start_drawn_by_the_batch_is_the_one_drawn_alone()
+    public static TheoryData<StartSigns, bool, bool> Starts
     {
-        using var cpu = new CpuExecutor(threads: 1);
-        using DeviceTarget target = cpu.Upload(new FactoredTensor(3, 5, [1], [1, 0, 0, 0, 0]));
-        using RunBatch batch = cpu.CreateBatch([target]);
-        var found = Initialization.Start(batch, 4, 5, Seed, 2, -3, alternateSigns: true);
-        var expected = Initialization.Start(4, 5, Seed, 2, -3, alternateSigns: true);
+        get
+        {
+            var starts = new TheoryData<StartSigns, bool, bool>();
+            foreach (StartSigns signs in Enum.GetValues<StartSigns>())
+            {
+                starts.Add(signs, false, false);
+                starts.Add(signs, false, true);
+            }
 
-        found.Directions.ShouldBe(expected.Directions);
-        found.LogNorms.ShouldBe(expected.LogNorms);
-        found.Signs.ShouldBe([1, -1, 1, -1]);
-        found.Scales.ShouldBe(expected.Scales);
+            starts.Add(default, true, false);
+            starts.Add(default, true, true);
+            return starts;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public void A_start_is_drawn_where_its_batch_is(
+        StartSigns signs, bool isPaired, bool isOnDevice)
+    {
+        const int dimension = 64;
+        int draws = isOnDevice ? (1 << 20) / dimension : 3;
+        var tensor = new FactoredTensor(3, dimension, [1], new double[dimension]);
+        tensor.Vectors[0] = 1;
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var evaluator = new TargetEvaluator(tensor);
+        SolvePlan plan = PlanResolver.Resolve(evaluator, new SolveOptions
+        {
+            Method = SolveMethod.Descent,
+            Components = isPaired ? 2 * draws : draws,
+            Signs = isPaired ? null : signs,
+            Paired = isPaired,
+            Step = 1e-3,
+            Seed = Seed,
+        }, executor);
+        using DeviceTarget target = executor.Upload(tensor);
+        using RunBatch batch = executor.CreateBatch([target]);
+        ComponentSet found = Initialization.Start(plan, 2, batch);
+
+        found.Count.ShouldBe(plan.Components);
+        var drawn = new ComponentSet(1, dimension);
+        for (int i = 0; i < found.Count; i += isOnDevice ? 997 : 1)
+        {
+            int draw = isPaired ? i / 2 : i;
+            Initialization.Draw(drawn, 0, Seed, 2, draw, Math.Log(plan.StartNorm), signs);
+            double sign = isPaired ? 1 - 2 * (i % 2) : drawn.Signs[0];
+            found.Signs[i].ShouldBe(sign);
+            found.LogNorms[i].ShouldBe(drawn.LogNorms[0]);
+            found.Scales[i].ShouldBe(1);
+            for (int c = 0; c < dimension; c++)
+            {
+                Math.Abs(found.Direction(i)[c] - drawn.Direction(0)[c])
+                    .ShouldBeLessThanOrEqualTo(isOnDevice ? 1e-15 : 0);
+            }
+        }
     }
 
     private static double[] Draw(
