@@ -235,5 +235,10 @@ internal static class PlanResolver
             $"but {lack}. {remedy}");
     }
 
-    private static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";
+    private static string Size(double bytes) => bytes switch
+    {
+        >= 1e9 => $"{bytes / 1e9:0.##} GB",
+        >= 1e6 => $"{bytes / 1e6:0.##} MB",
+        _ => $"{bytes / 1e3:0.##} kB",
+    };
 }

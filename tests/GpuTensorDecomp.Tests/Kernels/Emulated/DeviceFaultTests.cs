@@ -1,3 +1,6 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
@@ -61,10 +64,33 @@ public sealed class DeviceFaultTests
         DeviceException fault = Should.Throw<DeviceException>(() => Solver.Solve(
             Problem, Options with { Components = 500 }, executor));
 
+        fault.Message.ShouldContain("for 500 components, but");
+        fault.Message.ShouldContain("are missing. At most --components");
+        accelerator.AllocatedBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Components_that_are_added_later_and_do_not_fit_are_refused()
+    {
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 16);
+        using DeviceTarget target = executor.Upload(Problem.Target);
+        using RunBatch batch = executor.CreateBatch([target]);
+        long before = accelerator.AllocatedBytes;
+        var rule = new FlowRule
+        {
+            Law = new ComponentLaw(2),
+            Stepper = Stepper.Descent,
+            TargetNorm = 1,
+        };
+
+        DeviceException fault = Should.Throw<DeviceException>(() => batch.Write(
+            0, new ComponentSet(500, Problem.Target.Dimension), rule));
+
         fault.Message.ShouldContain("lacks");
         fault.Message.ShouldContain("1 runs of 500 components need");
         fault.Message.ShouldContain("Fewer --components");
-        accelerator.AllocatedBytes.ShouldBe(0);
+        accelerator.AllocatedBytes.ShouldBe(before);
     }
 
     [Theory]
