@@ -45,17 +45,27 @@ public sealed class ResidentLauncher<T, TPrecision>(Accelerator accelerator)
     };
 
     private Action<KernelConfig, ResidentJob<T>> Load<TFunction>(int fours)
-        where TFunction : struct, IGramFunction<T> => fours % 3 != 0
-            ? LoadDoubled<TFunction, FourCoordinates<T>>(fours)
-            : LoadDoubled<TFunction, Joined<T,
-                Joined<T, FourCoordinates<T>, FourCoordinates<T>>, FourCoordinates<T>>>(fours);
+        where TFunction : struct, IGramFunction<T> =>
+        Load<TFunction, FourCoordinates<T>>(fours);
 
-    /// <summary>Doubles the vector until it has so many fours.</summary>
-    private Action<KernelConfig, ResidentJob<T>> LoadDoubled<TFunction, TCoordinates>(int fours)
+    /// <summary>
+    /// Doubles the vector until it has so many fours; three times a vector is twice it and once it.
+    /// ILGPU takes structures of as many numbers for one type, so that their halves must be alike:
+    /// those of <see cref="StripSumsPair{T, TLow, THigh}"/> are.
+    /// </summary>
+    private Action<KernelConfig, ResidentJob<T>> Load<TFunction, TCoordinates>(int fours)
         where TFunction : struct, IGramFunction<T>
-        where TCoordinates : struct, ICoordinates<T, TCoordinates> =>
-        TCoordinates.Fours == fours
-            ? accelerator.LoadStreamKernel<ResidentJob<T>>(
-                ResidentKernel.Body<T, TPrecision, TFunction, TCoordinates>)
-            : LoadDoubled<TFunction, Joined<T, TCoordinates, TCoordinates>>(fours);
+        where TCoordinates : struct, ICoordinates<T, TCoordinates>
+    {
+        if (TCoordinates.Fours == fours)
+        {
+            return accelerator.LoadStreamKernel<ResidentJob<T>>(
+                ResidentKernel.Body<T, TPrecision, TFunction, TCoordinates>);
+        }
+
+        return 3 * TCoordinates.Fours == fours
+            ? Load<TFunction, Joined<T, Joined<T, TCoordinates, TCoordinates>, TCoordinates>>(
+                fours)
+            : Load<TFunction, Joined<T, TCoordinates, TCoordinates>>(fours);
+    }
 }

@@ -29,7 +29,8 @@ public sealed class ExecutorAgreementTests
             string[] names =
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
-                "dormand-prince", "polar-descent", "reset-scales",
+                "dormand-prince", "polar-descent",
+                "adaptive-polar-descent", "reset-scales",
             ];
             foreach (string name in names)
             {
@@ -88,13 +89,15 @@ public sealed class ExecutorAgreementTests
             Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));
     }
 
-    [Fact]
-    public void A_blow_up_ends_with_the_scales_of_the_last_good_state()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IlgpuExecutor.DefaultResidentWork)]
+    public void A_blow_up_ends_with_the_scales_of_the_last_good_state(double residentWork)
     {
         FlowRule rule = Rule("reset-scales") with { StepSize = 50 };
         using var device = new TestDevice();
         using var executor = new IlgpuExecutor(
-            device.Accelerator, Precision.Float64, () => 1 << 30);
+            device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
         using var cpu = new CpuExecutor(threads: 1);
         RunSnapshot start = Advanced(cpu, rule, 0);
         foreach (Executor one in new Executor[] { executor, cpu })
@@ -207,6 +210,12 @@ public sealed class ExecutorAgreementTests
             "polar" => descent with { Stepper = Stepper.Polar },
             "scaled" => descent with { Law = ComponentLaw.Scaled },
             "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
+            "adaptive-polar-descent" => descent with
+            {
+                Law = new ComponentLaw(3),
+                Stepper = Stepper.PolarDescent,
+                StepSizeRule = StepSizeRule.AdaptiveRate,
+            },
 
             // τ lies among the norms: two components start frozen and one freezes on the way.
             "reset-scales" => descent with

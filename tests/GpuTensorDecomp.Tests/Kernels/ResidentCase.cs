@@ -15,7 +15,8 @@ internal static class ResidentCase
         Draw.Unit(rank, dimension, 20 + order));
 
     /// <summary>Components of different norms and both signs, the third one zero.</summary>
-    public static ComponentSet Start(int count, int dimension, double norm)
+    public static ComponentSet Start(
+        int count, int dimension, double norm, FlowRule? rule = null)
     {
         double[] vectors = Draw.Unit(count, dimension, 7);
         var components = new ComponentSet(count, dimension);
@@ -26,7 +27,9 @@ internal static class ResidentCase
                 vectors[i * dimension + c] *= own;
             components.SetVector(i, vectors.AsSpan(i * dimension, dimension));
             components.Signs[i] = i % 2 == 0 ? 1 : -1;
-            components.Scales[i] = 1 + 0.01 * i;
+            components.Scales[i] = rule?.ScaleRule == ScaleRule.Reset
+                ? 1 / Math.Clamp(own, 1e-3, rule.SwitchNorm)
+                : 1 + 0.01 * i;
         }
 
         return components;
@@ -57,7 +60,26 @@ internal static class ResidentCase
                 Stepper = Stepper.QuasiStatic,
             },
             "polar" => descent with { Stepper = Stepper.Polar },
+            "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
+            "adaptive polar-descent" => descent with
+            {
+                Law = new ComponentLaw(3),
+                Stepper = Stepper.PolarDescent,
+                StepSizeRule = StepSizeRule.AdaptiveRate,
+            },
             "scaled" => descent with { Law = ComponentLaw.Scaled },
+
+            // τ lies among the norms of the start: some scales are frozen and some are not.
+            "reset scales" => descent with
+            {
+                Law = ComponentLaw.Scaled,
+                ScaleRule = ScaleRule.Reset,
+                SwitchNorm = 0.35,
+            },
+            "reset scales, polar" => Rule("reset scales", target) with
+            {
+                Stepper = Stepper.PolarDescent,
+            },
             "midpoint" => descent with
             {
                 Stepper = Stepper.RungeKutta,

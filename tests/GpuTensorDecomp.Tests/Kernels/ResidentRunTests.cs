@@ -33,6 +33,12 @@ public sealed class ResidentRunTests
     [InlineData(1, 2, 65, 3, "descent")]
     [InlineData(34, 2, 6, 4, "midpoint")]
     [InlineData(3, 4, 17, 3, "classical")]
+    [InlineData(33, 2, 5, 4, "polar-descent")]
+    [InlineData(4, 3, 17, 3, "polar-descent")]
+    [InlineData(5, 2, 4, 3, "adaptive polar-descent")]
+    [InlineData(33, 2, 6, 4, "reset scales")]
+    [InlineData(3, 2, 17, 5, "reset scales")]
+    [InlineData(5, 3, 4, 4, "reset scales, polar")]
     public void Ten_steps_are_those_of_the_cpu(
         int count, int rank, int dimension, int order, string rule)
     {
@@ -55,6 +61,8 @@ public sealed class ResidentRunTests
             }
 
             found.LogNorms.Length.ShouldBe(expected.LogNorms.Length);
+            for (int i = 0; i < found.Scales.Length; i++)
+                Near(found.Scales[i], expected.Scales[i]);
             found.Status.PoolCount.ShouldBe(expected.Status.PoolCount);
             found.Status.GrownCount.ShouldBe(expected.Status.GrownCount);
             found.CurvatureAge.ShouldBe(expected.CurvatureAge);
@@ -73,7 +81,8 @@ public sealed class ResidentRunTests
         }
 
         RunSnapshot Advance(Executor executor) => Run(
-            executor, target, Start(count, dimension, 0.4), Rule(rule, target), 10);
+            executor, target, Start(count, dimension, 0.4, Rule(rule, target)),
+            Rule(rule, target), 10);
     }
 
     [Fact]
@@ -130,6 +139,8 @@ public sealed class ResidentRunTests
     [InlineData("adaptive")]
     [InlineData("quasi-static")]
     [InlineData("midpoint")]
+    [InlineData("polar-descent")]
+    [InlineData("reset scales")]
     public void Launches_of_one_evaluation_change_no_bit(string name)
     {
         FactoredTensor target = Target(3, 2, 3);
@@ -137,13 +148,16 @@ public sealed class ResidentRunTests
         [
             .. new[] { 1, IlgpuExecutor.DefaultResidentWork }.Select(work => OnDevice(
                 Precision.Float64,
-                executor => Run(executor, target, Start(3, 2, 0.4), Rule(name, target), 13),
+                executor => Run(
+                    executor, target, Start(3, 2, 0.4, Rule(name, target)), Rule(name, target),
+                    13),
                 work)),
         ];
 
         found[0].Status.Step.ShouldBe(13);
         found[0].Vectors.ShouldBe(found[1].Vectors);
         found[0].LogNorms.ShouldBe(found[1].LogNorms);
+        found[0].Scales.ShouldBe(found[1].Scales);
         found[0].Status.ShouldBe(found[1].Status);
         found[0].CurvatureBound.ShouldBe(found[1].CurvatureBound);
     }

@@ -36,16 +36,20 @@ public sealed class PtxTests
     private static readonly Type[] Functions =
         [.. Powers, typeof(AbsolutePower<>), typeof(HermitePower<>)];
 
-    public static TheoryData<int, bool> Targets
+    public static TheoryData<int, bool, bool> Targets
     {
         get
         {
-            var targets = new TheoryData<int, bool>();
+            var targets = new TheoryData<int, bool, bool>();
             foreach (int architecture in new[] { 70, 80, 90 })
             {
-                targets.Add(architecture, false);
-                targets.Add(architecture, true);
+                targets.Add(architecture, false, false);
+                targets.Add(architecture, true, false);
             }
+
+            // A context keeps the types of the kernels that came before.
+            targets.Add(90, false, true);
+            targets.Add(90, true, true);
 
             return targets;
         }
@@ -54,14 +58,17 @@ public sealed class PtxTests
     [Theory]
     [MemberData(nameof(Targets))]
     public void Every_kernel_compiles_without_local_memory_or_software_math(
-        int architecture, bool isFloat64)
+        int architecture, bool isFloat64, bool isReversed)
     {
         using Context context = Context.Create(builder => { });
         using PTXBackend backend = Backend(context, architecture);
         Type number = isFloat64 ? typeof(double) : typeof(float);
         Type precision = isFloat64 ? typeof(Float64) : typeof(Float32);
         var compiled = new List<string>();
-        foreach (Type kernel in AllKernels())
+        Type[] kernels = AllKernels();
+        if (isReversed)
+            Array.Reverse(kernels);
+        foreach (Type kernel in kernels)
         {
             MethodInfo open = kernel.GetMethod("Body")!;
             Type[] parameters = open.GetGenericArguments();
@@ -108,7 +115,7 @@ public sealed class PtxTests
         }
 
         compiled.Count.ShouldBe(
-            AllKernels().Length - 4 + 2 * Functions.Length + Powers.Length +
+            kernels.Length - 4 + 2 * Functions.Length + Powers.Length +
             Vectors(number).Count() + Powers.Length * Sums(number).Length);
 
         void Compile(MethodInfo body)
@@ -160,19 +167,17 @@ public sealed class PtxTests
     /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
     private static IEnumerable<Type> Vectors(Type number)
     {
-        Type four = typeof(FourCoordinates<>).MakeGenericType(number);
-        Type eight = Join(four, four);
-        Type[] bases = [four, Join(eight, four)];
-        foreach (Type start in bases)
+        Type vector = typeof(FourCoordinates<>).MakeGenericType(number);
+        for (int length = 4; Fits(length); length *= 2)
         {
-            Type vector = start;
-            for (int length = start == four ? 4 : 12;
-                ResidentLayout.Fits(length, Marshal.SizeOf(number)); length *= 2)
-            {
-                yield return vector;
-                vector = Join(vector, vector);
-            }
+            yield return vector;
+            Type twice = Join(vector, vector);
+            if (Fits(3 * length))
+                yield return Join(twice, vector);
+            vector = twice;
         }
+
+        bool Fits(int length) => ResidentLayout.Fits(length, Marshal.SizeOf(number));
 
         Type Join(Type first, Type second) =>
             typeof(Joined<,,>).MakeGenericType(number, first, second);
