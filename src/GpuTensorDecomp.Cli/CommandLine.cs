@@ -25,6 +25,7 @@ internal static class CommandLine
             new ScoreCommand(),
             new ResumeCommand(),
             new ReportCommand(),
+            new ReproduceCommand(),
             new DevicesCommand(),
             new BenchCommand(),
             verbose,

@@ -22,6 +22,10 @@ internal static class DeviceSelector
     /// <summary>Every device, usable or not.</summary>
     public static IReadOnlyList<DeviceEntry> List() => [Cpu(), .. Accelerators()];
 
+    /// <summary>Whether <c>auto</c> is a GPU.</summary>
+    public static bool HasGpu() =>
+        IlgpuDevices.List().Any(device => device.Usable && device.Kind == IlgpuDevices.Cuda);
+
     private static Executor OpenBest(Precision precision)
     {
         if (!IlgpuDevices.IsBuiltWithIlgpu)

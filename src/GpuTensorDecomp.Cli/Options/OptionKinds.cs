@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Cli.Options;
 
@@ -51,7 +52,7 @@ internal static class OptionKinds
     public static Option<TimeSpan?> Duration(string name, string description) =>
         Value<TimeSpan>(
             name, "TIME", description, "a time, such as 90, 90s, 10m, 2h or 1:30:00",
-            ParseDuration);
+            DurationText.Parse);
 
     /// <summary>A value of any type.</summary>
     /// <param name="name">The option.</param>
@@ -102,42 +103,6 @@ internal static class OptionKinds
         double.IsFinite(number)
             ? number
             : null;
-
-    private static TimeSpan? ParseDuration(string text)
-    {
-        if (text.Contains(':', StringComparison.Ordinal))
-        {
-            return ParseClock(text.Split(':'));
-        }
-
-        (string digits, double seconds) = text switch
-        {
-            [.. var head, 's'] => (head, 1),
-            [.. var head, 'm'] => (head, 60),
-            [.. var head, 'h'] => (head, 3600),
-            _ => (text, 1.0),
-        };
-        double? total = ParseNumber(digits) * seconds;
-        return Math.Abs(total ?? double.NaN) < TimeSpan.MaxValue.TotalSeconds
-            ? TimeSpan.FromSeconds(total!.Value)
-            : null;
-    }
-
-    /// <summary>H:MM or H:MM:SS; hours may exceed a day.</summary>
-    private static TimeSpan? ParseClock(string[] parts)
-    {
-        if (parts.Length > 3 || !int.TryParse(parts[0], NumberStyles.None, null, out int hours))
-            return null;
-        int seconds = 0;
-        foreach (string part in parts[1..])
-        {
-            if (!int.TryParse(part, NumberStyles.None, null, out int value) || value > 59)
-                return null;
-            seconds = 60 * seconds + value;
-        }
-
-        return TimeSpan.FromHours(hours) + TimeSpan.FromSeconds(parts.Length == 2 ? 60 * seconds : seconds);
-    }
 
     private static string SingleToken(ArgumentResult result) =>
         result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;

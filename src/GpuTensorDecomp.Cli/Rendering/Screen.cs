@@ -71,4 +71,31 @@ internal sealed class Screen
             .AutoClear(true)
             .Start(context => action(new LiveProgress(text, context, Session.Cancellation)));
     }
+
+    /// <summary>
+    /// Runs something long, and meanwhile shows where it stands: drawn over itself on a terminal,
+    /// else a line every ten seconds.
+    /// </summary>
+    public void WhileWatching(Func<string> state, Action action)
+    {
+        if (IsQuiet)
+        {
+            action();
+        }
+        else if (_isTerminal && _console.Profile.Capabilities.Ansi)
+        {
+            _console.Live(new Text("")).AutoClear(true).Start(context =>
+            {
+                using var timer = new Timer(
+                    _ => context.UpdateTarget(new Text(state())), null, 0, 200);
+                action();
+            });
+        }
+        else
+        {
+            TimeSpan interval = TimeSpan.FromSeconds(10);
+            using var timer = new Timer(_ => Line(state()), null, interval, interval);
+            action();
+        }
+    }
 }

@@ -77,6 +77,28 @@ public static class Condensation
         return (factors, factorOf);
     }
 
+    /// <summary>The factor nearest in angle to each term that carries weight, or −1 (term).</summary>
+    internal static int[] NearestFactor(FactoredTensor model, FactoredTensor factors)
+    {
+        const double cosine = 0.9;
+        double limit = 1e-6 * model.Weights.Select(Math.Abs).DefaultIfEmpty().Max();
+        int[] factorOf = new int[model.Rank];
+        for (int i = 0; i < factorOf.Length; i++)
+        {
+            double best = cosine;
+            factorOf[i] = -1;
+            for (int k = 0; k < factors.Rank && Math.Abs(model.Weights[i]) > limit; k++)
+            {
+                double dot = Math.Abs(
+                    System.Numerics.Tensors.TensorPrimitives.Dot(model.Vector(i), factors.Vector(k)));
+                if (dot > best)
+                    (best, factorOf[i]) = (dot, k);
+            }
+        }
+
+        return factorOf;
+    }
+
     private static double[] Unit(ReadOnlySpan<double> vector)
     {
         double[] unit = vector.ToArray();

@@ -8,7 +8,9 @@ namespace GpuTensorDecomp.Execution;
 /// factored T.
 /// </summary>
 /// <param name="Largest">Largest |T(x^l)| found.</param>
-/// <param name="Lowest">Smallest T(x^l) found at even order; −Largest at odd order.</param>
+/// <param name="Lowest">
+/// Smallest T(x^l) found at even order (0 where none is negative); −Largest at odd order.
+/// </param>
 internal sealed record SpectralEstimate(double Largest, double Lowest)
 {
     private const int Starts = 20;
@@ -17,13 +19,20 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
     public static SpectralEstimate Of(TargetEvaluator target, ulong seed)
     {
         double highest = Extremum(target, seed, 1);
-        double lowest = target.Tensor.Order % 2 == 1 ? -highest : -Extremum(target, seed, -1);
+        double lowest =
+            target.Tensor.Order % 2 == 1 ? -highest
+            : IsPositive(target.Tensor) ? 0
+            : -Extremum(target, seed, -1);
         double known = target.Tensor is FactoredTensor factored
             ? factored.Normalized().Weights.Select(Math.Abs).DefaultIfEmpty().Max()
             : 0;
         return new SpectralEstimate(
             Math.Max(known, Math.Max(Math.Abs(highest), Math.Abs(lowest))), lowest);
     }
+
+    /// <summary>At even order T(x^l) = Σ b_j⟨v_j, x⟩^l ≥ 0 where no weight is negative.</summary>
+    private static bool IsPositive(SymmetricTensor tensor) =>
+        tensor is FactoredTensor factored && Array.TrueForAll(factored.Weights, w => w >= 0);
 
     /// <summary>
     /// max of sign·T(x^l): x ← normalise(sign·T(x^{l−1}) + shift·x) with a modest shift.

@@ -8,12 +8,16 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 internal sealed class TargetEvaluator : IDisposable
 {
-    private readonly CpuExecutor _executor = new();
+    private readonly CpuExecutor _executor;
     private readonly DeviceTarget _target;
 
-    public TargetEvaluator(SymmetricTensor tensor)
+    /// <summary>Uploads a tensor.</summary>
+    /// <param name="tensor">The target.</param>
+    /// <param name="threads">Threads to use; 0 for one a core.</param>
+    public TargetEvaluator(SymmetricTensor tensor, int threads = 0)
     {
         Tensor = tensor;
+        _executor = new CpuExecutor(threads: threads);
         _target = _executor.Upload(tensor);
     }
 

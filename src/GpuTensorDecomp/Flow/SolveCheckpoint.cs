@@ -13,7 +13,7 @@ namespace GpuTensorDecomp.Flow;
 /// </summary>
 internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -57,7 +57,7 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
             {
                 writer.Write(p.Step);
                 writer.Write(p.Epoch);
-                WriteArray(writer, [p.Time, p.Loss, p.RelativeError, p.StepSize]);
+                WriteArray(writer, [p.Time, p.Loss, p.RelativeError, p.StepSize, p.TruthError]);
                 WriteArray(writer, p.Weights);
                 WriteArray(writer, p.FittedFractions);
             }
@@ -107,7 +107,10 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
         double[] figures = ReadArray(reader);
         return new TrajectoryPoint(
             step, figures[0], figures[1], figures[2], figures[3], epoch,
-            ReadArray(reader), ReadArray(reader));
+            ReadArray(reader), ReadArray(reader))
+        {
+            TruthError = figures[4],
+        };
     }
 
     private static void WriteArray(BinaryWriter writer, double[] values)

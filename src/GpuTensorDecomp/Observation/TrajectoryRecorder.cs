@@ -11,20 +11,27 @@ namespace GpuTensorDecomp.Observation;
 /// <see cref="MostPoints"/> points: when there are more, every second one goes and the interval
 /// doubles.
 /// </summary>
-internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
+/// <param name="plan">The plan.</param>
+/// <param name="truth">Known components; null where none are known.</param>
+/// <param name="isNoisy">Whether the target is more than the known components.</param>
+internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy)
 {
     private const int MostPoints = 1000;
     private const int FirstInterval = 10;
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
     /// <summary>Points so far.</summary>
-    public List<TrajectoryPoint> Points { get; init; } = [];
+    public List<TrajectoryPoint> Points { get; private set; } = [];
 
     /// <summary>Steps between points.</summary>
-    public long Interval { get; set; } = plan.RecordEvery ?? FirstInterval;
+    public long Interval { get; private set; } = plan.RecordEvery ?? FirstInterval;
 
     /// <summary>The next step to be recorded.</summary>
-    public long NextStep { get; set; }
+    public long NextStep { get; private set; }
+
+    /// <summary>Goes on from what a checkpoint holds.</summary>
+    public void Restore(List<TrajectoryPoint> points, long interval, long nextStep) =>
+        (Points, Interval, NextStep) = (points, interval, nextStep);
 
     /// <summary>Records a run if a point is due, and always its last one.</summary>
     public void Record(
@@ -49,7 +56,12 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth)
             status.StepSize,
             epoch,
             model.Weights,
-            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth)));
+            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth))
+        {
+            TruthError = isNoisy && _truth is not null
+                ? RecoveryMetrics.RelativeDistance(model, _truth)
+                : double.NaN,
+        });
         NextStep = status.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();

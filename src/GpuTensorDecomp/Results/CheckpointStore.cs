@@ -24,6 +24,15 @@ public sealed class CheckpointStore(string folder)
     public string Folder { get; } = folder;
 
     /// <summary>
+    /// Whether checkpoints of earlier runs may be there; a folder that is known to be new is not
+    /// looked for.
+    /// </summary>
+    public bool MayHoldEarlier { get; init; } = true;
+
+    /// <summary>Whether a checkpoint was written or found here.</summary>
+    public bool IsUsed { get; private set; }
+
+    /// <summary>
     /// Checkpoints passed over by the last <see cref="ReadNewest"/> because they are damaged: the
     /// file, what is wrong with it, and the step that is used instead.
     /// </summary>
@@ -52,6 +61,7 @@ public sealed class CheckpointStore(string folder)
         AtomicFile.Write(
             Path.Combine(path, DoneName),
             stream => JsonSerializer.Serialize(stream, seal, ResultJson.Options));
+        IsUsed = true;
         Attempt(Folder, "an old checkpoint cannot be removed", () => Prune(path));
         return path;
     }
@@ -62,8 +72,11 @@ public sealed class CheckpointStore(string folder)
     {
         _damaged.Clear();
         Skipped = [];
+        if (!MayHoldEarlier)
+            return null;
         long[] steps = [];
         Attempt(Folder, "cannot be read", () => steps = Steps());
+        IsUsed |= steps.Length > 0;
         var faults = new List<string>();
         foreach (long step in steps)
         {
@@ -82,6 +95,15 @@ public sealed class CheckpointStore(string folder)
 
         Skipped = [.. faults.Select(fault => $"{fault}; no other checkpoint is intact")];
         return null;
+    }
+
+    /// <summary>Removes all checkpoints, with the folder, if there are any.</summary>
+    /// <exception cref="InputException">They cannot be removed.</exception>
+    public void Delete()
+    {
+        if (IsUsed)
+            Attempt(Folder, "cannot be removed", () => Directory.Delete(Folder, recursive: true));
+        IsUsed = false;
     }
 
     private static void Attempt(string path, string fault, Action action)

@@ -9,7 +9,7 @@ namespace GpuTensorDecomp.Results;
 /// </summary>
 public static class TrajectoryFile
 {
-    private const int FixedColumns = 6;
+    private const int FixedColumns = 7;
 
     private const string Legend =
         """
@@ -17,6 +17,7 @@ public static class TrajectoryFile
         # there yet. step: steps taken. time: flow time, the sum of the step sizes.
         # loss: (1/2)|T - T*|^2 + weight decay.
         # relativeError: |T - T*|/|T*| of all components. stepSize: of the last step. epoch: from 0.
+        # truthError: |T - S|/|S| to the known components' tensor S, where the target is S with noise.
         # weight_i: weight of component i (empty before it was added). fit_j: T(v_j,...,v_j)/b_j,
         # the fitted fraction of the known component j (1 = all of it).
         """;
@@ -72,7 +73,10 @@ public static class TrajectoryFile
                 Number(cells[1]), Number(cells[2]), Number(cells[3]), Number(cells[4]),
                 int.Parse(cells[5], CultureInfo.InvariantCulture),
                 Cells(FixedColumns, columns - known),
-                Cells(columns - known, columns));
+                Cells(columns - known, columns))
+            {
+                TruthError = Number(cells[6]),
+            };
         }
         catch (Exception fault) when (
             fault is FormatException or OverflowException or ArgumentException)
@@ -90,7 +94,7 @@ public static class TrajectoryFile
         int known = points.Select(point => point.FittedFractions.Length).DefaultIfEmpty().Max();
         foreach (string line in Legend.Split('\n'))
             writer.WriteLine(line.TrimEnd());
-        writer.Write("step,time,loss,relativeError,stepSize,epoch");
+        writer.Write("step,time,loss,relativeError,stepSize,epoch,truthError");
         for (int i = 1; i <= components; i++)
             writer.Write($",weight_{i}");
         for (int j = 1; j <= known; j++)
@@ -100,7 +104,7 @@ public static class TrajectoryFile
         {
             writer.Write(
                 $"{point.Step},{Cell(point.Time)},{Cell(point.Loss)},{Cell(point.RelativeError)}," +
-                $"{Cell(point.StepSize)},{point.Epoch}");
+                $"{Cell(point.StepSize)},{point.Epoch},{Cell(point.TruthError)}");
             WriteCells(writer, point.Weights, components);
             WriteCells(writer, point.FittedFractions, known);
             writer.WriteLine();

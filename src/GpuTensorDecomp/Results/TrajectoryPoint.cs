@@ -19,4 +19,11 @@ public sealed record TrajectoryPoint(
     double StepSize,
     int Epoch,
     double[] Weights,
-    double[] FittedFractions);
+    double[] FittedFractions)
+{
+    /// <summary>
+    /// ‖T − S‖/‖S‖ to the tensor S of the known components, where the target is S with noise; NaN
+    /// where it is S itself or none is known.
+    /// </summary>
+    public double TruthError { get; init; } = double.NaN;
+}

@@ -40,7 +40,10 @@ internal static class ExampleResult
             Trajectory = new Trajectory(
                 [
                     new TrajectoryPoint(0, 0, 0.5, 1, double.NaN, 0, [1e-8], [0, 0]),
-                    new TrajectoryPoint(10, 2.5, 0.1, 1.0 / 3, 0.25, 1, [2, 1e-300], [1, 0.5]),
+                    new TrajectoryPoint(10, 2.5, 0.1, 1.0 / 3, 0.25, 1, [2, 1e-300], [1, 0.5])
+                    {
+                        TruthError = 0.125,
+                    },
                 ],
                 [0, -1, -1]),
             Notes = ["a note"],

@@ -16,9 +16,9 @@ public sealed class TrajectoryFileTests
         string[] lines = File.ReadAllLines(path);
         lines.Where(line => !line.StartsWith('#')).ShouldBe(
         [
-            "step,time,loss,relativeError,stepSize,epoch,weight_1,weight_2,fit_1,fit_2",
-            "0,0,0.5,1,,0,1E-08,,0,0",
-            "10,2.5,0.1,0.3333333333333333,0.25,1,2,1E-300,1,0.5",
+            "step,time,loss,relativeError,stepSize,epoch,truthError,weight_1,weight_2,fit_1,fit_2",
+            "0,0,0.5,1,,0,,1E-08,,0,0",
+            "10,2.5,0.1,0.3333333333333333,0.25,1,0.125,2,1E-300,1,0.5",
         ]);
         string[] legend = [.. lines.Where(line => line.StartsWith('#'))];
         foreach (string column in new[] { "step", "time", "loss", "weight_i", "fit_j" })
@@ -40,20 +40,22 @@ public sealed class TrajectoryFileTests
         points[1].Step.ShouldBe(10);
         points[1].RelativeError.ShouldBe(1.0 / 3);
         points[1].FittedFractions.ShouldBe([1, 0.5]);
+        points[0].TruthError.ShouldBe(double.NaN);
+        points[1].TruthError.ShouldBe(0.125);
     }
 
     [Fact]
     public void A_damaged_line_is_named()
     {
         using var folder = new TemporaryFolder();
-        const string head = "# x\nstep,time,loss,relativeError,stepSize,epoch\n0,0,1,1,1,0\n";
-        string path = folder.File("t.csv", head + "1,0,oops,1,1,0\n");
+        const string head = "# x\nstep,time,loss,relativeError,stepSize,epoch,truthError\n0,0,1,1,1,0,\n";
+        string path = folder.File("t.csv", head + "1,0,oops,1,1,0,\n");
         Should.Throw<InputException>(() => TrajectoryFile.Read(path)).Message
             .ShouldContain("t.csv, line 4");
 
         File.WriteAllText(path, head + "1,2\n");
         Should.Throw<InputException>(() => TrajectoryFile.Read(path)).Message
-            .ShouldContain("2 cells instead of 6");
+            .ShouldContain("2 cells instead of 7");
     }
 
     [Fact]
@@ -64,6 +66,6 @@ public sealed class TrajectoryFileTests
 
         TrajectoryFile.Write(path, new Trajectory([], []));
 
-        File.ReadAllLines(path)[^1].ShouldBe("step,time,loss,relativeError,stepSize,epoch");
+        File.ReadAllLines(path)[^1].ShouldBe("step,time,loss,relativeError,stepSize,epoch,truthError");
     }
 }

@@ -10,6 +10,7 @@ public sealed class HtmlPage(string title)
 {
     private readonly StringBuilder _body = new();
     private string? _csv;
+    private string _script = "";
     private string _csvName = "data.csv";
 
     /// <summary>Adds markup to the page's body.</summary>
@@ -35,6 +36,9 @@ public sealed class HtmlPage(string title)
         _csvName = fileName;
     }
 
+    /// <summary>Adds a script that runs after the one of all pages.</summary>
+    internal void AddScript(string source) => _script += $"<script>\n{source}\n</script>\n";
+
     /// <summary>The whole document.</summary>
     public string Render()
     {
@@ -54,7 +58,7 @@ public sealed class HtmlPage(string title)
             .AppendLine("<footer>Made by gpudecomp.");
         if (_csv is not null)
         {
-            html.Append("<a class=\"download\" id=\"save\" hidden ")
+            html.Append("<a class=\"download\" id=\"save\" data-csv=\"data\" hidden ")
                 .AppendLine($"download=\"{Markup.Text(_csvName)}\">Save the curves as CSV</a>");
         }
 
@@ -62,6 +66,7 @@ public sealed class HtmlPage(string title)
         if (_csv is not null)
             html.AppendLine($"<script type=\"text/csv\" id=\"data\">\n{_csv}</script>");
         return html.AppendLine($"<script>\n{PageScript.Source}\n</script>")
+            .Append(_script)
             .AppendLine("</body>")
             .AppendLine("</html>")
             .ToString();

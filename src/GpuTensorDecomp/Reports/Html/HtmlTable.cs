@@ -15,13 +15,20 @@ public sealed class HtmlTable(
     /// <param name="keyClasses">
     /// Class names of a sample of the row's line in the plots; null for none.
     /// </param>
-    public void AddRow(IReadOnlyList<string> cells, string? keyClasses = null)
+    /// <param name="cellClasses">
+    /// Class names of a span around each cell's text, empty for none; null for none at all.
+    /// </param>
+    public void AddRow(
+        IReadOnlyList<string> cells, string? keyClasses = null,
+        IReadOnlyList<string>? cellClasses = null)
     {
         _rows.Append("<tr>");
         for (int c = 0; c < columns.Count; c++)
         {
             string kind = columns[c].IsNumeric ? "number" : "words";
             string text = Markup.Text(cells[c]);
+            if (cellClasses is not null && cellClasses[c].Length > 0)
+                text = $"<span class=\"{cellClasses[c]}\">{text}</span>";
             string key = keyClasses is null ? "" : $"<span class=\"key {keyClasses}\"></span>";
             _rows.Append(c == 0
                 ? $"<th scope=\"row\">{key}{text}</th>"

@@ -24,7 +24,7 @@ internal static class PageScript
           if (kind === 'lin') return +low + share * (high - low);
           return Math.pow(10, Math.log10(low) + share * (Math.log10(high) - Math.log10(low)));
         };
-        for (const svg of document.querySelectorAll('svg.plot')) {
+        for (const svg of document.querySelectorAll('svg.plot[data-box]')) {
           const [left, top, right, bottom] = svg.dataset.box.split(' ').map(Number);
           const figure = svg.closest('figure');
           const make = name => document.createElementNS(svg.namespaceURI, name);
@@ -56,6 +56,7 @@ internal static class PageScript
           svg.addEventListener('pointerleave', hide);
           svg.addEventListener('pointermove', event => {
             hide();
+            if (event.target.closest('[data-tip]')) return;
             lines ??= parse();
             const box = svg.getBoundingClientRect();
             const unit = svg.viewBox.baseVal.width / box.width;
@@ -85,10 +86,24 @@ internal static class PageScript
             tip.style.top = (box.top - home.top + best.py / unit - tip.offsetHeight - 10) + 'px';
           });
         }
-        const data = document.getElementById('data');
-        const link = document.getElementById('save');
-        if (data && link) {
-          const csv = data.textContent.trim() + '\n';
+        // Marks that carry their own text: cells and dots.
+        let note;
+        document.addEventListener('pointermove', event => {
+          note?.remove();
+          const mark = event.target.closest?.('[data-tip]');
+          const figure = mark?.closest('figure');
+          if (!figure) return;
+          note ??= Object.assign(document.createElement('div'), { className: 'tip' });
+          note.textContent = mark.dataset.tip;
+          figure.append(note);
+          const [home, box] = [figure.getBoundingClientRect(), mark.getBoundingClientRect()];
+          const at = (box.left + box.right - note.offsetWidth) / 2 - home.left;
+          note.style.left = Math.max(0, Math.min(at, home.width - note.offsetWidth)) + 'px';
+          note.style.top = (box.top - home.top - note.offsetHeight - 6) + 'px';
+        });
+        for (const link of document.querySelectorAll('a[data-csv]')) {
+          const held = document.getElementById(link.dataset.csv).textContent;
+          const csv = held.trim().replaceAll('\\u003c', '<') + '\n';
           link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
           link.hidden = false;
         }

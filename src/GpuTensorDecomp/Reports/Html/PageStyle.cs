@@ -9,12 +9,13 @@ internal static class PageStyle
     private const string Light =
         "--page:#f6f7f9;--card:#fff;--ink:#16202c;--soft:#566272;--rule:#dfe4ea;--grid:#e9edf2;" +
         "--muted:#a9b3bf;--good:#00703f;--good-back:#e2f4ea;--warn:#8a4b00;--warn-back:#fdf0dc;" +
-        "--link:#0b62ab;";
+        "--link:#0b62ab;--bad:#a3142a;--bad-back:#fce4e6;";
 
     private const string Dark =
         "--page:#0f141a;--card:#171e26;--ink:#e8edf3;--soft:#9fabb9;--rule:#2c3641;" +
         "--grid:#242d37;--muted:#55616e;--good:#6fdca4;--good-back:#12352a;" +
-        "--warn:#f5c16c;--warn-back:#3b2c12;--link:#7cbcf5;";
+        "--warn:#f5c16c;--warn-back:#3b2c12;--link:#7cbcf5;" +
+        "--bad:#ff9aa5;--bad-back:#431a20;";
 
     private const string Rules = """
         *{box-sizing:border-box}
@@ -45,6 +46,8 @@ internal static class PageStyle
         .facts div{display:flex;gap:8px}
         .facts dt{color:var(--soft)}
         .facts dd{margin:0;overflow-wrap:anywhere}
+        .state.bad{color:var(--bad);background:var(--bad-back)}
+        td .state{display:inline-block;margin:0;vertical-align:0;font-size:13px}
         .notes{margin:20px 0 0;padding:12px 20px 12px 36px;border-radius:12px;color:var(--warn);
           background:var(--warn-back)}
         section{margin-top:24px;padding:24px 28px 22px}
@@ -65,6 +68,22 @@ internal static class PageStyle
         .plot .guide{stroke:var(--muted);stroke-dasharray:2 4;fill:none}
         .plot .line{stroke:currentColor;stroke-width:2;stroke-linejoin:round;fill:none}
         .plot .dot{fill:currentColor}
+        .plot .line.theory{stroke-dasharray:6 4;stroke-width:1.75}
+        .plot .line.bare{stroke:none}
+        .plot .line.overlay,.key.overlay{color:var(--ink)}
+        .plot .halo{stroke:var(--card);stroke-width:6;stroke-linejoin:round;fill:none;opacity:.85}
+        .plot .band{fill:currentColor;opacity:.17}
+        .plot .empty{fill:none;stroke:var(--rule)}
+        .plot .cell{stroke:var(--card);stroke-width:1}
+        .plot .in{pointer-events:none;font-variant-numeric:tabular-nums;paint-order:stroke;
+          stroke-width:3px;stroke-linejoin:round}
+        .plot .cell,.plot .bar,.plot .in{print-color-adjust:exact;
+          -webkit-print-color-adjust:exact}
+        .facets{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));
+          gap:18px 20px}
+        .facets>div{break-inside:avoid;min-width:0}
+        .facets .plot{max-width:400px}
+        .facet{margin:0 0 2px;font-size:14px;font-weight:600}
         .plot.many .line{stroke-width:1.25}
         .plot .line.muted{stroke-width:1}
         .plot .cursor{fill:currentColor;stroke:var(--card);stroke-width:2}
@@ -92,7 +111,43 @@ internal static class PageStyle
         .number{text-align:right;font-variant-numeric:tabular-nums}
         th .key{display:inline-block;margin-right:10px;vertical-align:middle}
         td.words{white-space:normal}
+        .claims th[scope=row],.claims td:last-child{white-space:normal}
+        .claims th[scope=row]{min-width:170px}
+        .claims td:last-child{min-width:210px;color:var(--soft);font-size:14px}
+        .key.theory{background:repeating-linear-gradient(90deg,currentColor 0 6px,
+          transparent 6px 10px)}
+        .key.bare{width:8px;height:8px;margin:0 8px;border-radius:50%}
         details{margin-top:14px}
+        pre{overflow-x:auto;margin:10px 0 0;padding:12px 16px;border-radius:8px;
+          background:var(--page);font:14px/1.5 ui-monospace,"Cascadia Mono",Menlo,monospace}
+        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:20px;
+          margin-top:24px}
+        .cards section{margin:0;padding:18px 20px;display:flex;flex-direction:column;gap:8px}
+        .cards h2{margin:0;font-size:18px}
+        .cards section>p{margin:0;font-size:15px}
+        .cards .state{align-self:start;margin:auto 0 0}
+        .controls{display:flex;flex-wrap:wrap;gap:10px 16px;margin:12px 0 0;font-size:14px}
+        .controls [hidden]{display:none}
+        .controls label>span{display:block;color:var(--soft);font-size:13px}
+        .controls select,.controls input,.pages button{padding:5px 8px;border:1px solid var(--rule);
+          border-radius:7px;background:var(--page);color:var(--ink);font:inherit;max-width:220px}
+        .controls input[type=number]{width:100px;margin-right:6px}
+        .controls fieldset{margin:0;padding:0;border:0;min-width:0}
+        .controls legend{padding:0 0 3px;color:var(--soft);font-size:13px}
+        .chip{display:inline-block;position:relative;margin:0 5px 5px 0;cursor:pointer}
+        .chip input{position:absolute;inset:0;opacity:0;cursor:pointer}
+        .controls .chip span{display:block;padding:2px 10px;border:1px solid var(--rule);
+          border-radius:99px;color:var(--soft);font-size:14px}
+        .controls .chip input:checked+span{border-color:var(--link);color:var(--ink);
+          background:var(--page)}
+        .chip input:not(:checked)+span{text-decoration:line-through}
+        .chip input:focus-visible+span{outline:2px solid var(--link)}
+        .shown{margin:14px 0 0;font-size:14px}
+        .pages{display:flex;align-items:center;gap:14px;margin:14px 0 0;font-size:14px}
+        .pages button:disabled{opacity:.45}
+        thead button{padding:0;border:0;background:none;color:inherit;font:inherit;cursor:pointer}
+        .legend:empty{display:none}
+        .save{margin:10px 0 0;font-size:14px}
         summary{color:var(--link);cursor:pointer}
         footer{margin-top:28px;color:var(--soft);font-size:14px}
         @media (max-width:600px){
@@ -116,7 +171,14 @@ internal static class PageStyle
           section,.tiles>div{break-inside:avoid;border-color:#ccc}
           section:has(table){break-inside:auto}
           tr{break-inside:avoid}
-          .download{display:none}
+          .scroll{overflow:visible}
+          th,td,thead th,.claims td:last-child,td .state{font-size:8.5pt}
+          th,td{white-space:normal;padding-right:8px}
+          #table th,#table td{font-size:6.5pt}
+          #table td{overflow-wrap:anywhere}
+          .claims th[scope=row],.claims td:last-child{min-width:0}
+          .number{white-space:nowrap}
+          .tip,.download,.save,.numbers,.controls,.filters,.pages button{display:none}
           details::details-content{content-visibility:visible;block-size:auto}
         }
         """;
@@ -127,17 +189,23 @@ internal static class PageStyle
     private static string Build()
     {
         var css = new StringBuilder();
-        css.AppendLine($":root{{{Light}{Colors(Palette.Light)}}}")
+        css.AppendLine($":root{{{Light}{Colors(Palette.Light)}{Heat(HeatPalette.Light)}}}")
             // Paper is always light.
             .AppendLine("@media screen and (prefers-color-scheme:dark){")
-            .AppendLine($":root{{{Dark}{Colors(Palette.Dark)}}}}}")
+            .AppendLine($":root{{{Dark}{Colors(Palette.Dark)}{Heat(HeatPalette.Dark)}}}}}")
             .AppendLine(Rules);
         for (int c = 0; c < Palette.Light.Count; c++)
             css.AppendLine($".c{c}{{color:var(--c{c})}}");
         for (int d = 1; d < Palette.Dashes.Count; d++)
             css.AppendLine($".line.d{d}{{stroke-dasharray:{Palette.Dashes[d]}}}");
+        for (int h = 0; h < HeatPalette.Levels; h++)
+            css.AppendLine($".h{h}{{fill:var(--h{h})}}.i{h}" +
+                $"{{fill:var(--i{h});stroke:var(--h{h})}}");
         return css.ToString();
     }
+
+    private static string Heat(IReadOnlyList<string> colors) => string.Concat(
+        colors.Select((color, h) => $"--h{h}:{color};--i{h}:{HeatPalette.Ink(color)};"));
 
     private static string Colors(IReadOnlyList<string> colors) =>
         string.Concat(colors.Select((color, c) => $"--c{c}:{color};"));

@@ -53,7 +53,11 @@ internal sealed partial class LinePlotSvg
         AppendGuides();
         _svg.AppendLine($"<g clip-path=\"url(#{_id}-c)\">");
         foreach (PlotSeries series in _plot.Series)
+            AppendBand(series);
+        foreach (PlotSeries series in _plot.Series)
             AppendLine(series);
+        foreach (PlotSeries series in _plot.Series)
+            AppendDots(series);
         _svg.AppendLine("</g>");
         AppendLabels();
         return _svg.Append("</svg>").ToString();
@@ -151,10 +155,12 @@ internal sealed partial class LinePlotSvg
             }
         }
 
-        string look = $"line {Palette.Classes(series.Color)}";
+        string look = $"line {series.Classes}";
         string name = Markup.Text(series.Name);
         if (path.Length > 0)
             _svg.AppendLine($"<path class=\"{look}\" data-name=\"{name}\" d=\"{path}\"/>");
+        if (series.Style is LineStyle.LineWithPoints or LineStyle.Points)
+            return;
         foreach (PlotPoint point in lone.Take(PointsPerLine))
         {
             _svg.Append($"<circle class=\"dot {Palette.Classes(series.Color)}\" ")

@@ -1,11 +1,12 @@
 using System.Text;
 using GpuTensorDecomp.Reports.Html;
+using GpuTensorDecomp.Reports.Tables;
 
 namespace GpuTensorDecomp.Reports.Plots;
 
 /// <summary>
-/// A figure of a page: one or more plots below each other, each drawn for wide and for narrow
-/// screens (the style shows one of them), one legend, and a caption.
+/// A figure of a page: plots below each other, each drawn for wide and for narrow screens (the
+/// style shows one of them), or small ones side by side; one legend, a caption, and the numbers.
 /// </summary>
 public static class PlotFigure
 {
@@ -17,36 +18,79 @@ public static class PlotFigure
     /// <param name="plots">
     /// Plots whose lines share their meaning; the first one's are in the legend.
     /// </param>
-    public static string Render(string id, string caption, params IReadOnlyList<LinePlot> plots)
+    public static string Render(string id, string caption, params IReadOnlyList<Plot> plots)
     {
         var html = new StringBuilder();
         html.AppendLine($"<figure id=\"{id}\">");
         for (int p = 0; p < plots.Count; p++)
         {
-            string wide = LinePlotSvg.Render(plots[p], PlotSize.Wide, $"{id}-{p}w");
-            string narrow = LinePlotSvg.Render(plots[p], PlotSize.Narrow, $"{id}-{p}n");
+            string wide = plots[p].Draw(PlotSize.Wide, $"{id}-{p}w");
+            string narrow = plots[p].Draw(PlotSize.Narrow, $"{id}-{p}n");
             html.AppendLine($"<div class=\"wide\">{wide}</div>")
                 .AppendLine($"<div class=\"narrow\">{narrow}</div>");
         }
 
-        AppendLegend(html, plots[0]);
+        return End(html, plots[0].LegendSeries, caption, least: plots[0] is HeatMap ? 1 : 2);
+    }
+
+    /// <summary>
+    /// Small multiples: each plot under its own title, in a grid; the legend is the first one's.
+    /// <see cref="LinePlot.WithSharedAxes"/> gives line plots the same axes.
+    /// </summary>
+    public static string RenderFacets(
+        string id, string caption, params IReadOnlyList<Plot> plots)
+    {
+        var html = new StringBuilder();
+        html.AppendLine($"<figure id=\"{id}\">").AppendLine("<div class=\"facets\">");
+        for (int p = 0; p < plots.Count; p++)
+        {
+            html.Append($"<div><p class=\"facet\">{Markup.Text(plots[p].Title)}</p>")
+                .AppendLine($"{plots[p].Draw(PlotSize.Small, $"{id}-{p}s")}</div>");
+        }
+
+        html.AppendLine("</div>");
+        return End(html, plots[0].LegendSeries, caption, least: plots[0] is HeatMap ? 1 : 2);
+    }
+
+    /// <summary>
+    /// The numbers of a figure: a table that opens, and a link that saves them as a file.
+    /// </summary>
+    /// <param name="id">The figure's name.</param>
+    /// <param name="caption">What the table holds.</param>
+    /// <param name="table">The numbers.</param>
+    public static string RenderData(string id, string caption, ReportTable table)
+    {
+        string link = CsvLink.Render($"{id}-csv", $"{id}.csv", "Save as CSV", table.ToCsv());
+        return $"""
+            <details class="numbers"><summary>The numbers of this figure</summary>
+            {table.ToHtml(caption)}</details>
+            {link}
+            """;
+    }
+
+    private static string End(
+        StringBuilder html, IReadOnlyList<PlotSeries> series, string caption, int least)
+    {
+        AppendLegend(html, series, least);
         return html.AppendLine($"<figcaption>{Markup.Text(caption)}</figcaption>")
             .AppendLine("</figure>").ToString();
     }
 
-    private static void AppendLegend(StringBuilder html, LinePlot plot)
+    private static void AppendLegend(
+        StringBuilder html, IReadOnlyList<PlotSeries> series, int least)
     {
         // Muted lines are drawn first and named last.
         PlotSeries[] named =
-            [.. plot.Series.Where(s => s.InLegend).OrderBy(s => s.Color == Palette.Muted)];
-        if (named.Length < 2)
+            [.. series.Where(s => s.InLegend).OrderBy(s => s.Color == Palette.Muted)];
+        if (named.Length < least)
             return;
         string columns = named.Length > 8 ? " columns" : "";
+        string kind = least == 1 ? " overlay" : ""; // curves over cells are drawn in ink
         html.AppendLine($"<ul class=\"legend{columns}\">");
-        foreach (PlotSeries series in named.Take(LegendEntries))
+        foreach (PlotSeries line in named.Take(LegendEntries))
         {
-            html.Append($"<li><span class=\"key {Palette.Classes(series.Color)}\"></span>")
-                .AppendLine($"{Markup.Text(series.Name)}</li>");
+            html.Append($"<li><span class=\"key {line.Classes}{kind}\"></span>")
+                .AppendLine($"{Markup.Text(line.Name)}</li>");
         }
 
         if (named.Length > LegendEntries)

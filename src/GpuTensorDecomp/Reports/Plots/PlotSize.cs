@@ -12,6 +12,9 @@ public sealed record PlotSize(int Width, int Height, int XTicks, int YTicks)
     /// <summary>For phones.</summary>
     public static PlotSize Narrow { get; } = new(390, 280, 5, 5);
 
+    /// <summary>For one of several drawings side by side.</summary>
+    public static PlotSize Small { get; } = new(300, 220, 4, 4);
+
     /// <summary>Left edge of the drawing area.</summary>
     public int Left { get; } = 54;
 

@@ -1,0 +1,33 @@
+using GpuTensorDecomp.Sweeps.Running;
+
+namespace GpuTensorDecomp.Cli.Execution;
+
+/// <summary>Which lanes solve many cases on the devices that the user names.</summary>
+internal static class LaneSelector
+{
+    /// <summary>
+    /// Runs that an accelerator advances together, at most; more would only lengthen a poll.
+    /// </summary>
+    private const int AcceleratorRuns = 16_384;
+
+    /// <summary>Opens nothing yet: a lane opens its device when it takes its first case.</summary>
+    /// <param name="devices">One or more devices.</param>
+    /// <param name="cases">Cases to be solved.</param>
+    public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases) =>
+        [.. devices.SelectMany(device => Lanes(device, cases))];
+
+    private static IReadOnlyList<SweepLane> Lanes(DeviceName device, int cases)
+    {
+        bool isProcessor = device.Kind == DeviceName.Cpu ||
+            (device.Kind == DeviceName.Auto && !DeviceSelector.HasGpu());
+        return isProcessor
+            ? SweepLane.OfProcessor(Environment.ProcessorCount, cases)
+            :
+            [
+                new SweepLane(
+                    device.ToString(),
+                    precision => DeviceSelector.Open(device, precision),
+                    AcceleratorRuns),
+            ];
+    }
+}

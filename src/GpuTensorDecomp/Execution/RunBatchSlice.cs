@@ -1,0 +1,37 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Flow;
+
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// Consecutive runs of a larger batch, numbered from 0: what one solve sees of a batch that it
+/// shares with others. Only the owner of the whole advances it.
+/// </summary>
+internal sealed class RunBatchSlice(RunBatch whole, int first, int count) : RunBatch
+{
+    public override int RunCount => count;
+
+    public override int ComponentCount(int run) => whole.ComponentCount(first + run);
+
+    public override void Write(int run, ComponentSet components, FlowRule rule) =>
+        whole.Write(first + run, components, rule);
+
+    public override ComponentSet Read(int run) => whole.Read(first + run);
+
+    public override void SetRule(int run, FlowRule rule) => whole.SetRule(first + run, rule);
+
+    public override RunStatus Status(int run) => whole.Status(first + run);
+
+    public override void Advance(ReadOnlySpan<long> steps) =>
+        throw new InvalidOperationException("A slice is advanced with the whole batch.");
+
+    public override RunSnapshot Save(int run) => whole.Save(first + run);
+
+    public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
+        whole.Restore(first + run, snapshot, rule);
+
+    public override void Dispose()
+    {
+        // The runs belong to the whole batch.
+    }
+}

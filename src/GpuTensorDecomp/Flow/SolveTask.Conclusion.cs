@@ -1,0 +1,94 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>The end of a solve: every start is condensed, and one of them wins.</summary>
+internal sealed partial class SolveTask
+{
+    private const string ManyFactorings =
+        "A matrix has many decompositions of its rank, of which this is one: the rank and the " +
+        "error count, single components do not.";
+
+    /// <summary>Condenses every start and says what was found.</summary>
+    public SolveResult Conclude()
+    {
+        Report("polish");
+        if (_plan.Order == 2)
+            _notes.Add(ManyFactorings);
+        var outcomes = new RunOutcome[RunCount];
+        ForEachRun(run => outcomes[run] = Conclude(_scripts[run], _batch.Read(run)));
+        int winner = Winner(outcomes);
+        return Result(winner, outcomes, Reason(_scripts[winner].State.Finished!.Value, outcomes[winner]));
+    }
+
+    private static RunOutcome Conclude(RunScript script, ComponentSet components)
+    {
+        RunOutcome outcome = script.Conclude(components);
+        return script.State.Finished == StopReason.NotFinite ? outcome with { Reached = false } : outcome;
+    }
+
+    private SolveResult Result(int winner, RunOutcome[] outcomes, StopReason reason)
+    {
+        ComponentSet components = _batch.Read(winner);
+        FactoredTensor model = components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
+        RunOutcome best = outcomes[winner];
+        FactoredTensor? truth = Solve.Problem.Truth;
+        return new SolveResult
+        {
+            Plan = _plan,
+            Factors = best.Factors,
+            Components = components,
+            Start = winner,
+            RestartsAgreeing = Agreeing(outcomes, best),
+            RelativeError = best.RelativeError,
+            ComponentsRelativeError = ResidualNorm.Of(model, _target).Relative,
+            BelowFloor = best.BelowFloor,
+            StopReason = reason,
+            Converged = best.Reached && reason != StopReason.Interrupted,
+            Steps = _batch.Status(winner).Step,
+            Epochs = _scripts[winner].State.Epoch + 1,
+            WallSeconds = Elapsed.TotalSeconds,
+            Device = _executor.DeviceName,
+            WeightStandardErrors = best.StandardErrors,
+            Recovery = truth is null ? null : RecoveryMetrics.Score(best.Factors, truth),
+            Trajectory = new Trajectory(
+                _recorders[winner].Points, Condensation.NearestFactor(model, best.Factors)),
+            Notes = _notes,
+        };
+    }
+
+    /// <summary>
+    /// A limit that was reached does not matter where condensing reached the tolerance; an
+    /// interruption does, because other starts may have been cut off.
+    /// </summary>
+    private StopReason Reason(StopReason reason, RunOutcome outcome)
+    {
+        if (IsInterrupted)
+            return StopReason.Interrupted;
+        bool limit = reason is StopReason.MaxSteps or StopReason.TimeLimit or
+            StopReason.EpochsDone or StopReason.Stationary or StopReason.Stagnated;
+        return limit && outcome.Reached && outcome.RelativeError <= _plan.Tolerance
+            ? StopReason.Converged
+            : reason;
+    }
+
+    /// <summary>
+    /// Among starts that reached the goal: of an exact target the smallest rank, because a rank
+    /// that is too small misses the tolerance; of an inexact one the rank that most starts agree
+    /// on. Then the smallest error. Where no start reached it, the smallest error.
+    /// </summary>
+    private int Winner(RunOutcome[] outcomes) =>
+        Enumerable.Range(0, outcomes.Length)
+            .OrderByDescending(run => outcomes[run].Reached)
+            .ThenBy(run => !outcomes[run].Reached ? 0
+                : _plan.IsExact ? outcomes[run].Factors.Rank
+                : -Agreeing(outcomes, outcomes[run]))
+            .ThenBy(run => outcomes[run].RelativeError)
+            .First();
+
+    private static int Agreeing(RunOutcome[] outcomes, RunOutcome one) =>
+        outcomes.Count(o => o.Reached == one.Reached && o.Factors.Rank == one.Factors.Rank);
+}

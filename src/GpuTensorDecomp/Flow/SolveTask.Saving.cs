@@ -1,0 +1,70 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Observation;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>What a running solve tells the observer and writes to checkpoints.</summary>
+internal sealed partial class SolveTask
+{
+    /// <summary>Tells the observer where things stand.</summary>
+    private void Report(string phase)
+    {
+        int lead = Leader();
+        RunStatus status = _batch.Status(lead);
+        ScriptState state = _scripts[lead].State;
+        TimeSpan elapsed = Elapsed;
+        double seconds = (elapsed - _lastProgress).TotalSeconds;
+        double rate = seconds > 0 ? (_runSteps - _lastProgressSteps) / seconds : 0;
+        (_lastProgress, _lastProgressSteps) = (elapsed, _runSteps);
+        _observer.OnProgress(new SolveProgress(
+            phase,
+            state.Epoch,
+            status.Step,
+            _plan.MaxSteps,
+            _scripts.Count(s => s.State.Finished is not null),
+            RunCount,
+            Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / _plan.TargetNorm,
+            _scripts[lead].FlowTolerance,
+            _batch.ComponentCount(lead) - status.PoolCount,
+            _batch.ComponentCount(lead),
+            state.Reinitialised,
+            rate,
+            elapsed));
+    }
+
+    private long LeadingStep() =>
+        Enumerable.Range(0, RunCount).Max(run => _batch.Status(run).Step);
+
+    private bool CheckpointIsDue() => _checkpoints is not null && (_plan.CheckpointEvery is long every
+        ? LeadingStep() - _lastCheckpointStep >= every
+        : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
+
+    /// <summary>
+    /// A checkpoint that cannot be written now is tried again when the next one is due.
+    /// </summary>
+    private void TryCheckpoint()
+    {
+        try
+        {
+            WriteCheckpoint();
+        }
+        catch (InputException fault)
+        {
+            _lastCheckpoint = _watch.Elapsed;
+            _lastCheckpointStep = LeadingStep();
+            _observer.OnMessage($"no checkpoint: {fault.Message}");
+        }
+    }
+
+    private void WriteCheckpoint()
+    {
+        if (_checkpoints is null)
+            return;
+        long step = LeadingStep();
+        byte[] payload = SolveCheckpoint.Capture(_batch, _scripts, _recorders, Elapsed).ToBytes();
+        string path = _checkpoints.Write(step, payload);
+        _lastCheckpoint = _watch.Elapsed;
+        _lastCheckpointStep = step;
+        _observer.OnCheckpoint(step, path);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Flow;
+
+/// <summary>
+/// One solve while it runs: a script and a recorder for each of its starts, which are consecutive
+/// runs of a batch. The owner of the batch advances it; after that the task records what is due,
+/// lets the scripts act, shows and saves, and knows when it has ended.
+/// </summary>
+internal sealed partial class SolveTask : IDisposable
+{
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(10);
+
+    private readonly SolvePlan _plan;
+    private readonly TargetEvaluator _target;
+    private readonly Executor _executor;
+    private readonly HeldOutSamples? _heldOut;
+    private readonly RunScript[] _scripts;
+    private readonly TrajectoryRecorder[] _recorders;
+    private readonly SolveObserver _observer;
+    private readonly CheckpointStore? _checkpoints;
+    private readonly List<string> _notes = [];
+    private readonly SolveCheckpoint? _saved;
+    private readonly TimeSpan _elapsedBefore;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private RunBatch _batch = null!; // set by Begin
+    private TimeSpan _lastCheckpoint;
+    private long _lastCheckpointStep;
+    private long _runSteps;
+    private TimeSpan _lastProgress;
+    private long _lastProgressSteps;
+
+    /// <summary>Uploads the target and reads the newest checkpoint, if there is one.</summary>
+    /// <exception cref="InputException">The checkpoint was written by another version.</exception>
+    /// <exception cref="DeviceException">The device lacks memory.</exception>
+    public SolveTask(
+        PreparedSolve solve,
+        Executor executor,
+        SolveObserver? observer = null,
+        CheckpointStore? checkpoints = null)
+    {
+        Solve = solve;
+        _plan = solve.Plan;
+        _target = solve.Evaluator;
+        _executor = executor;
+        _observer = observer ?? SolveObserver.None;
+        _checkpoints = checkpoints;
+        _observer.OnPlanned(_plan);
+        _saved = ReadCheckpoint(checkpoints, _notes);
+        _elapsedBefore = _saved?.Elapsed ?? TimeSpan.Zero;
+        _heldOut = solve.HeldOut();
+        _scripts = [.. Enumerable.Range(0, _plan.Restarts).Select(Script)];
+        bool isNoisy = solve.Problem.Target is not FactoredTensor;
+        _recorders =
+            [.. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth, isNoisy))];
+        DeviceTarget = executor.Upload(_target.Tensor);
+    }
+
+    /// <summary>What is solved.</summary>
+    public PreparedSolve Solve { get; }
+
+    /// <summary>The target on the device.</summary>
+    public DeviceTarget DeviceTarget { get; }
+
+    /// <summary>Independent starts, each one run of the batch.</summary>
+    public int RunCount => _scripts.Length;
+
+    /// <summary>Time spent, earlier parts of a resumed solve included.</summary>
+    public TimeSpan Elapsed => _elapsedBefore + _watch.Elapsed;
+
+    /// <summary>Whether every start has ended.</summary>
+    public bool IsFinished => _scripts.All(s => s.State.Finished is not null);
+
+    /// <summary>Whether the user ended it.</summary>
+    public bool IsInterrupted => _scripts.Any(s => s.State.Finished == StopReason.Interrupted);
+
+    /// <summary>Writes the first components, or those of the checkpoint, into its runs.</summary>
+    public void Begin(RunBatch runs)
+    {
+        _batch = runs;
+        for (int run = 0; run < RunCount; run++)
+        {
+            RunScript script = _scripts[run];
+            if (_saved is null)
+            {
+                script.Start(runs);
+                script.State.NextPoll = script.StepsToPoll;
+                continue;
+            }
+
+            SolveCheckpoint.RunPart part = _saved.Runs[run];
+            script.State = part.State;
+            runs.Restore(run, part.Snapshot, script.Rule);
+            _recorders[run].Restore(part.Points, part.Interval, part.NextRecord);
+        }
+
+        _lastCheckpointStep = LeadingStep();
+    }
+
+    /// <summary>Goes on in the runs of another batch, bit for bit.</summary>
+    public void MoveTo(RunBatch runs)
+    {
+        for (int run = 0; run < RunCount; run++)
+            runs.Restore(run, _batch.Save(run), _scripts[run].Rule);
+        _batch = runs;
+    }
+
+    /// <summary>Writes how many steps each of its runs may take until it looks again.</summary>
+    public void AskSteps(Span<long> steps)
+    {
+        for (int run = 0; run < steps.Length; run++)
+            steps[run] = StepsOf(run);
+    }
+
+    /// <summary>Notes that the runs have been advanced: records, polls, shows, saves.</summary>
+    public void AfterAdvance(ReadOnlySpan<long> steps, CancellationToken cancellation)
+    {
+        foreach (long taken in steps)
+            _runSteps += taken;
+        RecordAll();
+        PollAll();
+        RecordAll();
+        Report("flow");
+        if (cancellation.IsCancellationRequested)
+        {
+            WriteCheckpoint();
+            EndUnfinished(StopReason.Interrupted);
+        }
+        else if (Elapsed > _plan.TimeLimit)
+        {
+            EndUnfinished(StopReason.TimeLimit);
+        }
+        else if (CheckpointIsDue())
+        {
+            TryCheckpoint();
+        }
+
+        if (!IsFinished)
+            return;
+        RecordAll();
+
+        // What took long to find is safe before it is condensed and written.
+        if (_watch.Elapsed > LongRun && !cancellation.IsCancellationRequested)
+            TryCheckpoint();
+    }
+
+    public void Dispose()
+    {
+        DeviceTarget.Dispose();
+        _heldOut?.Dispose();
+    }
+
+    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
+    {
+        (long Step, byte[] Payload)? newest = checkpoints?.ReadNewest();
+        if (checkpoints is not null)
+            notes.AddRange(checkpoints.Skipped);
+        return newest is null ? null : SolveCheckpoint.FromBytes(newest.Value.Payload);
+    }
+
+    /// <summary>The method as a script for one start.</summary>
+    private RunScript Script(int run) => _plan.Method switch
+    {
+        SolveMethod.Deflation => new DeflationScript(_plan, _target, _heldOut, run),
+        SolveMethod.ModifiedFlow => new ModifiedFlowScript(_plan, _target, run),
+        _ => new PlainScript(_plan, _target, run),
+    };
+
+    private long StepsOf(int run)
+    {
+        ScriptState state = _scripts[run].State;
+        if (state.Finished is not null)
+            return 0;
+        long step = _batch.Status(run).Step;
+        long next = Math.Min(state.NextPoll, _plan.MaxSteps);
+        next = Math.Min(next, _recorders[run].NextStep);
+        return Math.Max(next - step, 1);
+    }
+
+    /// <summary>Runs' scripts are independent; messages come in run order.</summary>
+    private void PollAll()
+    {
+        ForEachRun(Poll);
+        foreach (RunScript script in _scripts)
+        {
+            if (script.TakeMessage() is string message)
+                _observer.OnMessage(message);
+        }
+    }
+
+    private void Poll(int run)
+    {
+        RunScript script = _scripts[run];
+        RunStatus status = _batch.Status(run);
+        bool due = status.Step >= Math.Min(script.State.NextPoll, _plan.MaxSteps) ||
+            status.Stop != RunStop.None;
+        if (script.State.Finished is not null || !due)
+            return;
+        script.Poll(_batch);
+        script.State.NextPoll = status.Step + script.StepsToPoll;
+    }
+
+    /// <summary>Records the starts; a task records them before its first advance, too.</summary>
+    public void RecordAll() => ForEachRun(run => _recorders[run].Record(
+        _batch, run, _scripts[run].State.Epoch, _target, _executor.Precision,
+        isLast: _scripts[run].State.Finished is not null));
+
+    private void ForEachRun(Action<int> work)
+    {
+        if (RunCount == 1)
+            work(0);
+        else
+            Parallel.For(0, RunCount, work);
+    }
+
+    private void EndUnfinished(StopReason reason)
+    {
+        foreach (RunScript script in _scripts)
+            script.State.Finished ??= reason;
+    }
+
+    /// <summary>
+    /// The unfinished run that is furthest on; the first one when all are finished.
+    /// </summary>
+    private int Leader()
+    {
+        int lead = 0;
+        for (int run = 1; run < RunCount; run++)
+        {
+            bool open = _scripts[run].State.Finished is null;
+            bool leadOpen = _scripts[lead].State.Finished is null;
+            if (open && (!leadOpen || _batch.Status(run).Step > _batch.Status(lead).Step))
+                lead = run;
+        }
+
+        return lead;
+    }
+}

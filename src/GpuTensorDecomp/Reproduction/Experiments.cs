@@ -1,0 +1,11 @@
+namespace GpuTensorDecomp.Reproduction;
+
+/// <summary>The experiments, in the order of the index.</summary>
+internal static class Experiments
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new StuckAtRankExperiment(),
+    ];
+}

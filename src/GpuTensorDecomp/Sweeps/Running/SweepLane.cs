@@ -1,0 +1,33 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+
+namespace GpuTensorDecomp.Sweeps.Running;
+
+/// <summary>
+/// One of the devices, or a share of the processor's cores, that solve cases side by side.
+/// </summary>
+/// <param name="Name">The device, as shown to people.</param>
+/// <param name="Open">Opens it for a precision.</param>
+/// <param name="MostRuns">
+/// Runs that are advanced together, at most: 1 on the CPU, where company saves nothing.
+/// </param>
+public sealed record SweepLane(string Name, Func<Precision, Executor> Open, int MostRuns)
+{
+    /// <summary>
+    /// The processor's cores as lanes: one a core, or fewer with more threads each where there are
+    /// fewer cases than cores.
+    /// </summary>
+    /// <param name="cores">Cores to use.</param>
+    /// <param name="cases">Cases to be solved.</param>
+    public static IReadOnlyList<SweepLane> OfProcessor(int cores, int cases)
+    {
+        int lanes = Math.Clamp(cases, 1, cores);
+        return
+        [
+            .. Enumerable.Range(0, lanes).Select(lane => new SweepLane(
+                $"cpu lane {lane + 1} of {lanes}",
+                precision => new CpuExecutor(precision, cores / lanes),
+                MostRuns: 1)),
+        ];
+    }
+}

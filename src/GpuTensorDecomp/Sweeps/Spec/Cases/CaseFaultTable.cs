@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using GpuTensorDecomp.Sweeps.Spec.Fields;
+
+namespace GpuTensorDecomp.Sweeps.Spec.Cases;
+
+/// <summary>
+/// Gathers faults of cases: those that differ in their numbers only are one, told by the first case
+/// that shows it.
+/// </summary>
+internal sealed partial class CaseFaultTable(SpecSlots slots, SpecFaults faults)
+{
+    private readonly Dictionary<(int Line, string Shape), (string First, long Count)> _found = [];
+
+    /// <summary>A fault of options, in the words of a spec.</summary>
+    public static string WithoutDashes(string fault) => Option().Replace(fault, "${option}");
+
+    /// <summary>The line of the option that a fault of options names first.</summary>
+    public int LineOf(string fault)
+    {
+        foreach (Match match in Option().Matches(fault))
+        {
+            if (slots.Get(match.Groups["option"].Value) is { Line: > 0 } slot)
+                return slot.Line;
+        }
+
+        return 1;
+    }
+
+    /// <summary>Adds what is wrong with a case.</summary>
+    public void Add(CaseFault fault, long number, CaseAssembler assembler)
+    {
+        (int Line, string Shape) key = (fault.Line, Number().Replace(fault.Text, "#"));
+        if (_found.TryGetValue(key, out var known))
+        {
+            _found[key] = known with { Count = known.Count + 1 };
+            return;
+        }
+
+        string axes = string.Join(", ", assembler.Axes().Select(axis => $"{axis.Key}={axis.Value}"));
+        string place = axes.Length == 0 ? "" : $"case {number} ({axes}): ";
+        _found.Add(key, (place + fault.Text, 1));
+    }
+
+    /// <summary>Adds all to the spec's faults.</summary>
+    public void Report()
+    {
+        foreach (((int line, _), (string first, long count)) in _found)
+        {
+            string more = count switch
+            {
+                1 => "",
+                2 => " (and 1 more case)",
+                _ => $" (and {count - 1} more cases)",
+            };
+            faults.Add(line, first.TrimEnd('.') + more);
+        }
+    }
+
+    [GeneratedRegex("--(?<option>[a-z][a-z-]*[a-z])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Option();
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,43 @@
+using System.Collections;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+
+namespace GpuTensorDecomp.Sweeps.Spec.Cases;
+
+/// <summary>The cases of a spec, each made when it is asked for; safe for several threads.</summary>
+internal sealed class SweepCaseList(
+    CaseModel model, IReadOnlyList<long> combinations, IReadOnlyList<ulong> ids)
+    : IReadOnlyList<SweepCase>
+{
+    /// <inheritdoc/>
+    public int Count => combinations.Count;
+
+    /// <inheritdoc/>
+    public SweepCase this[int index] => Make(new CaseAssembler(model), index);
+
+    /// <inheritdoc/>
+    public IEnumerator<SweepCase> GetEnumerator()
+    {
+        var assembler = new CaseAssembler(model);
+        for (int i = 0; i < Count; i++)
+            yield return Make(assembler, i);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private SweepCase Make(CaseAssembler assembler, int index)
+    {
+        _ = assembler.MoveTo(combinations[index], faults: null);
+        ProblemOptions? problem = assembler.Problem();
+        SolveOptions? options = assembler.Options();
+        return new SweepCase
+        {
+            Id = CaseIdentity.Name(ids[index]),
+            Number = index,
+            Axes = assembler.Axes(),
+            Problem = problem ?? throw new InvalidOperationException("A checked case has a problem."),
+            Options = options ?? throw new InvalidOperationException("A checked case has options."),
+            Record = model.Record,
+        };
+    }
+}

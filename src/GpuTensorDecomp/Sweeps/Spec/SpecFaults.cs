@@ -1,0 +1,29 @@
+namespace GpuTensorDecomp.Sweeps.Spec;
+
+/// <summary>The faults of a spec, each with its line.</summary>
+internal sealed class SpecFaults(string file)
+{
+    private readonly HashSet<(int Line, string Text)> _faults = [];
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _faults.Count == 0;
+
+    /// <summary>Adds a fault; one that is there already is not repeated.</summary>
+    /// <param name="line">Its line, from 1.</param>
+    /// <param name="text">What is wrong, and what would be right; without a full stop.</param>
+    public void Add(int line, string text) => _faults.Add((line, text));
+
+    /// <summary>Ends the reading if there is any fault.</summary>
+    /// <exception cref="InputException">All of them, in the order of their lines.</exception>
+    public void ThrowIfAny()
+    {
+        if (!IsEmpty)
+            throw new InputException([.. _faults.OrderBy(fault => fault.Line).Select(Text)]);
+    }
+
+    private string Text((int Line, string Text) fault)
+    {
+        string end = fault.Text[^1] is '.' or '?' ? "" : ".";
+        return $"{file}:{fault.Line}: {fault.Text}{end}";
+    }
+}

@@ -1,0 +1,102 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
+
+namespace GpuTensorDecomp.Tests.Flow;
+
+public sealed class BatchSolverTests
+{
+    private static readonly ProblemOptions[] Problems =
+    [
+        .. Enumerable.Range(0, 12).Select(n => new ProblemOptions(
+            Order: 3 + n % 2, Dimension: 4 + n % 3, Rank: 2 + n % 2,
+            VectorKind.Sphere, Weights: WeightKind.Signed, Seed: (ulong)n)),
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void A_solve_gives_the_same_bits_in_any_company(int runs)
+    {
+        using var executor = new CpuExecutor(threads: 2);
+        SolveResult[] together = Together(executor, runs);
+        for (int n = 0; n < Problems.Length; n++)
+        {
+            SolveResult alone = Solver.Solve(
+                ProblemGenerator.Generate(Problems[n]), Options(n), executor);
+            together[n].Steps.ShouldBe(alone.Steps);
+            together[n].StopReason.ShouldBe(alone.StopReason);
+            together[n].Factors.Vectors.ShouldBe(alone.Factors.Vectors);
+            together[n].Factors.Weights.ShouldBe(alone.Factors.Weights);
+            together[n].Components.LogNorms.ShouldBe(alone.Components.LogNorms);
+            together[n].Components.Directions.ShouldBe(alone.Components.Directions);
+        }
+    }
+
+    [Fact]
+    public void Every_solve_ends_once_and_a_cancelled_batch_says_so()
+    {
+        using var executor = new CpuExecutor(threads: 2);
+        using var cancellation = new CancellationTokenSource();
+        int given = 0;
+        var ended = new List<StopReason>();
+        new BatchSolver(executor, 4).Run(
+            () => Task(executor, given++),
+            (_, result) =>
+            {
+                ended.Add(result.StopReason);
+                cancellation.Cancel();
+            },
+            cancellation.Token);
+        given.ShouldBeLessThan(Problems.Length);
+        ended.Count.ShouldBe(given);
+        ended.ShouldContain(StopReason.Interrupted);
+        ended.ShouldContain(StopReason.Converged);
+    }
+
+    private static SolveResult[] Together(CpuExecutor executor, int runs)
+    {
+        var results = new SolveResult[Problems.Length];
+        var numbers = new Dictionary<SolveTask, int>();
+        int given = 0;
+        new BatchSolver(executor, runs).Run(
+            () =>
+            {
+                SolveTask? task = Task(executor, given);
+                if (task is not null)
+                    numbers[task] = given++;
+                return task;
+            },
+            (task, result) =>
+            {
+                results[numbers[task]].ShouldBeNull();
+                results[numbers[task]] = result;
+            },
+            CancellationToken.None);
+        results.ShouldAllBe(result => result != null);
+        return results;
+    }
+
+    private static SolveTask? Task(CpuExecutor executor, int n) => n >= Problems.Length
+        ? null
+        : new SolveTask(
+            Solver.Prepare(ProblemGenerator.Generate(Problems[n]), Options(n), executor), executor);
+
+    /// <summary>Methods and numbers of starts that end at different times.</summary>
+    private static SolveOptions Options(int n) => new()
+    {
+        Method = (n % 3) switch
+        {
+            0 => SolveMethod.Deflation,
+            1 => SolveMethod.Descent,
+            _ => SolveMethod.Flow,
+        },
+        Restarts = 1 + n % 4,
+        MaxSteps = 200 + 300 * n,
+        Seed = (ulong)n,
+    };
+}
