@@ -3,6 +3,7 @@ using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -61,12 +62,13 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
+        FactoredTensor? truth = task.Solve.Problem.Truth;
         task.Solve.Dispose();
         if (task.IsInterrupted)
             return;
         finished(
             ended.Case,
-            CaseMeasures.Record(ended.Case, result),
+            CaseMeasures.Record(ended.Case, result, truth),
             ended.Case.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
         ended.Store?.Delete();
     }
