@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
+using GpuTensorDecomp.Reports.Statistics;
 using GpuTensorDecomp.Reports.Tables;
 using GpuTensorDecomp.Results;
 
@@ -38,9 +39,10 @@ internal sealed partial class DeflationExperiment
                 "Above: the share of each term that the 50 components fit together. Below: the " +
                 "relative error of their sum.",
             Caption =
-                "Each share jumps from 0 to 1 where the formula says (thin vertical lines), heaviest " +
-                "term first; between two jumps the error stays at √(Σ b² of the terms not yet fitted" +
-                ")/‖b‖ (thin horizontal lines). Lines are medians over seeds, bands hold all seeds.",
+                "Each share jumps from 0 to 1 where the formula says (thin vertical lines), " +
+                "heaviest term first; between two jumps the error stays at √(Σ b² of the terms " +
+                "not yet fitted)/‖b‖ (thin horizontal lines). Lines are medians over seeds, " +
+                "bands hold all seeds.",
             Plots =
             [
                 new LinePlot
@@ -82,7 +84,7 @@ internal sealed partial class DeflationExperiment
         double[] norms = [.. starts.Numbers("start-norm").Order()];
         string[] methods = [.. starts.Values("method")];
         PlotAxis x = new("start norm δ", LogScale.Covering([norms[0], norms[^1]]));
-        PlotAxis y = new("t50", LinearScale.Covering([0, Predicted("descent", 4, norms[0])]));
+        PlotAxis y = new("t50", LinearScale.Covering([0, 1.08 * Predicted("descent", 4, norms[0])]));
         LinePlot Plot(string method)
         {
             SpecRuns runs = starts.Where(("method", method));
@@ -101,8 +103,8 @@ internal sealed partial class DeflationExperiment
                         norm => Predicted(method, j, norm), j) with
                     { InLegend = j == 0 }),
                     .. s_weights.Select((_, j) => PlotSeries.OverSeeds(
-                        $"term {j + 1}", norms, [.. norms.Select(n => TimesAt(runs, j, n))], j, share: 1)
-                        with
+                        $"term {j + 1}", norms, [.. norms.Select(n => TimesAt(runs, j, n))], j,
+                        share: 1) with
                     { Style = LineStyle.Points }),
                 ],
             };
@@ -115,17 +117,18 @@ internal sealed partial class DeflationExperiment
             Id = "fit-times",
             Heading = "When each term is fitted",
             Introduction =
-                "The time t50 at which half of a term is fitted, for start norms over ten orders of " +
-                "magnitude; orthogonal terms.",
+                "The time t50 at which half of a term is fitted, for start norms over ten " +
+                "orders of magnitude; orthogonal terms.",
             Caption =
-                "Dots are medians over seeds, dashed lines the formulas (no fitted constant). The time is " +
-                "linear in the logarithm of the start norm, with a slope of 1/(2b) in continuous time.",
+                "Dots are medians over seeds, dashed lines the formulas (no fitted constant). " +
+                "The time is linear in the logarithm of the start norm, with a slope of 1/(2b) " +
+                "in continuous time.",
             Plots = [.. methods.Select(Plot)],
             Data = new ReportTable(
                 ReportColumn.Of("method", [.. rows.Select(r => r.Method)]),
                 ReportColumn.Of("startNorm", [.. rows.Select(r => r.Norm)]),
                 ReportColumn.Of("term", [.. rows.Select(r => (double)r.Term + 1)]),
-                ReportColumn.Of("t50", [.. rows.Select(r => Reports.Statistics.Quantiles.Median(
+                ReportColumn.Of("t50", [.. rows.Select(r => Quantiles.Median(
                     TimesAt(starts.Where(("method", r.Method)), r.Term, r.Norm)))]),
                 ReportColumn.Of("formula", [.. rows.Select(r => Predicted(r.Method, r.Term, r.Norm))])),
         };
@@ -135,48 +138,48 @@ internal sealed partial class DeflationExperiment
     {
         const double until = 60;
         ExperimentRun[] shown = [.. runs.Runs.Take(RandomRunsShown)];
-        var points = shown.SelectMany(r => r.Trajectory!.Points.Where(p => p.Time <= until)
-            .Select(p => (Seed: r.Axis("seed"), Point: p))).ToArray();
-        PlotSeries[] Lines(ExperimentRun run)
-        {
-            TrajectoryPoint[] own = [.. points.Where(p => p.Seed == run.Axis("seed")).Select(p => p.Point)];
-            double[] times = [.. own.Select(p => p.Time)];
-            return
-            [
-                .. s_weights.Select((_, j) => new PlotSeries(
-                    $"term {j + 1}", times, [.. own.Select(p => p.FittedFractions[j])], j)),
-            ];
-        }
+        var courses = shown.Select(run => (
+            Run: run,
+            Times: Times(run).TakeWhile(time => time <= until).ToArray(),
+            Shares: ShareCourses(run))).ToArray();
+        var rows = courses.SelectMany(
+            c => c.Times.Select((time, n) => (Seed: c.Run.Axis("seed"), Time: time, c.Shares, n)))
+            .ToArray();
 
         return new ExperimentFigure
         {
             Id = "random",
             Heading = "Random vectors: terms that overlap come together",
             Introduction =
-                "The same with vectors drawn on the sphere, whose cosines reach 0.5 and more in ten " +
-                "dimensions: one drawing a seed.",
+                "The same with vectors drawn on the sphere, whose cosines reach 0.5 and more in " +
+                "ten dimensions: one drawing a seed. The share is T(v, …, v)/T*(v, …, v), which " +
+                "is 1 for a perfect fit, as the terms now overlap.",
             Caption =
-                "Still a deflation, mostly heavy terms first. But where two vectors are close, one " +
-                "direction between them is fitted first: both shares rise together, one may overshoot " +
-                "1, and they part later.",
+                "Still a deflation, mostly heavy terms first. But where two vectors are close, " +
+                "one direction between them is fitted first: both shares rise together, stand " +
+                "still below 1, and part later. So a light term may come before a heavier one.",
             IsGrid = true,
             Plots =
             [
-                .. shown.Select(run => new LinePlot
+                .. courses.Select(c => new LinePlot
                 {
-                    Title = $"seed {run.Axis("seed")}",
+                    Title = $"seed {c.Run.Axis("seed")}",
                     Description = "Five curves that rise to 1, some of them together.",
                     X = new PlotAxis("time", new LinearScale(0, until)),
-                    Y = new PlotAxis("fitted share", new LinearScale(0, 1.6)),
-                    Series = Lines(run),
+                    Y = new PlotAxis("fitted share", new LinearScale(0, 1.1)),
+                    Series =
+                    [
+                        .. c.Shares.Select((share, j) => new PlotSeries(
+                            $"term {j + 1}", c.Times, share[..c.Times.Length], j)),
+                    ],
                 }),
             ],
             Data = new ReportTable(
             [
-                ReportColumn.Of("seed", [.. points.Select(p => p.Seed)]),
-                ReportColumn.Of("time", [.. points.Select(p => p.Point.Time)]),
+                ReportColumn.Of("seed", [.. rows.Select(r => r.Seed)]),
+                ReportColumn.Of("time", [.. rows.Select(r => r.Time)]),
                 .. s_weights.Select((_, j) => ReportColumn.Of(
-                    $"share_{j + 1}", [.. points.Select(p => p.Point.FittedFractions[j])])),
+                    $"share_{j + 1}", [.. rows.Select(r => r.Shares[j][r.n])])),
             ]),
         };
     }

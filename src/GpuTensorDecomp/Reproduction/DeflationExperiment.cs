@@ -1,8 +1,9 @@
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
-using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Reproduction;
 
@@ -25,13 +26,13 @@ internal sealed partial class DeflationExperiment : Experiment
     public override string Title => "Terms are found one after another, largest first";
 
     public override string Claimed =>
-        "From a tiny start, gradient descent fits the terms of an orthogonal tensor one at a time in " +
-        "the order of their weights, each at a time proportional to the logarithm of the start norm " +
-        "and to 1/weight; between two of them the residual stands still.";
+        "From a tiny start, gradient descent fits the terms of an orthogonal tensor one at a " +
+        "time in the order of their weights, each at a time proportional to the logarithm of " +
+        "the start norm and to 1/weight; between two of them the residual stands still.";
 
     public override string Source =>
-        "Understanding Deflation Process in Over-parametrized Tensor Decomposition (2021), figure 1; " +
-        "times ours";
+        "Understanding Deflation Process in Over-parametrized Tensor Decomposition (2021), " +
+        "figure 1; times ours";
 
     public override IReadOnlyList<string> Specs => [Name, StartNormSpec];
 
@@ -50,13 +51,14 @@ internal sealed partial class DeflationExperiment : Experiment
             ],
             Setup =
             [
-                ("target", "order 4, d = 10, five terms of weight 1, 1/1.2, …, 1/1.2⁴; orthogonal, " +
-                    "and random on the sphere"),
+                ("target", "order 4, d = 10, five terms of weight 1, 1/1.2, …, 1/1.2⁴; " +
+                    "orthogonal, and random on the sphere"),
                 ("model", "50 components of weight ‖u‖², all signs +1"),
                 ("descent", "step η = 0.1; time is step times η"),
                 ("flow", "adaptive Runge-Kutta on (ln ‖u‖, u/‖u‖), so continuous time"),
                 ("start norm δ", "1e-15 for the trajectories; 1e-15 to 1e-5 for the fit times"),
-                ("fitted share of term j", "f = T(v, …, v)/b at v = v_j; t50 is when f = 0.5"),
+                ("fitted share of term j", "f = T(v, …, v)/T*(v, …, v) at v = v_j, which is " +
+                    "T(v, …, v)/b for orthogonal terms; t50 is when f = 0.5"),
             ],
             Figures =
             [
@@ -64,15 +66,16 @@ internal sealed partial class DeflationExperiment : Experiment
             ],
             Notes =
             [
-                "The formula for t50, ln(√(b/2)/δ)/(2b) in continuous time and with 2b replaced by " +
-                "ln(1 + 2ηb)/η for descent, is for one component that lies along v from the start. " +
-                "Turning towards v takes some time more; several components that share v take " +
-                "less. Neither depends on δ, so the slope in ln δ is exact and the times are not.",
+                "The formula for t50, ln(√(b/2)/δ)/(2b) in continuous time and with 2b replaced " +
+                "by ln(1 + 2ηb)/η for descent, is for one component that lies along v from the " +
+                "start. Turning towards v takes some time more; several components that share v " +
+                "take less. Neither depends on δ, so the slope in ln δ is exact and the times " +
+                "are not.",
                 "Times between recorded points are interpolated in ln(f/(1 − f)), in which the " +
                 "growth of a term is a straight line.",
-                "For random vectors no formula for the times is known: two terms with a cosine of 0.5 " +
-                "are first fitted by one direction between them, so a share may overshoot 1 and a " +
-                "lighter term may come before a heavier one that it overlaps with.",
+                "For random vectors no formula for the times is known: two terms with a cosine " +
+                "of 0.5 are first fitted by one direction between them, so a lighter term may " +
+                "come before a heavier one.",
             ],
         };
     }
@@ -122,7 +125,8 @@ internal sealed partial class DeflationExperiment : Experiment
             for (int j = 0; j < s_weights.Length; j++)
             {
                 yield return Claim.Within(
-                    $"{method}: t50 of term {j + 1} from start norm {NumberText.Compact(least)}, median",
+                    $"{method}: t50 of term {j + 1} from start norm {NumberText.Compact(least)}, " +
+                    "median",
                     Predicted(method, j, least),
                     Median(j, least),
                     0.6);
@@ -152,7 +156,7 @@ internal sealed partial class DeflationExperiment : Experiment
             .Select(r => r.Measure($"t50_{term + 1}")),
     ];
 
-    /// <summary>√(Σ_{k>j} b_k²/Σ b_k²): the relative error when the first j terms are fitted.</summary>
+    /// <summary>√(Σ_{k>j} b_k²/Σ b_k²): the relative error when j terms are fitted.</summary>
     private static double Plateau(int fitted) => Math.Sqrt(
         s_weights.Skip(fitted).Sum(b => b * b) / s_weights.Sum(b => b * b));
 
@@ -165,11 +169,12 @@ internal sealed partial class DeflationExperiment : Experiment
             double.NaN;
     }
 
-    /// <summary>Share of the pairs j &lt; k of terms with t50_j &lt; t50_k.</summary>
+    /// <summary>Share of the pairs j &lt; k of terms of which j is half fitted before k.</summary>
     private static double PairsInOrder(ExperimentRun run)
     {
+        double[] recorded = Times(run);
         double[] times =
-            [.. s_weights.Select((_, j) => run.Measure($"t50_{j + 1}"))];
+            [.. ShareCourses(run).Select(share => CrossingTime.Of(recorded, share, 0.5))];
         bool[] inOrder =
         [
             .. from j in Enumerable.Range(0, times.Length)
@@ -177,5 +182,23 @@ internal sealed partial class DeflationExperiment : Experiment
                select times[j] < times[k] || (double.IsFinite(times[j]) && double.IsNaN(times[k])),
         ];
         return SuccessCount.Of(inOrder).Rate;
+    }
+
+    private static double[] Times(ExperimentRun run) =>
+        [.. run.Trajectory!.Points.Select(p => p.Time)];
+
+    /// <summary>
+    /// T(v_j^l)/T*(v_j^l) at each recorded moment, 1 for a perfect fit (term, moment); the terms'
+    /// own shares are relative to b_j, which T*(v_j^l) exceeds where terms overlap.
+    /// </summary>
+    private static double[][] ShareCourses(ExperimentRun run)
+    {
+        FactoredTensor truth = ProblemGenerator.Generate(run.Case.Problem).Truth!;
+        double[] whole = RecoveryMetrics.FittedFractions(truth, truth);
+        return
+        [
+            .. whole.Select((share, j) => run.Trajectory!.Points
+                .Select(p => p.FittedFractions[j] / share).ToArray()),
+        ];
     }
 }

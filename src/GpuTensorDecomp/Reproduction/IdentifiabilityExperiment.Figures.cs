@@ -20,20 +20,23 @@ internal sealed partial class IdentifiabilityExperiment
                 .Where(r => IsStart(r, start, start) && r.Number("m") == m).Select(value),
         ];
         PlotSeries Line(int n, Func<ExperimentRun, double> value) => PlotSeries.OverSeeds(
-            $"descent, m = {sizes[n]:0}", starts, [.. starts.Select(s => Samples(s, sizes[n], value))], n);
+            $"descent, m = {sizes[n]:0}",
+            starts,
+            [.. starts.Select(s => Samples(s, sizes[n], value))],
+            n);
         double found = standard.Median(r => r.Record.Matched ?? 0);
         return new ExperimentFigure
         {
             Id = "glance",
             Heading = "The error says nothing about the components",
             Introduction =
-                "Above: how well the sum of all components fits the tensor. Below: how many of the " +
-                "five true vectors are among the components. Same runs, same start norms.",
+                "Above: how well the sum of all components fits the tensor. Below: how many of " +
+                "the five true vectors are among the components. Same runs, same start norms.",
             Caption =
-                "The fit is equally good from every start (above), but the larger the start, the fewer " +
-                "true vectors it holds (below): from 0.5 hardly any. Lines are medians over seeds, " +
-                "bands reach from quartile to quartile; dashed: the default method's result, whatever " +
-                "the number of components it begins with.",
+                "The fit is equally good from every start (above), but the larger the start, " +
+                "the fewer true vectors it holds (below): from 0.5 hardly any. Lines are " +
+                "medians over seeds, bands reach from quartile to quartile; dashed: the default " +
+                "method's result, whatever the number of components it begins with.",
             Plots =
             [
                 new LinePlot
@@ -51,12 +54,13 @@ internal sealed partial class IdentifiabilityExperiment
                     Description =
                         "Five of five from small starts, falling to none from a start norm of 0.5.",
                     X = x,
-                    Y = new PlotAxis("true vectors found, of 5", new LinearScale(0, 5.25)),
+                    Y = new PlotAxis("true vectors found, of 5", new LinearScale(0, 5.6)),
                     Series =
                     [
                         .. sizes.Select((_, n) => Line(n, Found)),
                         PlotSeries.Theory("default method", x.Scale, _ => found, sizes.Length),
                     ],
+                    Guides = [new PlotGuide(found, "default method", false)],
                 },
             ],
             Data = new ReportTable(
@@ -87,10 +91,10 @@ internal sealed partial class IdentifiabilityExperiment
             Introduction =
                 "Each cell counts the runs whose components hold all five true vectors.",
             Caption =
-                "Read a column downwards, from large starts to small ones: with m above 5, only small " +
-                "starts give the true components. With m = 5 a fit is unique, and what small starts " +
-                "miss there are runs that got stuck. Bottom row: the default method, where the rank " +
-                "must be right as well.",
+                "Read a column downwards, from large starts to small ones: with m above 5, only " +
+                "small starts give the true components. With m = 5 a fit is unique, and what " +
+                "small starts miss there are runs that got stuck. Bottom row: the default " +
+                "method, where the rank must be right as well.",
             Plots =
             [
                 SuccessGrid.Of(
@@ -118,13 +122,13 @@ internal sealed partial class IdentifiabilityExperiment
             Id = "homogeneity",
             Heading = "Why the default weights are ρ⁴",
             Introduction =
-                "A component of norm ρ has weight ρ^p. With p = 2 all components of a direction grow at " +
-                "the same exponential rate and share the term; with larger p the first one outruns the " +
-                "others. One start of the default method for each p, without restarts; start norm " +
-                "1e-4, 1e-3, 1e-2 for p = 2, 3, 4.",
+                "A component of norm ρ has weight ρ^p. With p = 2 all components of a direction " +
+                "grow at the same exponential rate and share the term; with larger p the first " +
+                "one outruns the others. One start of the default method for each p, without " +
+                "restarts; start norm 1e-4, 1e-3, 1e-2 for p = 2, 3, 4.",
             Caption =
-                "Runs whose components hold all r true vectors (r vectors in r dimensions, cosine 0.5), " +
-                "before they are condensed: none with p = 2, nearly all with p = 4.",
+                "Runs whose components hold all r true vectors (r vectors in r dimensions, " +
+                "cosine 0.5), before they are condensed: none with p = 2, nearly all with p = 4.",
             Plots =
             [
                 SuccessGrid.Of(

@@ -20,10 +20,10 @@ internal sealed partial class NoiseExperiment
                 "The error to the tensor without noise against time, one picture for each level " +
                 "‖N‖/‖S‖. The residual, which is all that a user sees, only falls.",
             Caption =
-                "Solid: the error to the truth; it is least between the times at which theory has the " +
-                "last term of the signal fitted (first thin line) and the noise (second). Muted: the " +
-                "residual that is minimised. Dashed: √(rd/D)·level. Medians over seeds; bands hold " +
-                "all seeds.",
+                "Solid: the error to the truth; it is least between the times at which theory " +
+                "has the last term of the signal fitted (first thin line) and the noise " +
+                "(second). Muted: the residual that is minimised. Dashed: √(rd/D)·level. " +
+                "Medians over seeds; bands hold all seeds.",
             IsGrid = true,
             Plots = [.. LinePlot.WithSharedAxes([.. levels.Select(CoursePlot)])],
             Data = new ReportTable(
@@ -59,7 +59,7 @@ internal sealed partial class NoiseExperiment
             ],
             Guides =
             [
-                new PlotGuide(level.SignalTime, "", true),
+                new PlotGuide(SignalTime, "", true),
                 .. level.NoiseTime < times[^1]
                     ? new[] { new PlotGuide(level.NoiseTime, "", true) } : [],
             ],
@@ -88,20 +88,23 @@ internal sealed partial class NoiseExperiment
             Id = "levels",
             Heading = "Stopping early, by the residual alone",
             Introduction =
-                "The error to the tensor without noise at four moments of each run: the end, where the " +
-                "residual first reaches the noise's norm, where the program stops when it is told " +
-                "that norm, and the best one.",
+                "The error to the tensor without noise at four moments of each run: the end, " +
+                "where the residual first reaches the noise's norm, where the program stops " +
+                "when it is told that norm, and the best one.",
             Caption =
-                "The program's rule and the best moment lie on each other, both near the reference " +
-                "√(rd/D)·level (dashed): the error that remains if only the signal's own directions " +
-                "carry noise. Running on to the end costs a multiple of it. Medians and all seeds.",
+                "Up to level 1 the program's rule and the best moment lie on each other, both " +
+                "near the reference √(rd/D)·level (dashed): the error that remains if only the " +
+                "signal's own directions carry noise. Running on to the end costs a multiple of " +
+                "it. At level 1.5 noise follows signal without a pause, and the rule misses the " +
+                "moment. Medians; bands hold all seeds.",
             Plots =
             [
                 new LinePlot
                 {
                     Title = "Error to the truth against the noise level",
                     Description =
-                        "The rule's error coincides with the best; the end's is several times larger.",
+                        "Up to level 1 the rule's error coincides with the best; the end's is " +
+                        "several times larger.",
                     X = x,
                     Y = new PlotAxis(
                         "error ‖T − S‖/‖S‖",
@@ -117,7 +120,7 @@ internal sealed partial class NoiseExperiment
                 ReportColumn.Of("level", noise),
                 .. lines.Select(l => ReportColumn.Of(l.Name, l.Y)),
                 ReportColumn.Of("reference", [.. noise.Select(Reference)]),
-                ReportColumn.Of("signalTime", [.. levels.Select(l => l.SignalTime)]),
+                ReportColumn.Of("signalTime", [.. levels.Select(_ => SignalTime)]),
                 ReportColumn.Of("noiseTime", [.. levels.Select(l => l.NoiseTime)]),
             ]),
         };

@@ -11,9 +11,13 @@ namespace GpuTensorDecomp.Reproduction;
 internal sealed partial class NoiseExperiment : Experiment
 {
     private const string StopSpec = "noise-stop";
-    private const int Order = 4;
     private const int Dimension = 10;
     private const double StartNorm = 1e-6;
+
+    /// <summary>
+    /// Time between signal and noise below which the residual does not stand still between them.
+    /// </summary>
+    private const double NarrowWindow = 10;
 
     /// <summary>
     /// ‖N‖_spec/‖N‖_F of symmetric Gaussian noise of this shape, measured on ten arrays of another
@@ -23,14 +27,18 @@ internal sealed partial class NoiseExperiment : Experiment
 
     private static readonly double[] s_weights = [1, 0.8, 0.6];
 
+    /// <summary>When the lightest term is fitted.</summary>
+    private static double SignalTime => FitTimeLaw.Flow(s_weights[^1], StartNorm);
+
     public override string Name => "noise";
 
     public override string Title => "The signal is fitted before the noise";
 
     public override string Claimed =>
-        "Descent from a small start on a tensor with noise first comes close to the tensor without " +
-        "noise and then departs from it, fitting the noise. Stopping when the residual is down to the " +
-        "noise and has stopped falling gives nearly the best error.";
+        "Descent from a small start on a tensor with noise first comes close to the tensor " +
+        "without noise and then departs from it, fitting the noise. Stopping when the residual " +
+        "is down to the noise and has stopped falling gives nearly the best error, up to noise " +
+        "as large as the signal.";
 
     public override string Source => "ours; early stopping of the small start of both papers";
 
@@ -57,23 +65,28 @@ internal sealed partial class NoiseExperiment : Experiment
             [
                 ("signal S", "order 4, d = 10, three orthogonal terms of weight 1, 0.8, 0.6"),
                 ("noise N", "symmetric Gaussian array, ‖N‖ = level × ‖S‖"),
-                ("method", "descent on S + N, 30 components of both signs, start norm 1e-6, η = 0.1, " +
-                    "1,500 steps (time 150)"),
+                ("method", "descent on S + N, 30 components of both signs, start norm 1e-6, η = " +
+                    "0.1, 1,500 steps (time 150)"),
                 ("error", "‖T − S‖/‖S‖ to the tensor without noise"),
-                ("stopping rule", "--noise-level: from the first time that ‖T − S − N‖ ≤ ‖N‖ on until " +
-                    "that falls by less than 0.1 % per unit of time (1/σ, σ the largest T(x, …, x))"),
+                ("stopping rule", "--noise-level: from the first time that ‖T − S − N‖ ≤ ‖N‖ on " +
+                    "until that falls by less than 0.1 % per unit of time (1/σ, σ the largest " +
+                    "T(x, …, x))"),
                 ("plain discrepancy", "stop at the first time that ‖T − S − N‖ ≤ ‖N‖"),
             ],
             Figures = [CourseFigure(levels), LevelFigure(levels)],
             Notes =
             [
-                "Where noise of the signal's own r·d directions cannot be told from the signal, the " +
-                "error is about √(rd/D)·level, with D = C(d + l − 1, l) = 715 different entries: the " +
-                "reference line.",
-                "A term of weight b is fitted at t ≈ ln(√(b/2)/δ)/(2b) from start norm δ; the largest " +
-                "direction of the noise at ln(√σ/δ)/(2σ), σ = 0.177‖N‖ being the largest |N(x, …, x)|. " +
-                "Between the two lies the window for stopping; a smaller start widens it.",
-                "At level 0.1 the noise's time is beyond the end of the runs.",
+                "Where noise of the signal's own r·d directions cannot be told from the signal, " +
+                "the error is about √(rd/D)·level, with D = C(d + l − 1, l) = 715 different " +
+                "entries: the reference line.",
+                "A term of weight b is fitted at t ≈ ln(√(b/2)/δ)/(2b) from start norm δ; the " +
+                "largest direction of the noise at ln(√σ/δ)/(2σ), σ = 0.177‖N‖ being the " +
+                "largest |N(x, …, x)|. Between the two lies the window for stopping; a smaller " +
+                "start widens it.",
+                "At level 0.1 the noise's time is beyond the end of the runs. At level 1.5 the " +
+                "window is only 7 units of time wide: the residual does not stand still between " +
+                "signal and noise, and the rule, which waits for that, runs through into the " +
+                "noise. There the plain discrepancy is the better of the two.",
             ],
         };
     }
@@ -87,10 +100,24 @@ internal sealed partial class NoiseExperiment : Experiment
             reference,
             level.Median(p => Best(p.Whole)),
             0.25);
-        yield return Claim.AtMost(
-            $"{name}: error where the rule stops over the best error of the run, worst run",
-            1.15,
-            level.Pairs.Max(p => AtStop(p.Stopped) / Best(p.Whole)));
+        if (level.NoiseTime - SignalTime > NarrowWindow)
+        {
+            yield return Claim.AtMost(
+                $"{name}: error where the rule stops over the best error of the run, worst run",
+                1.15,
+                level.Pairs.Max(p => AtStop(p.Stopped) / Best(p.Whole)));
+        }
+        else
+        {
+            yield return Claim.AtMost(
+                $"{name}: error at the plain discrepancy over the best error of the run, worst run",
+                2,
+                level.Pairs.Max(p => AtDiscrepancy(p.Whole) / Best(p.Whole))) with
+            {
+                Note = "The stopping rule is not for noise like this: no standstill to stop at.",
+            };
+        }
+
         if (level.NoiseTime < EndOfRuns(level))
         {
             yield return Claim.AtLeast(
@@ -100,7 +127,7 @@ internal sealed partial class NoiseExperiment : Experiment
             yield return Claim.Holds(
                 $"{name}: the best moment lies between the times of signal and noise in every run",
                 level.Pairs.All(p =>
-                    BestPoint(p.Whole).Time > level.SignalTime - 2 &&
+                    BestPoint(p.Whole).Time > SignalTime - 2 &&
                     BestPoint(p.Whole).Time < level.NoiseTime));
         }
         else
@@ -144,9 +171,6 @@ internal sealed partial class NoiseExperiment : Experiment
     private sealed record Level(
         double Noise, IReadOnlyList<(ExperimentRun Whole, ExperimentRun Stopped)> Pairs)
     {
-        /// <summary>When the lightest term is fitted.</summary>
-        public double SignalTime => FitTimeLaw.Flow(s_weights[^1], StartNorm);
-
         /// <summary>When the largest direction of the noise is fitted.</summary>
         public double NoiseTime
         {

@@ -14,22 +14,24 @@ internal sealed partial class StuckAtRankExperiment
             "equal",
             "Equal weights: a coupon collector",
             "Share of runs that find every term, against the number of components over the rank.",
-            "With m = r almost every run misses a term. Dots: measured, in bands of 95 % (Wilson). " +
-            "Dashed: the chance that m random starts meet all r basins; no constant is fitted.",
+            "With m = r almost every run misses a term. Dots: measured, in bands of 95 % " +
+            "(Wilson). Dashed: the chance that m random starts meet all r basins; no constant " +
+            "is fitted.",
             [.. targets.Where(t => t.IsEqual)]);
         yield return CurveFigure(
             "geometric",
             "Falling weights: light terms are missed longer",
             "The same with weights 1, 1/1.2, 1/1.2², …: the basins of light terms are smaller.",
-            "Dashed: the same law with unequal basins. In order 4 a few more runs succeed than it says: " +
-            "a component that has not settled when a heavy term is fitted turns to a lighter one.",
+            "Dashed: the same law with unequal basins. In order 4 a few more runs succeed than " +
+            "it says: a component that has not settled when a heavy term is fitted turns to a " +
+            "lighter one.",
             [.. targets.Where(t => !t.IsEqual)]);
     }
 
     private static ExperimentFigure CurveFigure(
         string id, string heading, string introduction, string caption, Target[] targets)
     {
-        var x = new PlotAxis("components over rank, m/r", new LogScale(1, 10));
+        var x = new PlotAxis("components over rank, m/r", new LinearScale(0.5, 10.5));
         double[] factors = [.. s_factors.Where(f => targets[0].Count(f).Trials > 0)];
         return new ExperimentFigure
         {
@@ -75,7 +77,9 @@ internal sealed partial class StuckAtRankExperiment
         Id = "rates",
         Heading = "All targets at a glance",
         Introduction = "Runs that find every term, of all seeds.",
-        Caption = "From left to right more components; ten light terms (weights 1.2^−j, r = 10) need most.",
+        Caption =
+            "From left to right more components; ten terms of falling weights (each 1.2 times the " +
+            "next) need most.",
         Plots =
         [
             SuccessGrid.Of(
@@ -84,7 +88,10 @@ internal sealed partial class StuckAtRankExperiment
                 CellAxis.OfCategories("m/r", [.. s_factors.Select(f => NumberText.Compact(f))]),
                 CellAxis.OfCategories(
                     "target",
-                    [.. targets.Select(t => $"l={t.Order} r={t.Rank} {(t.IsEqual ? "equal" : "1.2^−j")}")]),
+                    [
+                        .. targets.Select(
+                            t => $"l={t.Order} r={t.Rank} {(t.IsEqual ? "equal" : "falling")}"),
+                    ]),
                 [.. targets.Select(t => s_factors.Select(t.Count).ToArray())]),
         ],
         Data = Table(targets, s_factors),
@@ -100,11 +107,11 @@ internal sealed partial class StuckAtRankExperiment
             Id = "stuck",
             Heading = "Where stuck runs end",
             Introduction =
-                "Every run that misses a term: its relative error at the end, against the share of the " +
-                "tensor's norm that lies in the terms it misses.",
+                "Every run that misses a term: its relative error at the end, against the share " +
+                "of the tensor's norm that lies in the terms it misses.",
             Caption =
-                "All on the diagonal: a stuck run has fitted some terms exactly and the others not at " +
-                "all, and stays there. It is reported as stationary, never as converged.",
+                "All on the diagonal: a stuck run has fitted some terms exactly and the others " +
+                "not at all, and stays there. It is reported as stationary, never as converged.",
             Plots =
             [
                 new LinePlot
@@ -141,7 +148,8 @@ internal sealed partial class StuckAtRankExperiment
         return new ReportTable(
             ReportColumn.Of("target", [.. rows.Select(r => r.Target.Title)]),
             ReportColumn.Of("factor", [.. rows.Select(r => r.Factor)]),
-            ReportColumn.Of("successes", [.. rows.Select(r => (double)r.Target.Count(r.Factor).Successes)]),
+            ReportColumn.Of("successes",
+                [.. rows.Select(r => (double)r.Target.Count(r.Factor).Successes)]),
             ReportColumn.Of("trials", [.. rows.Select(r => (double)r.Target.Count(r.Factor).Trials)]),
             ReportColumn.Of("law", [.. rows.Select(r => r.Target.Law(r.Factor))]));
     }
