@@ -73,9 +73,9 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamic
         int number = _views[_running]++;
         if (number == _dynamic.Count)
         {
-            int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            int width = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
             var array = new SharedArray<T>(
-                _bytes.Length / size, () => _running, n => _bytes.Use(n, size, number));
+                _bytes.Length / width, () => _running, n => _bytes.Use(n, width, number));
             _dynamic.Add(array);
             _started.Add(array);
         }

@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Bench;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
