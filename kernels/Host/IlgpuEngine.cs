@@ -83,8 +83,8 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     }
 
     /// <summary>
-    /// Whether runs of so many components take whole steps in one kernel: they fit the registers and
-    /// the shared memory of a group.
+    /// Whether runs of so many components take whole steps in one kernel: they fit the registers
+    /// and the shared memory of a group.
     /// </summary>
     public bool IsResident(SymmetricTensor tensor, int count) =>
         residentWork > 0 && tensor is FactoredTensor factored &&

@@ -7,12 +7,12 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Resident;
 
 /// <summary>
-/// Whole steps of a small run, thousands a launch: ρ, ū, w; A = Σ_k W_k ⟨z_k, ū⟩^{l−1} z_k over the
-/// terms of the target and of the model; rates, status, step control; descent, quasi-static,
-/// polar or Runge-Kutta step; c reset where the rule says so. One group a run, one thread a component: its ū and A stay in
-/// registers, every thread reads the same z_k from shared memory at the same time, so that Gram
-/// numbers are stored nowhere. Flops 4m(m + r)d a step; device memory is touched at the beginning
-/// and the end only, but for Runge-Kutta stages: bound by arithmetic.
+/// Whole steps of a small run, thousands a launch: c where the rule resets it; ρ, ū, w;
+/// A = Σ_k W_k ⟨z_k, ū⟩^{l−1} z_k over the terms of the target and of the model; rates, status,
+/// step control; descent, quasi-static, polar or Runge-Kutta step. One group a run, one thread a
+/// component: its ū and A stay in registers, every thread reads the same z_k from shared memory at
+/// the same time, so that Gram numbers are stored nowhere. Flops 4m(m + r)d a step; device memory
+/// is touched at the beginning and the end only, but for Runge-Kutta stages: bound by arithmetic.
 /// </summary>
 public static class ResidentKernel
 {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GpuTensorDecomp.Kernels.Shared;
 
-/// <summary>The scales c of the scaled law w = a c^{l−2} ρ^l, and the weights of both laws.</summary>
+/// <summary>
+/// The scales c of the scaled law w = a c^{l−2} ρ^l, and the weights of both laws.
+/// </summary>
 public static class ComponentScale
 {
     /// <summary>

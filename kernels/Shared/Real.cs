@@ -60,8 +60,8 @@ public static class Real
 
     /// <summary>
     /// ln x, rounded right but for one in a hundred: x = 2^k (1 + f) with 1 + f in [√½, √2),
-    /// ln(1 + f) = 2s + s R(s²), s = f/(2 + f), R the polynomial of Sun's fdlibm (e_log.c); −∞ at 0,
-    /// NaN below.
+    /// ln(1 + f) = 2s + s R(s²), s = f/(2 + f), R the polynomial of Sun's fdlibm (e_log.c); −∞ at
+    /// 0, NaN below.
     /// </summary>
     public static double Log(double x)
     {

@@ -103,7 +103,8 @@ public sealed class RandomFillTests
     {
         const int dimension = 64;
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float32, () => 1 << 30);
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float32, () => 1 << 30);
         using var cpu = new CpuExecutor(threads: 1);
         double[] found = OfBatch(executor);
         double[] expected = OfBatch(cpu);
