@@ -17,6 +17,13 @@ internal sealed class OptionReader(ParseResult parsed)
     /// <summary>The command being run.</summary>
     public Command Command => parsed.CommandResult.Command;
 
+    /// <summary>The words after <c>--</c>, which are no options of this program.</summary>
+    public IReadOnlyList<string> WordsAfterDashes =>
+    [
+        .. parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
+            .Skip(1).Select(token => token.Value),
+    ];
+
     /// <summary>An option's value, or the default where it is not given or not readable.</summary>
     public T? Get<T>(Option<T> option) =>
         IsReadable(parsed.GetResult(option)) ? parsed.GetValue(option) : default;
