@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GpuTensorDecomp.Cli;
-using GpuTensorDecomp.Cli.Commands;
+using GpuTensorDecomp.Cli.Commands.Sweeps;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Slurm;
 using GpuTensorDecomp.Tests.Files;

@@ -6,7 +6,7 @@ using GpuTensorDecomp.Cli.Rendering;
 using GpuTensorDecomp.Cli.Slurm;
 using GpuTensorDecomp.Sweeps.Spec;
 
-namespace GpuTensorDecomp.Cli.Commands;
+namespace GpuTensorDecomp.Cli.Commands.Sweeps;
 
 /// <summary><c>sweep submit</c>: hands a sweep to Slurm as a job array.</summary>
 internal sealed class SweepSubmitCommand : SessionCommand
