@@ -63,7 +63,7 @@ internal sealed class ClaimFolder : IDisposable
         }
     }
 
-    /// <summary>Says that this process has ended, so that others need not wait for its claims.</summary>
+    /// <summary>Says that this process has ended: others need not wait for its claims.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GpuTensorDecomp.Sweeps;
 
-/// <summary>The heartbeat file of a process that holds claims; its time of writing is the beat.</summary>
+/// <summary>The heartbeat file of a process that holds claims; its time is the beat.</summary>
 /// <param name="Owner">The process.</param>
 /// <param name="Ended">Whether it has ended in order and holds nothing any more.</param>
 internal sealed record ClaimHeartbeat(ProcessIdentity Owner, bool Ended)

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuTensorDecomp.Sweeps;
 
-/// <summary>Which process on which machine: what makes names of segments and claims unique.</summary>
+/// <summary>Which process on which machine: makes names of segments unique.</summary>
 /// <param name="Host">The host's name, of letters, digits and hyphens.</param>
 /// <param name="Machine">
 /// The boot of the system and its table of processes; two processes with the same value can see

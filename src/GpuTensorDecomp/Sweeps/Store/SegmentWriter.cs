@@ -39,7 +39,7 @@ internal sealed class SegmentWriter : IDisposable
     public long Unsynced => Interlocked.Read(ref _unsynced);
 
     /// <summary>Appends whole lines.</summary>
-    /// <exception cref="IOException">None of them is in the file, or an earlier one is not.</exception>
+    /// <exception cref="IOException">None of them was appended.</exception>
     public void Append(ReadOnlySpan<byte> lines, int records)
     {
         lock (_gate)

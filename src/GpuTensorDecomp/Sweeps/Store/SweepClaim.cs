@@ -23,12 +23,12 @@ public sealed class SweepClaim : IDisposable
     /// <summary>1 where nobody had claimed the block before, else one more than the last.</summary>
     public int Generation { get; }
 
-    /// <summary>Marks the block as done, once all of its cases were appended to the store.</summary>
-    /// <exception cref="InputException">The mark cannot be written.</exception>
+    /// <summary>Marks the block as done, once its cases were appended to the store.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
     public void Finish() => Close(ClaimFolder.DoneMark);
 
     /// <summary>Gives the block back, so that any process may claim it.</summary>
-    /// <exception cref="InputException">The mark cannot be written.</exception>
+    /// <exception cref="InputException">It cannot be written.</exception>
     public void Dispose() => Close(ClaimFolder.ReleasedMark);
 
     private void Close(string mark)

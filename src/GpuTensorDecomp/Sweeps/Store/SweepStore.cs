@@ -21,7 +21,6 @@ namespace GpuTensorDecomp.Sweeps;
 /// </summary>
 public sealed partial class SweepStore : IDisposable
 {
-    private readonly SweepStoreOptions _options;
     private readonly SegmentFolder _segments;
     private readonly SegmentWriter _writer;
     private readonly ClaimFolder _claims;
@@ -33,7 +32,6 @@ public sealed partial class SweepStore : IDisposable
     private SweepStore(string folder, SweepStoreOptions options)
     {
         Folder = folder;
-        _options = options;
         string results = Path.Combine(Path.GetFullPath(folder), "results");
         _segments = new SegmentFolder(results, options.Shard, Operations);
         _writer = new SegmentWriter(results, options, Operations);

@@ -58,7 +58,7 @@ public sealed class DiskFullTests
         public bool CanCutBack { get; set; }
     }
 
-    /// <summary>A file on a disk with little room: a write that does not fit is cut short.</summary>
+    /// <summary>A file on a small disk: a write that does not fit is cut short.</summary>
     private sealed class TightStream(string path, Room room) : Stream
     {
         private readonly FileStream _file = new(
