@@ -1,23 +1,26 @@
+using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Sweeps.Spec;
+
 namespace GpuTensorDecomp.Cli.Slurm;
 
 /// <summary>Writes the scripts of a sweep and submits them.</summary>
 internal sealed class SlurmHandover(SlurmCommands commands)
 {
     /// <summary>
-    /// Copies the spec, so that later changes of it do not reach half of the tasks; writes the
-    /// scripts; submits the array and the job that follows it; notes both.
+    /// Makes the sweep's folder; copies the spec, so that later changes of it do not reach half of
+    /// the tasks; writes the scripts; submits the array and the job that follows it; notes both.
     /// </summary>
     /// <param name="plan">What to submit; its spec is where the copy goes.</param>
-    /// <param name="specPath">The user's spec.</param>
+    /// <param name="spec">The spec as the user wrote it.</param>
     /// <exception cref="InputException">sbatch refuses, or the sweep is queued already.</exception>
     /// <exception cref="DeviceException">There is no Slurm, or no cluster answers.</exception>
-    public SlurmSubmission Submit(SlurmPlan plan, string specPath)
+    public SlurmSubmission Submit(SlurmPlan plan, SweepSpecText spec)
     {
         commands.Require("sbatch");
         ThrowIfQueued(plan.Folder);
+        SweepFolder.Prepare(plan.Folder, spec);
         Directory.CreateDirectory(Path.GetDirectoryName(plan.SpecPath)!);
-        if (Path.GetFullPath(specPath) != plan.SpecPath)
-            File.Copy(specPath, plan.SpecPath, overwrite: true);
+        File.WriteAllText(plan.SpecPath, spec.Text);
         File.WriteAllText(plan.ArrayScript, SlurmScripts.Array(plan));
         File.WriteAllText(plan.ReportScript, SlurmScripts.Report(plan));
 

@@ -10,7 +10,6 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <param name="GpusPerTask">GPUs a task; 0 asks for none.</param>
 /// <param name="MostRestarts">Turns of a task after the first one.</param>
 /// <param name="RunArguments">More arguments of <c>sweep run</c>.</param>
-/// <param name="SpecArguments">Arguments of all commands that read the spec.</param>
 /// <param name="Directives">More lines for <c>sbatch</c>, from the user.</param>
 /// <param name="Program">How the nodes start this program.</param>
 internal sealed record SlurmPlan(
@@ -23,7 +22,6 @@ internal sealed record SlurmPlan(
     int GpusPerTask,
     int MostRestarts,
     IReadOnlyList<string> RunArguments,
-    IReadOnlyList<string> SpecArguments,
     IReadOnlyList<string> Directives,
     ProgramInvocation Program)
 {

@@ -5,7 +5,7 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <summary>
 /// The texts of the two jobs. How a task of the array ends decides what follows:
 /// <list type="table">
-/// <item><term>all cases of the shard are done</term><description>0, converged or not</description>
+/// <item><term>all cases of the shard are recorded</term><description>0, solved or failed</description>
 /// </item>
 /// <item><term>the time limit is near (USR1 to the shell)</term><description>SIGTERM to the
 /// program, which saves checkpoints; then the task requeues itself</description></item>
@@ -38,7 +38,7 @@ internal static class SlurmScripts
         string run = ShellText.Words(
         [
             .. plan.Program.Words, "sweep", "run", plan.SpecPath, "--out", plan.Folder,
-            .. plan.SpecArguments, .. plan.RunArguments, "--shard",
+            .. plan.RunArguments, "--shard",
         ]);
         return $$"""
             {{head}}
@@ -60,7 +60,7 @@ internal static class SlurmScripts
 
             case $code in
             0) ;;
-            1) echo "all cases of the shard are done; not all of them converged"; code=0 ;;
+            1) echo "the shard is done; some of its cases could not be solved"; code=0 ;;
             130 | 143)
                 if [ "$stop" = limit ] && [ "$restarts" -ge {{plan.MostRestarts}} ]; then
                     echo "stopped after $((restarts + 1)) turns; submit again to go on" >&2
@@ -80,11 +80,7 @@ internal static class SlurmScripts
     {
         TimeSpan time = plan.Time.Length < LongestReport ? plan.Time.Length : LongestReport;
         string head = Head(plan, "-report", new SlurmTime(time), [Output(plan, "report.log")]);
-        string merge = ShellText.Words(
-        [
-            .. plan.Program.Words, "sweep", "merge", plan.SpecPath, "--out", plan.Folder,
-            .. plan.SpecArguments,
-        ]);
+        string merge = ShellText.Words([.. plan.Program.Words, "sweep", "merge", plan.Folder]);
         string report = ShellText.Words([.. plan.Program.Words, "report", plan.Folder]);
         return $$"""
             {{head}}

@@ -4,6 +4,7 @@ using GpuTensorDecomp.Cli.Execution;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Rendering;
 using GpuTensorDecomp.Cli.Slurm;
+using GpuTensorDecomp.Sweeps;
 using GpuTensorDecomp.Sweeps.Spec;
 
 namespace GpuTensorDecomp.Cli.Commands.Sweeps;
@@ -43,8 +44,7 @@ internal sealed class SweepSubmitCommand : SessionCommand
     private readonly Option<int?> _restarts = OptionKinds.Whole<int>(
         "--most-restarts", "K", "New turns that a task takes at its time limit [100].");
 
-    private readonly Option<string?> _device = OptionKinds.Text(
-        "--device", "NAME", "Device of the tasks, as for 'sweep run' [auto].");
+    private readonly Option<DeviceName[]?> _device = DeviceList.Option();
 
     private readonly Option<bool> _quick = OptionKinds.Flag(
         "--quick", "Read the spec with its part 'quick' over the rest.");
@@ -77,13 +77,21 @@ internal sealed class SweepSubmitCommand : SessionCommand
     internal int Execute(OptionReader options, Session session, SlurmCommands commands)
     {
         string specPath = options.Get(_spec) ?? "";
-        SweepSpec? spec = options.Attempt(() => SweepSpec.Read(specPath, options.Get(_quick)));
-        CheckNumbers(options, spec);
+        SweepSpecText? spec = specPath.Length == 0
+            ? null
+            : options.Attempt(() => SweepSpecText.Read(specPath, options.Get(_quick)));
+        if (options.Get(_out) is { Length: > 0 } folder &&
+            SweepFolder.FaultOf(folder) is { } fault)
+        {
+            options.Fault(fault);
+        }
+
+        CheckNumbers(options, spec?.Spec);
         IReadOnlyList<string>? directives =
             options.Attempt(() => SbatchOptions.Read(Passed(options)));
         options.ThrowIfFaulty();
 
-        SlurmPlan plan = Plan(options, spec!.Name, specPath, directives!);
+        SlurmPlan plan = Plan(options, spec!, directives!);
         Screen screen = _output.Screen(options, session);
         if (options.Get(_dryRun))
         {
@@ -91,8 +99,8 @@ internal sealed class SweepSubmitCommand : SessionCommand
             return ExitCode.Done;
         }
 
-        SlurmSubmission submission = new SlurmHandover(commands).Submit(plan, specPath);
-        Show(plan, spec, submission, screen);
+        SlurmSubmission submission = new SlurmHandover(commands).Submit(plan, spec!);
+        Show(plan, spec!.Spec, submission, screen);
         return ExitCode.Done;
     }
 
@@ -145,17 +153,19 @@ internal sealed class SweepSubmitCommand : SessionCommand
     }
 
     private SlurmPlan Plan(
-        OptionReader options, string name, string specPath, IReadOnlyList<string> directives)
+        OptionReader options, SweepSpecText spec, IReadOnlyList<string> directives)
     {
         string folder = Path.GetFullPath(options.Get(_out)!);
         string copy = Path.Combine(
-            SlurmPlan.FolderOf(folder), "spec", Path.GetFileName(specPath));
-        string[] device = options.Get(_device) is { } chosen ? ["--device", chosen] : [];
+            SlurmPlan.FolderOf(folder), "spec", Path.GetFileName(spec.File));
+        string[] device = options.Get(_device) is [_, ..] chosen
+            ? ["--device", string.Join(',', chosen)]
+            : [];
         string[] quick = options.Get(_quick) ? ["--quick"] : [];
         return new SlurmPlan(
-            name, folder, copy, options.Get(_tasks)!.Value, options.Get(_partition),
+            spec.Spec.Name, folder, copy, options.Get(_tasks)!.Value, options.Get(_partition),
             options.Get(_time)!.Value, options.Get(_gpus) ?? 1,
-            options.Get(_restarts) ?? DefaultRestarts, device, quick, directives,
+            options.Get(_restarts) ?? DefaultRestarts, [.. quick, .. device], directives,
             ProgramInvocation.Current);
     }
 
@@ -181,8 +191,6 @@ internal sealed class SweepSubmitCommand : SessionCommand
             options.Fault($"--gpus-per-task {gpus}: give 0 or more.");
         if (options.Get(_restarts) is < 0 and { } restarts)
             options.Fault($"--most-restarts {restarts}: give 0 or more.");
-        if (options.Get(_device) is { } device && DeviceName.Parse(device) is null)
-            options.Fault($"--device {device}: give auto, cpu, cuda, opencl or ilgpu-cpu, with :NUMBER for one of several.");
     }
 
     private IReadOnlyList<string> Passed(OptionReader options)

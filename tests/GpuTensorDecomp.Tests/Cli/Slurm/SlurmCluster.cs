@@ -7,8 +7,8 @@ using GpuTensorDecomp.Tests.Files;
 namespace GpuTensorDecomp.Tests.Cli.Slurm;
 
 /// <summary>
-/// A Slurm cluster of one node with two processors and four GPUs that are files, in a temporary
-/// folder, with a munge of its own; ends with the test.
+/// A Slurm cluster of one node with two processors and four GPUs (which are other devices), in a
+/// temporary folder, with a munge of its own; ends with the test.
 /// </summary>
 internal sealed class SlurmCluster : IAsyncDisposable
 {
@@ -31,6 +31,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
             UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         _environment = new Dictionary<string, string>
         {
+            // Jobs inherit it: a task has one processor.
+            ["DOTNET_PROCESSOR_COUNT"] = "1",
             ["SLURM_CONF"] = _folder.File("slurm.conf"),
             ["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin",
         };
@@ -152,9 +154,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         Directory.CreateDirectory(_folder.File("state"));
         Directory.CreateDirectory(_folder.File("spool"));
-        for (int gpu = 0; gpu < 4; gpu++)
-            _folder.File($"gpu{gpu}", "");
-        _folder.File("gres.conf", $"NodeName={Node} Name=gpu File={_folder.File("gpu[0-3]")}\n");
+        string[] devices = ["null", "zero", "full", "random"];
+        _folder.File("gres.conf", string.Concat(
+            devices.Select(device => $"NodeName={Node} Name=gpu File=/dev/{device}\n")));
         _folder.File("slurm.conf", $"""
             ClusterName=test
             SlurmctldHost={Node}(127.0.0.1)

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using GpuTensorDecomp.Cli;
 using GpuTensorDecomp.Cli.Commands.Sweeps;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Slurm;
 using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Tests.EndToEnd;
 using GpuTensorDecomp.Tests.Files;
 using GpuTensorDecomp.Tests.Sweeps.Store;
 
@@ -18,7 +21,7 @@ public sealed class SlurmClusterTests
     // The tolerance is out of reach, so that all cases take the same number of steps.
     private const string Spec = """
         problem: {order: 4, dimension: 10, rank: 5, vectors: sphere}
-        method: {method: descent, components: 20, start-norm: 0.01, step: 0.001, tolerance: 1e-15, max-steps: 3000}
+        method: {method: descent, components: 20, start-norm: 0.01, step: 0.001, tolerance: 1e-15, max-steps: 30000}
         repeats: 96
         """;
 
@@ -35,14 +38,15 @@ public sealed class SlurmClusterTests
 
         await Running(0);
         await Running(1);
-        await cluster.Until(() => Task.FromResult(Recorded(sweep) > 0), "the first record");
+        await cluster.Until(() => Task.FromResult(Recorded(sweep, "*.0of4.records") > 0), "a record of task 0");
         queue.Describe().ShouldStartWith($"Slurm job {job}: 2 pending (Resources), 2 running;");
 
         await cluster.Call("scancel", $"{job}_1");
         await In("CANCELLED", 1);
         await Again(1);
 
-        await cluster.Call("scancel", "--signal=KILL", "--full", $"{job}_0");
+        using (Process program = ProgramOf(sweep, 0))
+            program.Kill();
         await In("FAILED", 0);
         await Again(0);
 
@@ -126,12 +130,21 @@ public sealed class SlurmClusterTests
         return Example.Texts(store.Read().Select(record => record with { Seconds = null }));
     }
 
+    // Segments are named HOST-PROCESS-START.SHARDofCOUNT.records.
+    private static Process ProgramOf(string sweep, int shard)
+    {
+        string path = Directory.GetFiles(
+            Path.Combine(sweep, "results"), $"*.{shard}of4.records").ShouldHaveSingleItem();
+        string id = Path.GetFileName(path).Split('-')[^2];
+        return Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Lines with records, each of them counted where a case has several.</summary>
-    private static int Recorded(string sweep)
+    private static int Recorded(string sweep, string pattern = "*.records")
     {
         string results = Path.Combine(sweep, "results");
         return Directory.Exists(results)
-            ? Directory.GetFiles(results, "*.records").Sum(path => Math.Max(0, Lines(path) - 1))
+            ? Directory.GetFiles(results, pattern).Sum(path => Math.Max(0, Lines(path) - 1))
             : 0;
     }
 
