@@ -10,5 +10,6 @@ internal sealed class SweepCommand : Command
     {
         Add(new SweepRunCommand());
         Add(new SweepStatusCommand());
+        Add(new SweepMergeCommand());
     }
 }
