@@ -10,6 +10,7 @@ internal sealed class SweepCommand : Command
     {
         Add(new SweepRunCommand());
         Add(new SweepStatusCommand());
+        Add(new SweepMergeCommand());
         Add(new SweepSubmitCommand());
     }
 }

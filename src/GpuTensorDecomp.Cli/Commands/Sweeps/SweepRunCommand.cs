@@ -11,7 +11,7 @@ namespace GpuTensorDecomp.Cli.Commands.Sweeps;
 /// <summary><c>sweep run</c>: runs a spec's cases, those that are recorded already excepted.</summary>
 internal sealed class SweepRunCommand : SessionCommand
 {
-    private readonly Argument<string?> _spec = new("SPEC")
+    private readonly Argument<string> _spec = new("SPEC")
     {
         Description = "The spec, YAML or JSON; or a sweep's folder, to go on with its spec.",
     };
@@ -52,19 +52,20 @@ internal sealed class SweepRunCommand : SessionCommand
     public override int Execute(OptionReader options, Session session)
     {
         string path = options.Get(_spec) ?? "";
-        bool isFolder = SweepFolder.HoldsSweep(path);
-        SweepSpecText? spec = path.Length == 0 ? null : options.Attempt(() => isFolder
-            ? SweepFolder.Open(path).Spec
-            : SweepSpecText.Read(path, options.Get(_quick)));
+        bool isFolder = Directory.Exists(path);
+        SweepFolder? known = isFolder ? options.Attempt(() => SweepFolder.Open(path)) : null;
+        SweepSpecText? spec = isFolder
+            ? known?.Spec
+            : options.Attempt(() => SweepSpecText.Read(path, options.Get(_quick)));
         if (isFolder && options.IsGiven(_quick))
             options.Fault("--quick belongs to a spec; a folder remembers how it was run.");
         SweepShard? shard = options.Get(_shard) is { } share
             ? options.Attempt(() => SweepShard.Parse(share))
             : SweepShard.Whole;
-        string? name = isFolder ? options.Attempt(() => SweepFolder.Open(path))?.Name : spec?.Spec.Name;
-        string folder = options.Get(_out) ??
-            (isFolder ? path : SweepFolder.DefaultPath(name ?? ""));
-        if (SweepFolder.FaultOf(folder) is { } fault)
+        string name = known?.Name ?? spec?.Spec.Name ?? "";
+        string? folder = options.Get(_out) ??
+            (known is not null ? path : name.Length > 0 ? SweepFolder.DefaultPath(name) : null);
+        if (folder is not null && SweepFolder.FaultOf(folder) is { } fault)
             options.Fault(fault);
         if (options.Get(_timeLimit) is { } limit && limit <= TimeSpan.Zero)
             options.Fault($"--time-limit is {limit}; it must be more than 0 seconds.");
@@ -75,7 +76,7 @@ internal sealed class SweepRunCommand : SessionCommand
 
         Screen screen = _output.Screen(options, session);
         var request = new SweepRequest(
-            spec!, name!, folder, devices, shard!, options.Get(_timeLimit));
+            spec!, name, folder!, devices, shard!, options.Get(_timeLimit));
         return options.Get(_dryRun)
             ? new SweepDryRun(request, screen).Run()
             : new SweepJob(request, screen).Run();

@@ -18,22 +18,24 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         var watch = Stopwatch.StartNew();
         var folder = SweepFolder.Prepare(request.Folder, request.Spec);
         var plan = new CasePlan(request.Spec.Spec.Cases(), request.Shard);
-        bool interrupted;
-        SweepCoverage coverage;
-        using (var store = SweepStore.Open(
-            folder.Path, new SweepStoreOptions { Shard = request.Shard }))
+        using var store = SweepStore.Open(
+            folder.Path, new SweepStoreOptions { Shard = request.Shard });
+        SweepCoverage coverage = store.Coverage(plan.CaseIds);
+        Announce(plan, coverage, store);
+        bool interrupted = coverage.Missing > 0 && Solve(folder, plan, store, coverage);
+        store.Flush();
+        SweepFiles? files = null;
+        if (!interrupted && request.Shard == SweepShard.Whole)
         {
-            coverage = store.Coverage(plan.CaseIds);
-            Announce(plan, coverage, store);
-            interrupted = coverage.Missing > 0 && Solve(folder, plan, store, coverage);
-            store.Refresh();
-            coverage = store.Coverage(plan.CaseIds);
+            files = SweepFiles.Write(folder, store);
+            SweepCheckpoints.Clear(folder.CheckpointsPath);
         }
 
-        if (!interrupted && request.Shard == SweepShard.Whole)
-            SweepCheckpoints.Clear(folder.CheckpointsPath);
-        Show(plan, coverage, interrupted, watch.Elapsed);
-        return interrupted ? ExitCode.Interrupted : SweepText.ExitCodeOf(coverage.Missing, coverage.Failed);
+        coverage = store.Coverage(plan.CaseIds);
+        Show(plan, coverage, files, interrupted, watch.Elapsed);
+        return interrupted
+            ? ExitCode.Interrupted
+            : SweepText.ExitCodeOf(coverage.Missing, coverage.Failed);
     }
 
     /// <summary>Solves what is missing; says whether it was stopped before the end.</summary>
@@ -72,7 +74,7 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
     }
 
     private void Show(
-        CasePlan plan, SweepCoverage coverage, bool interrupted, TimeSpan time)
+        CasePlan plan, SweepCoverage coverage, SweepFiles? files, bool interrupted, TimeSpan time)
     {
         if (screen.IsJson)
         {
@@ -88,9 +90,14 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
                 coverage.NoLongerAsked,
                 interrupted,
                 wallSeconds = time.TotalSeconds,
+                table = files?.Table,
+                arrays = files?.Arrays,
+                report = files?.Report,
             });
         }
 
         screen.Line(SweepText.Ending(coverage, interrupted, time));
+        if (files is not null)
+            screen.Line($"wrote {files.Table}, {files.Arrays} and {files.Report}");
     }
 }
