@@ -70,6 +70,8 @@ internal static class SweepText
         yield return ("size of the records", Numbers.Bytes(status.Bytes));
         if (status.TornSegments > 0)
             yield return ("files cut short", $"{status.TornSegments:N0} (by a kill; harmless)");
+        if (status.Slurm is { } slurm)
+            yield return ("Slurm", slurm.Text);
         foreach (string damage in status.Damage)
             yield return ("damage", damage);
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GpuTensorDecomp.Cli.Slurm;
 
 /// <summary>The newest submission of a sweep, and where its jobs stand in the queue.</summary>
@@ -33,21 +31,26 @@ internal sealed class SlurmQueue
             Submission, tasks, all.FirstOrDefault(task => task.JobId == Submission.Report.Id));
     }
 
-    /// <summary>
-    /// One line for people, which says so where the queue cannot be read:
-    /// <c>Slurm job 17: 3 running, 1 pending (Resources); report job 18: pending (Dependency)</c>.
-    /// </summary>
-    public string Describe()
+    /// <summary>Asks the queue; that it cannot be read is part of the answer.</summary>
+    public SlurmSummary Summarize()
     {
         string job = Submission.Array.Id;
+        string report = Submission.Report.Id;
         try
         {
-            return Read().ToString();
+            SlurmStanding standing = Read();
+            Dictionary<string, int> states = standing.Tasks
+                .GroupBy(task => task.State, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+            return new SlurmSummary(
+                job, report, Submission.Tasks, states, standing.Report?.State, null,
+                standing.ToString());
         }
         catch (DeviceException fault)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture, $"Slurm job {job}: not known. {fault.Message}");
+            return new SlurmSummary(
+                job, report, Submission.Tasks, new Dictionary<string, int>(), null, fault.Message,
+                $"job {job}: not known, because {fault.Message}");
         }
     }
 }

@@ -81,16 +81,7 @@ internal static class SlurmScripts
         TimeSpan time = plan.Time.Length < LongestReport ? plan.Time.Length : LongestReport;
         string head = Head(plan, "-report", new SlurmTime(time), [Output(plan, "report.log")]);
         string merge = ShellText.Words([.. plan.Program.Words, "sweep", "merge", plan.Folder]);
-        string report = ShellText.Words([.. plan.Program.Words, "report", plan.Folder]);
-        return $$"""
-            {{head}}
-            {{merge}}
-            merged=$?
-            {{report}}
-            reported=$?
-            exit $((merged > reported ? merged : reported))
-
-            """;
+        return $"{head}\n{merge}\n";
     }
 
     private static string Head(

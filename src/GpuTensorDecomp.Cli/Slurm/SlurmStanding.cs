@@ -13,7 +13,10 @@ internal sealed record SlurmStanding(
     /// <summary>Tasks that ended so long ago that the queue has forgotten them.</summary>
     public int Forgotten => Submission.Tasks - Tasks.Count;
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// One line: <c>job 17: 3 running, 1 pending (Resources); report job 18: pending
+    /// (Dependency)</c>.
+    /// </summary>
     public override string ToString()
     {
         IEnumerable<string> states = Tasks
@@ -24,7 +27,7 @@ internal sealed record SlurmStanding(
         IEnumerable<string> forgotten =
             Forgotten > 0 ? [$"{Forgotten} no longer in the queue"] : [];
         string report = Report is null ? "no longer in the queue" : Words(Report);
-        return $"Slurm job {Submission.Array.Id}: {string.Join(", ", states.Concat(forgotten))}; " +
+        return $"job {Submission.Array.Id}: {string.Join(", ", states.Concat(forgotten))}; " +
             $"report job {Submission.Report.Id}: {report}";
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using GpuTensorDecomp.Cli.Execution.Sweeps;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Rendering;
+using GpuTensorDecomp.Cli.Slurm;
 using GpuTensorDecomp.Sweeps;
 
 namespace GpuTensorDecomp.Cli.Commands.Sweeps;
@@ -40,6 +41,7 @@ internal sealed class SweepStatusCommand : SessionCommand
         SweepStatus status = survey.Look();
         if (options.Get(_watch))
             status = Watch(survey, status, screen);
+        status = status with { Slurm = SlurmQueue.Open(folder!.Path)?.Summarize() };
         if (screen.IsJson)
             screen.Json(status);
         else

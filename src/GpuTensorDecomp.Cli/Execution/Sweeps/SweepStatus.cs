@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Cli.Slurm;
+
 namespace GpuTensorDecomp.Cli.Execution.Sweeps;
 
 /// <summary>Where a sweep stands, for people and for scripts.</summary>
@@ -25,4 +27,8 @@ internal sealed record SweepStatus(
     double? SecondsSinceRecord,
     long Bytes,
     int TornSegments,
-    IReadOnlyList<string> Damage);
+    IReadOnlyList<string> Damage)
+{
+    /// <summary>Where it stands in Slurm's queue; null where it was never submitted.</summary>
+    public SlurmSummary? Slurm { get; init; }
+}

@@ -15,7 +15,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     public static readonly IReadOnlyList<string> Needed =
         ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel", "sinfo"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _daemons = [];
@@ -77,6 +77,10 @@ internal sealed class SlurmCluster : IAsyncDisposable
         return run.Output.Trim();
     }
 
+    /// <summary>Whether a command of Slurm succeeds now.</summary>
+    public async Task<bool> Succeeds(string command, params string[] arguments) =>
+        (await ProcessRun.Of(Find(command)!, arguments, _environment)).ExitCode == 0;
+
     /// <summary>The node's state in Slurm's words.</summary>
     public Task<string> NodeState() => Call("sinfo", "--noheader", "--format=%T");
 
@@ -85,7 +89,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         await End(_controller!);
         _controller = Daemon("slurmctld", "-D");
-        await Until(async () => await Answers(), "an answer of the new controller");
+        await Until(() => Succeeds("squeue"), "an answer of the new controller");
     }
 
     /// <summary>Waits for something.</summary>
@@ -214,10 +218,6 @@ internal sealed class SlurmCluster : IAsyncDisposable
         _daemons.Add(daemon);
         return daemon;
     }
-
-    private async Task<bool> Answers() =>
-        (await ProcessRun.Of(Find("scontrol")!, ["ping"], _environment)) is { ExitCode: 0 } ping &&
-        ping.Output.Contains("UP", StringComparison.Ordinal);
 
     private string Logs() => string.Join('\n', Directory.GetFiles(_folder.Path, "*.out")
         .Select(path => $"{Path.GetFileName(path)}: {string.Join('\n', File.ReadLines(path).TakeLast(15))}"));

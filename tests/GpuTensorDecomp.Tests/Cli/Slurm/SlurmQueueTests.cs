@@ -37,8 +37,19 @@ public sealed class SlurmQueueTests
         standing.Report!.State.ShouldBe("PENDING");
         standing.IsLive.ShouldBeTrue();
         standing.ToString().ShouldBe(
-            "Slurm job 17: 2 pending (Resources), 1 completed, 1 node fail, 1 running, " +
+            "job 17: 2 pending (Resources), 1 completed, 1 node fail, 1 running, " +
             "1 no longer in the queue; report job 18: pending (Dependency)");
+        SlurmSummary summary = SlurmQueue.Open(folder.Path, slurm.Commands)!.Summarize();
+        summary.Text.ShouldBe(standing.ToString());
+        summary.States.ShouldBe(
+            new Dictionary<string, int>
+            {
+                ["COMPLETED"] = 1,
+                ["RUNNING"] = 1,
+                ["PENDING"] = 2,
+                ["NODE_FAIL"] = 1,
+            },
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class SlurmQueueTests
 
         standing.IsLive.ShouldBeFalse();
         standing.ToString().ShouldBe(
-            "Slurm job 17: 6 no longer in the queue; report job 18: no longer in the queue");
+            "job 17: 6 no longer in the queue; report job 18: no longer in the queue");
     }
 
     [Fact]
@@ -66,7 +77,7 @@ public sealed class SlurmQueueTests
     }
 
     [Fact]
-    public void A_cluster_that_does_not_answer_is_said_in_the_line()
+    public void That_the_cluster_does_not_answer_is_part_of_the_summary()
     {
         using var folder = new TemporaryFolder();
         using FakeSlurm slurm = new FakeSlurm().With(
@@ -76,7 +87,10 @@ public sealed class SlurmQueueTests
         SlurmQueue queue = SlurmQueue.Open(folder.Path, slurm.Commands)!;
 
         Should.Throw<DeviceException>(() => queue.Read());
-        queue.Describe().ShouldContain("Unable to contact slurm controller");
+        SlurmSummary summary = queue.Summarize();
+        summary.Fault.ShouldNotBeNull().ShouldContain("Unable to contact slurm controller");
+        summary.Text.ShouldStartWith("job 17: not known");
+        summary.States.ShouldBeEmpty();
     }
 
     [Fact]

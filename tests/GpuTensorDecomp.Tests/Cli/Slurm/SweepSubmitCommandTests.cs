@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using GpuTensorDecomp.Cli;
 using GpuTensorDecomp.Cli.Commands.Sweeps;
 using GpuTensorDecomp.Cli.Options;
@@ -55,6 +56,33 @@ public sealed class SweepSubmitCommandTests : IDisposable
         noted.Array.ShouldBe(new SlurmJob("17", "blue"));
         noted.Report.ShouldBe(new SlurmJob("18"));
         noted.Tasks.ShouldBe(4);
+    }
+
+    [Fact]
+    public void The_status_knows_the_sweep_before_its_first_task_runs()
+    {
+        using FakeSlurm slurm = new FakeSlurm().With("sbatch", (0, "17\n", ""), (0, "18\n", ""));
+        Submit(slurm);
+
+        CliRun status = CliRun.Of("sweep", "status", _out, "--json");
+
+        status.ExitCode.ShouldBe(1, status.Error);
+        using JsonDocument json = JsonDocument.Parse(status.Output);
+        json.RootElement.GetProperty("missing").GetInt32().ShouldBe(8);
+        JsonElement queue = json.RootElement.GetProperty("slurm");
+        queue.GetProperty("job").GetString().ShouldBe("17");
+        queue.GetProperty("tasks").GetInt32().ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_folder_with_other_things_is_left_alone()
+    {
+        using FakeSlurm slurm = new FakeSlurm().With("sbatch", (0, "17\n", ""));
+        Directory.CreateDirectory(_out);
+        File.WriteAllText(Path.Combine(_out, "notes.txt"), "mine");
+
+        Should.Throw<InputException>(() => Submit(slurm)).Message.ShouldContain("not of a sweep");
+        slurm.Calls("sbatch").ShouldBeEmpty();
     }
 
     [Fact]
