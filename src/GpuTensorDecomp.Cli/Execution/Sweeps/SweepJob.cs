@@ -32,7 +32,7 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         }
 
         coverage = store.Coverage(plan.CaseIds);
-        Show(plan, coverage, files, interrupted, watch.Elapsed);
+        Show(plan, coverage, store.Operations, files, interrupted, watch.Elapsed);
         return interrupted
             ? ExitCode.Interrupted
             : SweepText.ExitCodeOf(coverage.Missing, coverage.Failed);
@@ -74,7 +74,12 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
     }
 
     private void Show(
-        CasePlan plan, SweepCoverage coverage, SweepFiles? files, bool interrupted, TimeSpan time)
+        CasePlan plan,
+        SweepCoverage coverage,
+        StoreOperations operations,
+        SweepFiles? files,
+        bool interrupted,
+        TimeSpan time)
     {
         if (screen.IsJson)
         {
@@ -90,6 +95,8 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
                 coverage.NoLongerAsked,
                 interrupted,
                 wallSeconds = time.TotalSeconds,
+                fileOperations = Enum.GetValues<StoreOperation>()
+                    .ToDictionary(kind => kind, kind => operations[kind]),
                 table = files?.Table,
                 arrays = files?.Arrays,
                 report = files?.Report,
