@@ -18,6 +18,7 @@ public static class BenchSuite
         new(HostBench.Norm, HostBench.NormRows, IsOnHost: true),
         new(HostBench.Polish, HostBench.PolishRows, IsOnHost: true),
         new(SolveBench.Operation, SolveBench.Rows, IsOnHost: true, MustBeAsked: true),
+        new(SweepBench.Operation, SweepBench.Rows, IsOnHost: true, MustBeAsked: true),
     ];
 
     /// <summary>What can be measured.</summary>
