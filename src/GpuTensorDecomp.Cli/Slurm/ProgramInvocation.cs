@@ -4,7 +4,7 @@ namespace GpuTensorDecomp.Cli.Slurm;
 
 /// <summary>How a node starts the program that is running now.</summary>
 /// <param name="Words">The executable and what it needs before its arguments.</param>
-/// <param name="RuntimeRoot">The folder of the .NET installation; null where it is built in.</param>
+/// <param name="RuntimeRoot">Folder of the .NET installation; null where it is built in.</param>
 internal sealed record ProgramInvocation(IReadOnlyList<string> Words, string? RuntimeRoot)
 {
     /// <summary>This process's: its own executable, or <c>dotnet</c> and the assembly.</summary>
@@ -19,10 +19,12 @@ internal sealed record ProgramInvocation(IReadOnlyList<string> Words, string? Ru
         return new ProgramInvocation(byDotnet ? [host, assembly] : [host], FindRuntimeRoot());
     }
 
-    // ROOT/shared/Microsoft.NETCore.App/VERSION/ holds the runtime, unless it is part of the program.
+    // ROOT/shared/Microsoft.NETCore.App/VERSION/ holds the runtime, unless the program does.
     private static string? FindRuntimeRoot()
     {
         var version = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory());
-        return version.Parent?.Parent is { Name: "shared", Parent: { } root } ? root.FullName : null;
+        return version.Parent?.Parent is { Name: "shared", Parent: { } root }
+            ? root.FullName
+            : null;
     }
 }

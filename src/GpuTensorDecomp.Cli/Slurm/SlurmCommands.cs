@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 
 namespace GpuTensorDecomp.Cli.Slurm;
 
@@ -8,8 +7,7 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <param name="environment">
 /// Variables that differ from this process's, <c>PATH</c> (where the commands are) among them.
 /// </param>
-internal sealed partial class SlurmCommands(
-    IReadOnlyDictionary<string, string>? environment = null)
+internal sealed class SlurmCommands(IReadOnlyDictionary<string, string>? environment = null)
 {
     /// <summary>Makes sure that a command is there.</summary>
     /// <exception cref="DeviceException">It is not.</exception>
@@ -31,13 +29,8 @@ internal sealed partial class SlurmCommands(
                 $"sbatch refuses {script} (exit code {reply.ExitCode}). {reply.Error}");
         }
 
-        Match match = ParsableReply().Match(reply.Output);
-        return match.Success
-            ? new SlurmJob(
-                match.Groups["id"].Value,
-                match.Groups["cluster"] is { Success: true } cluster ? cluster.Value : null)
-            : throw new DeviceException(
-                $"sbatch took {script}, but answers '{reply.Output.Trim()}' instead of a job id.");
+        return SlurmJob.Find(reply.Output) ?? throw new DeviceException(
+            $"sbatch took {script}, but answers '{reply.Output.Trim()}', not a job's number.");
     }
 
     /// <summary>Cancels a job and all of its tasks.</summary>
@@ -67,9 +60,6 @@ internal sealed partial class SlurmCommands(
             : throw new DeviceException($"squeue does not answer. {reply.Error}");
     }
 
-    [GeneratedRegex(@"^(?<id>\d+)(;(?<cluster>\S+))?\s*$", RegexOptions.Multiline)]
-    private static partial Regex ParsableReply();
-
     private SlurmReply Run(string command, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(Find(command), arguments)
@@ -77,6 +67,7 @@ internal sealed partial class SlurmCommands(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;

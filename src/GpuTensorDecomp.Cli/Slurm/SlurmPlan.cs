@@ -5,6 +5,7 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <param name="Folder">Its folder, as a full path.</param>
 /// <param name="SpecPath">The spec that the jobs read, as a full path.</param>
 /// <param name="Tasks">The tasks of the array, each with a share of the cases.</param>
+/// <param name="MostRunning">Tasks that may run at the same time; null for all.</param>
 /// <param name="Partition">Where they run; null for the cluster's default.</param>
 /// <param name="Time">A task's time limit, after which it goes on in a new turn.</param>
 /// <param name="GpusPerTask">GPUs a task; 0 asks for none.</param>
@@ -17,6 +18,7 @@ internal sealed record SlurmPlan(
     string Folder,
     string SpecPath,
     int Tasks,
+    int? MostRunning,
     string? Partition,
     SlurmTime Time,
     int GpusPerTask,
@@ -30,7 +32,7 @@ internal sealed record SlurmPlan(
     /// </summary>
     public static readonly TimeSpan StopBefore = TimeSpan.FromSeconds(60);
 
-    /// <summary>The shortest limit in which a task comes forward between its start and stop.</summary>
+    /// <summary>The shortest limit in which a task comes forward before it is stopped.</summary>
     public static readonly TimeSpan ShortestTime = TimeSpan.FromMinutes(5);
 
     /// <summary>Where the scripts, the jobs' ids and the logs are.</summary>

@@ -5,8 +5,8 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <summary>
 /// The texts of the two jobs. How a task of the array ends decides what follows:
 /// <list type="table">
-/// <item><term>all cases of the shard are recorded</term><description>0, solved or failed</description>
-/// </item>
+/// <item><term>all cases of the shard are recorded, solved or failed</term><description>0
+/// </description></item>
 /// <item><term>the time limit is near (USR1 to the shell)</term><description>SIGTERM to the
 /// program, which saves checkpoints; then the task requeues itself</description></item>
 /// <item><term>Slurm preempts, requeues or cancels</term><description>the program has Slurm's own
@@ -24,12 +24,13 @@ internal static class SlurmScripts
     {
         string stop = Seconds(SlurmPlan.StopBefore);
         string[] gpus = plan.GpusPerTask > 0 ? [$"--gpus-per-task={plan.GpusPerTask}"] : [];
+        string throttle = plan.MostRunning is { } running ? $"%{running}" : "";
         string head = Head(
             plan,
             "",
             plan.Time,
             [
-                $"--array=0-{plan.Tasks - 1}",
+                $"--array=0-{plan.Tasks - 1}{throttle}",
                 .. gpus,
                 "--requeue",
                 $"--signal=B:USR1@{stop}",
@@ -43,14 +44,15 @@ internal static class SlurmScripts
         return $$"""
             {{head}}
             # USR1 comes {{stop}} s before the time limit, to this shell alone. SIGTERM (preempted,
-            # requeued, cancelled) comes from Slurm to the program as well, and is not passed on: the
-            # program would take a second one for a wish to end at once.
+            # requeued, cancelled) comes from Slurm to the program as well, and is not passed on:
+            # the program would take a second one for a wish to end at once.
             stop=
             program=
+            restarts=${SLURM_RESTART_COUNT:-0}
             trap 'stop=limit; [ -n "$program" ] && kill -TERM "$program" 2>/dev/null' USR1
             trap 'stop=${stop:-slurm}' TERM
 
-            echo "task $SLURM_ARRAY_TASK_ID, turn $((restarts + 1)), $(hostname), $(date -u +%FT%TZ)"
+            echo "task $SLURM_ARRAY_TASK_ID, turn $((restarts + 1)), $(hostname), $(date)"
             {{run}} "$SLURM_ARRAY_TASK_ID/{{plan.Tasks}}" &
             program=$!
             [ "$stop" = limit ] && kill -TERM "$program"
@@ -105,7 +107,6 @@ internal static class SlurmScripts
             {{lines}}
 
             {{root}}export DOTNET_CLI_TELEMETRY_OPTOUT=1
-            restarts=${SLURM_RESTART_COUNT:-0}
 
             """;
     }

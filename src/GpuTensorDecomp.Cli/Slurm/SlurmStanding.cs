@@ -3,7 +3,7 @@ namespace GpuTensorDecomp.Cli.Slurm;
 /// <summary>Where a submission's jobs stand.</summary>
 /// <param name="Submission">The submission.</param>
 /// <param name="Tasks">The array's tasks that the queue still knows.</param>
-/// <param name="Report">The job that reports; null where the queue does not know it any more.</param>
+/// <param name="Report">The job that reports; null where the queue has forgotten it.</param>
 internal sealed record SlurmStanding(
     SlurmSubmission Submission, IReadOnlyList<SlurmTask> Tasks, SlurmTask? Report)
 {

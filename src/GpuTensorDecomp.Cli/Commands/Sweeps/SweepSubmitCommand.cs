@@ -41,6 +41,9 @@ internal sealed class SweepSubmitCommand : SessionCommand
     private readonly Option<int?> _gpus = OptionKinds.Whole<int>(
         "--gpus-per-task", "G", "GPUs of a task; 0 for none [1].");
 
+    private readonly Option<int?> _running = OptionKinds.Whole<int>(
+        "--most-running", "K", "Tasks that run at the same time [as many as the cluster allows].");
+
     private readonly Option<int?> _restarts = OptionKinds.Whole<int>(
         "--most-restarts", "K", "New turns that a task takes at its time limit [100].");
 
@@ -62,7 +65,10 @@ internal sealed class SweepSubmitCommand : SessionCommand
             option.Required = true;
         Add(_spec);
         Add(_passed);
-        Option[] all = [.. required, _partition, _gpus, _restarts, _device, _quick, _dryRun];
+        Option[] all =
+        [
+            .. required, _partition, _gpus, _running, _restarts, _device, _quick, _dryRun,
+        ];
         foreach (Option option in all)
             Add(option);
         _output.AddTo(this);
@@ -163,9 +169,9 @@ internal sealed class SweepSubmitCommand : SessionCommand
             : [];
         string[] quick = options.Get(_quick) ? ["--quick"] : [];
         return new SlurmPlan(
-            spec.Spec.Name, folder, copy, options.Get(_tasks)!.Value, options.Get(_partition),
-            options.Get(_time)!.Value, options.Get(_gpus) ?? 1,
-            options.Get(_restarts) ?? DefaultRestarts, [.. quick, .. device], directives,
+            spec.Spec.Name, folder, copy, options.Get(_tasks)!.Value,
+            options.Get(_running), options.Get(_partition), options.Get(_time)!.Value,
+            options.Get(_gpus) ?? 1, options.Get(_restarts) ?? DefaultRestarts, [.. quick, .. device], directives,
             ProgramInvocation.Current);
     }
 
@@ -189,6 +195,8 @@ internal sealed class SweepSubmitCommand : SessionCommand
 
         if (options.Get(_gpus) is < 0 and { } gpus)
             options.Fault($"--gpus-per-task {gpus}: give 0 or more.");
+        if (options.Get(_running) is < 1 and { } running)
+            options.Fault($"--most-running {running}: give 1 or more.");
         if (options.Get(_restarts) is < 0 and { } restarts)
             options.Fault($"--most-restarts {restarts}: give 0 or more.");
     }

@@ -25,7 +25,8 @@ internal sealed class FakeSlurm : IDisposable
     public FakeSlurm With(string command, params (int Code, string Output, string Error)[] answers)
     {
         IEnumerable<string> cases = answers.Select((answer, i) =>
-            $"{(i == answers.Length - 1 ? "*" : i)}) printf '%s' {ShellText.Word(answer.Output)}; " +
+            $"{(i == answers.Length - 1 ? "*" : i)}) " +
+            $"printf '%s' {ShellText.Word(answer.Output)}; " +
             $"printf '%s' {ShellText.Word(answer.Error)} >&2; exit {answer.Code} ;;");
         string script = _folder.File(
             command,
@@ -39,8 +40,7 @@ internal sealed class FakeSlurm : IDisposable
             esac
 
             """);
-        File.SetUnixFileMode(
-            script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        UnixMode.Set(script, UnixMode.Owner);
         return this;
     }
 

@@ -29,6 +29,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;

@@ -9,7 +9,8 @@ public sealed class ShellTextTests
     {
         string[] words =
         [
-            "plain", "/a/path-1.yaml", "two words", "", "it's", "$HOME `id` \\ \"x\" *", "a\nb", "ä;&|",
+            "plain", "/a/path-1.yaml", "two words", "", "it's",
+            "$HOME `id` \\ \"x\" *", "a\nb", "ä;&|",
         ];
 
         ProcessRun shell = await ProcessRun.Of(

@@ -25,10 +25,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
     private SlurmCluster()
     {
         // Munge wants a socket whose folder everybody can enter.
-        File.SetUnixFileMode(
+        UnixMode.Set(
             _folder.Path,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
-            UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            UnixMode.Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         _environment = new Dictionary<string, string>
         {
             // Jobs inherit it: a task has one processor.
@@ -200,7 +199,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     private async Task StartMunge()
     {
         string key = _folder.File("munge.key", new byte[1024]);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        UnixMode.Set(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string socket = _folder.File("munge.socket");
         Daemon(
             "munged", "--foreground", $"--socket={socket}", $"--key-file={key}",
@@ -219,6 +218,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         return daemon;
     }
 
-    private string Logs() => string.Join('\n', Directory.GetFiles(_folder.Path, "*.out")
-        .Select(path => $"{Path.GetFileName(path)}: {string.Join('\n', File.ReadLines(path).TakeLast(15))}"));
+    private string Logs() => string.Join(
+        '\n',
+        Directory.GetFiles(_folder.Path, "*.out").SelectMany(
+            path => File.ReadLines(path).TakeLast(15).Prepend($"{Path.GetFileName(path)}:")));
 }

@@ -19,7 +19,13 @@ public sealed class SlurmClusterTests
     // The tolerance is out of reach, so that all cases take the same number of steps.
     private const string Spec = """
         problem: {order: 4, dimension: 10, rank: 5, vectors: sphere}
-        method: {method: descent, components: 20, start-norm: 0.01, step: 0.001, tolerance: 1e-15, max-steps: 30000}
+        method:
+          method: descent
+          components: 20
+          start-norm: 0.01
+          step: 0.001
+          tolerance: 1e-15
+          max-steps: 30000
         repeats: 96
         """;
 
@@ -36,7 +42,8 @@ public sealed class SlurmClusterTests
 
         await Running(0);
         await Running(1);
-        await cluster.Until(() => Task.FromResult(Recorded(sweep, "*.0of4.records") > 0), "a record of task 0");
+        await cluster.Until(
+            () => Task.FromResult(Recorded(sweep, "*.0of4.records") > 0), "a record of task 0");
         queue.Read().ToString().ShouldStartWith($"job {job}: 2 pending (Resources), 2 running;");
 
         await cluster.Call("scancel", $"{job}_1");

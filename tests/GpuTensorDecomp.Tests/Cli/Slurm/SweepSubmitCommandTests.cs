@@ -31,7 +31,8 @@ public sealed class SweepSubmitCommandTests : IDisposable
     [Fact]
     public void Submits_the_array_and_the_report_that_waits_for_it_and_notes_both()
     {
-        using FakeSlurm slurm = new FakeSlurm().With("sbatch", (0, "17;blue\n", ""), (0, "18\n", ""));
+        using FakeSlurm slurm = new FakeSlurm().With(
+            "sbatch", (0, "Welcome to blue.\n17;blue\n", ""), (0, "18\n", ""));
 
         string output = Submit(
             slurm, "--partition", "gpu", "--gpus-per-task", "2", "--", "--account=physics", "-C",
@@ -102,9 +103,10 @@ public sealed class SweepSubmitCommandTests : IDisposable
     {
         using var slurm = new FakeSlurm();
 
-        string output = Submit(slurm, "--dry-run", "--gpus-per-task", "0", "--", "--mem=4G");
+        string output = Submit(
+            slurm, "--dry-run", "--gpus-per-task", "0", "--most-running", "2", "--", "--mem=4G");
 
-        output.ShouldContain("#SBATCH --array=0-3\n");
+        output.ShouldContain("#SBATCH --array=0-3%2\n");
         output.ShouldContain("#SBATCH --mem=4G\n");
         output.ShouldContain("--dependency=afterany:$JOB");
         output.ShouldNotContain("--gpus-per-task");
@@ -132,10 +134,18 @@ public sealed class SweepSubmitCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_without_a_number_is_quoted()
+    {
+        using FakeSlurm slurm = new FakeSlurm().With("sbatch", (0, "thank you\n", ""));
+
+        Should.Throw<DeviceException>(() => Submit(slurm)).Message.ShouldContain("'thank you'");
+    }
+
+    [Fact]
     public void A_cluster_that_does_not_answer_is_no_fault_of_the_input()
     {
         using FakeSlurm slurm = new FakeSlurm().With(
-            "sbatch", (1, "", "sbatch: error: Unable to contact slurm controller (connect failure)"));
+            "sbatch", (1, "", "error: Unable to contact slurm controller (connect failure)\n"));
 
         Should.Throw<DeviceException>(() => Submit(slurm)).Message.ShouldContain("connect failure");
     }
