@@ -19,6 +19,15 @@ public sealed class SweepProcessTests : IDisposable
         repeats: 2000
         """;
 
+    /// <summary>Long enough for kills to meet the sweep in all of its parts.</summary>
+    private const string SlowerCases =
+        """
+        name: slower
+        problem: {order: 4, rank: 3, dimension: 6}
+        method: {method: descent, components: 20, tolerance: 1e-14, max-steps: 2500}
+        repeats: 2000
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -26,7 +35,7 @@ public sealed class SweepProcessTests : IDisposable
     [Fact]
     public async Task After_kills_at_fifty_random_moments_every_case_is_there_once_and_as_undisturbed()
     {
-        string spec = _folder.File("short.yaml", ShortCases);
+        string spec = _folder.File("slower.yaml", SlowerCases);
         string expected = _folder.File("expected");
         CliRun.Of("sweep", "run", spec, "--out", expected, "--quiet").ExitCode.ShouldBe(0);
         string killed = _folder.File("killed");
@@ -39,8 +48,8 @@ public sealed class SweepProcessTests : IDisposable
 
             // Half of them at any moment of the process, half of them while it solves.
             if (kill % 2 == 1)
-                await Work(run, killed);
-            await Task.Delay(random.Next(0, kill % 2 == 1 ? 40 : 400));
+                await Work(run, killed, "results", "*.records");
+            await Task.Delay(random.Next(0, kill % 2 == 1 ? 150 : 500));
             run.Kill();
             await run.End();
             using SweepStore store = SweepStore.Open(killed);
@@ -50,7 +59,7 @@ public sealed class SweepProcessTests : IDisposable
             whole = store.Count;
         }
 
-        inWork.ShouldBeGreaterThan(3);
+        inWork.ShouldBeGreaterThan(10);
         using (var last = ProgramProcess.Start("sweep", "run", spec, "--out", killed, "--quiet"))
             (await last.End()).ExitCode.ShouldBe(0);
         SweepExample.Rows(killed).ShouldBe(SweepExample.Rows(expected));
@@ -88,7 +97,7 @@ public sealed class SweepProcessTests : IDisposable
         string cut = _folder.File("cut");
         using (var run = ProgramProcess.Start("sweep", "run", spec, "--out", cut))
         {
-            await Work(run, cut);
+            await Work(run, cut, "claims", "*.alive");
             await Task.Delay(1500);
             var watch = Stopwatch.StartNew();
             run.Terminate();
@@ -135,17 +144,16 @@ public sealed class SweepProcessTests : IDisposable
         SweepExample.Rows(full).ShouldBe(SweepExample.Rows(roomy));
     }
 
-    /// <summary>Waits until a process has claimed a block of its own, or has ended.</summary>
-    private static async Task Work(ProgramProcess run, string folder)
+    /// <summary>Waits until a process has made a file of its own, or has ended.</summary>
+    private static async Task Work(
+        ProgramProcess run, string sweep, string folder, string pattern)
     {
-        string claims = Path.Combine(folder, "claims");
-        int before = Count(claims);
-        while (!run.HasExited && Count(claims) == before)
+        var place = new DirectoryInfo(Path.Combine(sweep, folder));
+        int Count() => Directory.Exists(place.FullName) ? place.GetFiles(pattern).Length : 0;
+        int before = Count();
+        while (!run.HasExited && Count() == before)
             await Task.Delay(5);
     }
-
-    private static int Count(string claims) =>
-        Directory.Exists(claims) ? Directory.GetFiles(claims, "*.alive").Length : 0;
 
     /// <summary>Records in all segments, repeated ones too.</summary>
     private static int Lines(string folder) =>
