@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Files;
-using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps;
@@ -104,14 +103,17 @@ internal static class SweepBench
             RunFolder run = RunFolder.Create(Path.Combine(folder, one.Id), overwrite: false);
             using RunLog log = run.OpenLog();
             run.WritePlan(new RunRecord(
-                ResultJson.SchemaVersion, new RunInput(one.Id, "", InputKind.Tensor, null, false, 0, null), "cpu", one.Options,
+                ResultJson.SchemaVersion,
+                new RunInput(one.Id, "", InputKind.Tensor, null, false, 0, null),
+                "cpu",
+                one.Options,
                 solve.Plan));
             run.WriteResult(solve.Run(checkpoints: run.Checkpoints), problem);
         }
     }
 
     private static IReadOnlyList<SweepLane> Lanes(BenchContext context, int cases) =>
-        SweepLane.OfProcessor(context.Executor.ThreadCount, cases);
+        SweepLane.OfProcessor(((CpuExecutor)context.Executor).ThreadCount, cases);
 
     private static IReadOnlyList<SweepCase> Runs(
         int count, int d, int r, int m, int mostSteps = 100_000) => SweepSpec.Parse(

@@ -59,14 +59,13 @@ public static class FieldSplitKernel
         }
 
         square = RowGroup.Sum(shared, square);
-        double power = IntegerPower.Of(
-            TPrecision.Widen(batch.Norms[row]), batch.Rules[run].NormPower - 2);
+        double factor = TPrecision.Widen(batch.Norms[row]);
+        if (batch.Rules[run].IsScaled != 0)
+            factor *= TPrecision.Widen(batch.Scales[row]);
+        double power = IntegerPower.Of(factor, batch.Rules[run].NormPower - 2);
         double decay = batch.Rules[run].WeightDecay;
         if (batch.Rules[run].IsScaled != 0)
-        {
-            power *= IntegerPower.Of(TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
             decay *= batch.Order * power;
-        }
 
         double signed = TPrecision.Widen(batch.Signs[row]) * power;
         T angular = TPrecision.Narrow(batch.Order * signed);

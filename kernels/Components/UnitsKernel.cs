@@ -6,7 +6,8 @@ namespace GpuTensorDecomp.Kernels.Components;
 
 /// <summary>
 /// ρ, ū and w of every component: Cartesian ρ = ‖u‖, ū = u/ρ; polar ū = state, ρ = e^{ln ρ}.
-/// w = a ρ^p, scaled law w = a c^{l−2} ρ^l. One group a component; norms are summed in float64.
+/// w = a ρ^p, scaled law w = a c^{l−2} ρ^l, before which c is reset to max(1/ρ, 1/τ) where the rule
+/// says so and c is not 1/τ yet. One group a component; norms are summed in float64.
 /// Flops 3d, bytes 3d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class UnitsKernel
@@ -63,11 +64,29 @@ public static class UnitsKernel
             return;
         if (batch.Rules[run].IsScaled != 0)
         {
-            weight *= IntegerPower.Of(
-                TPrecision.Widen(batch.Scales[row]), batch.Order - 2);
+            if (batch.Rules[run].ResetsScales != 0)
+                ResetScale<T, TPrecision>(batch, run, row, norm);
+
+            // c and ρ^l alone may over- and underflow.
+            double scaled = TPrecision.Widen(batch.Scales[row]) * norm;
+            weight = norm * norm * IntegerPower.Of(scaled, batch.Order - 2);
         }
 
         batch.Norms[row] = TPrecision.Narrow(norm);
         batch.Weights[row] = TPrecision.Narrow(TPrecision.Widen(batch.Signs[row]) * weight);
+    }
+
+    private static void ResetScale<T, TPrecision>(
+        BatchView<T> batch, int run, int row, double norm)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        // Rounded as the scales are, so that a frozen one is recognised.
+        T frozen = TPrecision.Narrow(batch.Rules[run].FrozenScale);
+        double least = TPrecision.Widen(frozen);
+        if (!(TPrecision.Widen(batch.Scales[row]) > least))
+            return;
+        double reset = 1 / (norm > TPrecision.SmallestNormal ? norm : TPrecision.SmallestNormal);
+        batch.Scales[row] = reset > least ? TPrecision.Narrow(reset) : frozen;
     }
 }

@@ -36,6 +36,8 @@ internal static class RuleTranslation
             CurvatureShare = rule.CurvatureShare,
             StepTolerance = rule.StepTolerance,
             LargestStep = rule.LargestStep,
+            ResetsScales = rule.ScaleRule == ScaleRule.Reset ? 1 : 0,
+            FrozenScale = 1 / rule.SwitchNorm,
             WeightDecay = rule.WeightDecay,
             TargetNorm = rule.TargetNorm,
             StopRelativeError = rule.StopRelativeError,

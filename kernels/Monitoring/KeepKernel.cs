@@ -21,7 +21,9 @@ public static class KeepKernel
         if (batch.Runs[run].StepsLeft == 0)
             return;
         batch.Kept[place] = batch.State[place];
-        if (place == row * batch.Dimension)
-            batch.KeptLogNorms[row] = batch.LogNorms[row];
+        if (place != row * batch.Dimension)
+            return;
+        batch.KeptLogNorms[row] = batch.LogNorms[row];
+        batch.KeptScales[row] = batch.Scales[row];
     }
 }

@@ -8,9 +8,9 @@ namespace GpuTensorDecomp.Kernels.Monitoring;
 /// The figures of each run's status from its components: ‖Δ‖² = ‖T*‖² + Σ w (s − t), Σ ρ², the
 /// largest rate, unrest, largest norm and the counts; and the largest Runge-Kutta error. Unrest is
 /// the largest rate of active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
-/// and growth −p a s − λ of inactive ones, over ‖T*‖. One group a run: each thread adds the components
-/// t, t + Size, … in float64, then the threads' results go through a fixed tree. Flops about 20m,
-/// bytes 7m·sizeof(T).
+/// and growth −p a s − λ (scaled law: − lλ) of inactive ones, over ‖T*‖. One group a run: each
+/// thread adds the components t, t + Size, … in float64, then the threads' results go through a
+/// fixed tree. Flops about 20m, bytes 7m·sizeof(T).
 /// </summary>
 public static class StatusKernel
 {
@@ -42,7 +42,9 @@ public static class StatusKernel
         double norm = batch.Rules[run].TargetNorm;
         double pool = batch.Rules[run].PoolNorm;
         double grown = batch.Rules[run].GrownNorm;
-        double decay = batch.Rules[run].WeightDecay;
+        double decay = batch.Rules[run].IsScaled != 0
+            ? batch.Order * batch.Rules[run].WeightDecay
+            : batch.Rules[run].WeightDecay;
         int power = batch.Rules[run].NormPower;
         bool hasError = batch.Rules[run].IsErrorControlled != 0 &&
             batch.Runs[run].Stage == batch.Rules[run].StageCount - 1;

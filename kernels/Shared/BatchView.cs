@@ -76,6 +76,9 @@ public struct BatchView<T>
     /// <summary>c.</summary>
     public ArrayView<T> Scales { get; set; }
 
+    /// <summary>c at the last poll.</summary>
+    public ArrayView<T> KeptScales { get; set; }
+
     /// <summary>ρ.</summary>
     public ArrayView<T> Norms { get; set; }
 

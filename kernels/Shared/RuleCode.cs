@@ -12,6 +12,9 @@ public static class RuleCode
     /// <summary><see cref="Flow.Stepper.RungeKutta"/>.</summary>
     public const int RungeKutta = (int)Flow.Stepper.RungeKutta;
 
+    /// <summary><see cref="Flow.Stepper.PolarDescent"/>.</summary>
+    public const int PolarDescent = (int)Flow.Stepper.PolarDescent;
+
     /// <summary><see cref="Flow.StepSizeRule.Fixed"/>.</summary>
     public const int FixedStep = (int)Flow.StepSizeRule.Fixed;
 

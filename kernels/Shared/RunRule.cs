@@ -48,6 +48,12 @@ public struct RunRule
     /// <summary>Largest η.</summary>
     public double LargestStep { get; set; }
 
+    /// <summary>Whether c is reset to 1/ρ between steps.</summary>
+    public int ResetsScales { get; set; }
+
+    /// <summary>1/τ, at which c is frozen; 0 for never.</summary>
+    public double FrozenScale { get; set; }
+
     /// <summary>λ.</summary>
     public double WeightDecay { get; set; }
 

@@ -10,6 +10,8 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// <item>descent u ← u − η∇ = (1 − η·radial) u − η ρ·angular (A − sū); quasi-static the same with
 /// η_i = min(η, c/λ_i), λ_i = 1.3·max(p², l) ρ_i^{p−1} (max_k ρ_k)^{p−1};</item>
 /// <item>polar ln ρ ← ln ρ − η·radial, ū ← normalise(ū − η·angular (A − sū));</item>
+/// <item>polar descent y = (1 − η·radial) ū − η·angular (A − sū), ln ρ ← ln ρ + ln ‖y‖, ū ← y/‖y‖:
+/// the iterates of descent;</item>
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
 /// <item>back to the state of the last poll.</item>
 /// </list>
@@ -35,7 +37,7 @@ public static class UpdateKernel
         {
             Restore(batch, row);
         }
-        else if (action == RunAction.Step && batch.Rules[run].Stepper != RuleCode.Polar)
+        else if (action == RunAction.Step && batch.Rules[run].IsPolar == 0)
         {
             Descend<T, TPrecision>(batch, run, row);
         }
@@ -54,6 +56,9 @@ public static class UpdateKernel
                 batch.State[first + c] = TPrecision.Narrow(
                     TPrecision.Widen(batch.State[first + c]) / divisor);
             }
+
+            if (Group.IdxX == 0 && batch.Rules[run].Stepper == RuleCode.PolarDescent)
+                batch.LogNorms[row] += Real.Log(norm);
         }
     }
 
@@ -63,8 +68,10 @@ public static class UpdateKernel
         long first = (long)row * batch.Dimension;
         for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
             batch.State[first + c] = batch.Kept[first + c];
-        if (Group.IdxX == 0)
-            batch.LogNorms[row] = batch.KeptLogNorms[row];
+        if (Group.IdxX != 0)
+            return;
+        batch.LogNorms[row] = batch.KeptLogNorms[row];
+        batch.Scales[row] = batch.KeptScales[row];
     }
 
     private static void Descend<T, TPrecision>(BatchView<T> batch, int run, int row)
@@ -101,18 +108,22 @@ public static class UpdateKernel
         where TPrecision : struct, IPrecision<T>
     {
         double step = batch.Runs[run].Trial;
+        bool isDescent = batch.Rules[run].Stepper == RuleCode.PolarDescent;
+        double radial = TPrecision.Widen(batch.RadialRates[row]);
+        T keep = TPrecision.Narrow(isDescent ? 1 - step * radial : 1);
         T turn = TPrecision.Narrow(-step * TPrecision.Widen(batch.AngularRates[row]));
         long first = (long)row * batch.Dimension;
         double squares = 0;
         for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
         {
-            T x = batch.State[first + c] + turn * batch.Field[first + c];
+            T x = keep * batch.State[first + c] + turn * batch.Field[first + c];
             batch.State[first + c] = x;
             squares += TPrecision.Widen(x) * TPrecision.Widen(x);
         }
 
-        if (Group.IdxX == 0)
-            batch.LogNorms[row] -= step * TPrecision.Widen(batch.RadialRates[row]);
+        // Descent's growth is ‖y‖, which its normalisation finds.
+        if (Group.IdxX == 0 && !isDescent)
+            batch.LogNorms[row] -= step * radial;
         return squares;
     }
 

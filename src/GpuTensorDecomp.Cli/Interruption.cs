@@ -41,7 +41,8 @@ internal sealed class Interruption : IDisposable
         if (Console.IsErrorRedirected)
         {
             Console.Error.WriteLine(
-                "interrupted: stopping with a checkpoint; once more ends at once");
+                "interrupted: stopping with a checkpoint where the method has them; " +
+                "once more ends at once");
         }
 
         _source.Cancel();

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Observation;
@@ -45,7 +46,7 @@ public sealed class PreparedSolve : IDisposable
         Evaluator = new TargetEvaluator(tensor, hostThreads);
         try
         {
-            Plan = PlanResolver.Resolve(Evaluator, options, executor.AvailableMemory);
+            Plan = PlanResolver.Resolve(Evaluator, options, executor);
         }
         catch
         {
@@ -76,6 +77,13 @@ public sealed class PreparedSolve : IDisposable
         CheckpointStore? checkpoints = null,
         CancellationToken cancellation = default)
     {
+        if (BaselineSolve.Covers(Plan.Method))
+        {
+            (observer ?? SolveObserver.None).OnPlanned(Plan);
+            return BaselineSolve.Run(
+                Plan, Evaluator, Problem.Truth, observer ?? SolveObserver.None, cancellation);
+        }
+
         SolveTask? task = new SolveTask(this, _executor, observer, checkpoints);
         SolveResult? result = null;
         new BatchSolver(_executor, Plan.Restarts).Run(

@@ -43,7 +43,8 @@ internal sealed class ReportCommand : SessionCommand
     {
         var folder = SweepFolder.Open(place);
         using var store = SweepStore.Open(folder.Path);
-        SweepTable.Build(folder.Spec.Spec.Cases(), store).WriteReport(folder.ReportPath, folder.Name);
+        SweepTable.Build(folder.Spec.Spec.Cases(), store)
+            .WriteReport(folder.ReportPath, folder.Name);
         return folder.ReportPath;
     }
 

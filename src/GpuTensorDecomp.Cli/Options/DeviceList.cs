@@ -15,7 +15,9 @@ internal static class DeviceList
         CustomParser = result =>
         {
             string[] names =
-                [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(n => n.Trim())];
+            [
+                .. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(n => n.Trim()),
+            ];
             DeviceName?[] devices = [.. names.Select(DeviceName.Parse)];
             for (int i = 0; i < names.Length; i++)
             {

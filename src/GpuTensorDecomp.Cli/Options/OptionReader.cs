@@ -82,9 +82,9 @@ internal sealed class OptionReader(ParseResult parsed)
 
     private static IEnumerable<string> ParseFaults(ParseResult parsed)
     {
-        string command = parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } group
-            ? $"{group.Command.Name} {parsed.CommandResult.Command.Name}"
-            : parsed.CommandResult.Command.Name;
+        string command = parsed.CommandResult.Command.Name;
+        if (parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } group)
+            command = $"{group.Command.Name} {command}";
         foreach (string token in parsed.UnmatchedTokens)
             yield return $"'{token}' is not understood; see gpudecomp {command} --help.";
         foreach (string message in parsed.Errors.Select(error => error.Message))

@@ -10,9 +10,13 @@ namespace GpuTensorDecomp.Cli.Options;
 internal sealed class SolveOptionSet
 {
     private readonly Option<SolveMethod?> _method = OptionKinds.Choice(
-        "--method", "How to solve; deflation (the default) finds the rank.",
+        "--method",
+        "How to solve; deflation (the default) finds the rank. lazy and power are baselines that " +
+        "write no checkpoints.",
         ("deflation", SolveMethod.Deflation), ("modified-flow", SolveMethod.ModifiedFlow),
-        ("flow", SolveMethod.Flow), ("descent", SolveMethod.Descent));
+        ("flow", SolveMethod.Flow), ("descent", SolveMethod.Descent),
+        ("beyond-lazy", SolveMethod.BeyondLazy), ("lazy", SolveMethod.Lazy),
+        ("power", SolveMethod.Power));
 
     private readonly Option<int?> _homogeneity = OptionKinds.Whole<int>(
         "--homogeneity", "P",
@@ -21,17 +25,46 @@ internal sealed class SolveOptionSet
     private readonly Option<bool> _merge = OptionKinds.Flag(
         "--merge", "Merge duplicates at each re-initialisation (modified-flow).");
 
+    private readonly Option<int?> _reinitialise = OptionKinds.Whole<int>(
+        "--reinitialise", "K",
+        "Most components drawn anew at each epoch, smallest first; 0 for none " +
+        "[1 for beyond-lazy, all small ones for modified-flow].");
+
+    private readonly Option<int?> _epochs = OptionKinds.Whole<int>(
+        "--epochs", "N", "Epochs of beyond-lazy [50].");
+
+    private readonly Option<int?> _epochSteps = OptionKinds.Whole<int>(
+        "--epoch-steps", "N", "Steps of an epoch of beyond-lazy [200].");
+
+    private readonly Option<double?> _switchNorm = OptionKinds.Value<double>(
+        "--switch-norm", "TAU|never",
+        "Norm past which beyond-lazy freezes a component's scale [chosen from the input].",
+        "a number or 'never'",
+        text => text == "never" ? double.PositiveInfinity : OptionKinds.ParseNumber(text));
+
+    private readonly Option<StartSigns?> _signs = OptionKinds.Choice(
+        "--signs", "Signs of components at the start [random for beyond-lazy, else as needed].",
+        ("positive", StartSigns.Positive), ("alternating", StartSigns.Alternating),
+        ("random", StartSigns.Random));
+
+    private readonly Option<bool> _paired = OptionKinds.Flag(
+        "--paired", "Start from pairs u, u of signs +, -, whose tensor is 0 (flow, descent).");
+
+    private readonly Option<bool> _exponentialSteps = OptionKinds.Flag(
+        "--exponential-steps", "Flow with --step: exponential steps in place of Euler's.");
+
     private readonly Option<int?> _components = OptionKinds.Whole<int>(
         "--components", "M", "Components to start with [chosen from the input].");
 
     private readonly Option<int?> _restarts = OptionKinds.Whole<int>(
-        "--restarts", "K", "Independent starts, run as one batch [3 for deflation, else 1].");
+        "--restarts", "K",
+        "Independent starts, run as one batch [3 for deflation, 10 a term for power, else 1].");
 
     private readonly Option<double?> _startNorm = OptionKinds.Number(
         "--start-norm", "NORM", "Norm of each component at the start [chosen from the input].");
 
     private readonly Option<StepValue?> _step = OptionKinds.Value<StepValue>(
-        "--step", "auto|VALUE", "Step size of descent [auto].", "'auto' or a number",
+        "--step", "auto|VALUE", "Step size [auto].", "'auto' or a number",
         StepValue.Parse);
 
     private readonly Option<double?> _weightDecay = OptionKinds.Number(
@@ -94,8 +127,9 @@ internal sealed class SolveOptionSet
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _components,
-        _restarts, _startNorm, _step, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
+        As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
+        _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
+        _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
         _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
     ];
 
@@ -105,6 +139,14 @@ internal sealed class SolveOptionSet
         Method = reader.Get(_method) ?? SolveMethod.Deflation,
         Homogeneity = reader.Get(_homogeneity),
         Merge = reader.Get(_merge),
+        Reinitialise = reader.Get(_reinitialise),
+        Epochs = reader.Get(_epochs),
+        EpochSteps = reader.Get(_epochSteps),
+        ModeSwitch = reader.Get(_switchNorm) != double.PositiveInfinity,
+        SwitchNorm = reader.Get(_switchNorm) is double norm && double.IsFinite(norm) ? norm : null,
+        Signs = reader.Get(_signs),
+        Paired = reader.Get(_paired),
+        ExponentialSteps = reader.Get(_exponentialSteps),
         Components = reader.Get(_components),
         Restarts = reader.Get(_restarts),
         StartNorm = reader.Get(_startNorm),

@@ -26,7 +26,9 @@ internal sealed class LiveProgress(
         {
             grid.AddRow(
                 new Markup("[yellow]interrupted[/]"),
-                new Text("stopping with a checkpoint; Ctrl-C once more ends at once"));
+                new Text(
+                    "stopping with a checkpoint where the method has them; " +
+                    "Ctrl-C once more ends at once"));
         }
 
         context.UpdateTarget(grid);

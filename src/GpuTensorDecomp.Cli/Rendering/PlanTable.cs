@@ -21,7 +21,8 @@ internal static class PlanTable
             $"{request.Problem.Name}: order {plan.Order}, dimension {plan.Dimension}{truth}");
         yield return (
             "method",
-            $"{Words.Of(plan.Method)}, homogeneity {plan.Homogeneity}" +
+            Words.Of(plan.Method) +
+            (plan.Homogeneity == 0 ? "" : $", homogeneity {plan.Homogeneity}") +
             (plan.Merge ? ", merging duplicates" : ""));
         yield return (
             "components",

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
 using Spectre.Console;
 
@@ -11,7 +12,7 @@ internal static class ResultTable
     /// <summary>One line.</summary>
     public static string Line(ResultDocument result, string folder) =>
         $"rank {result.Rank}, relative error {Error(result)}, " +
-        $"{Words.Ending(result.Converged, result.StopReason)}, {folder}";
+        $"{Words.Ending(result)}, {folder}";
 
     /// <summary>The components, then everything else.</summary>
     public static void Show(ResultDocument result, RunFolder folder, Screen screen)
@@ -39,13 +40,17 @@ internal static class ResultTable
                 $"factor match score {recovery.FactorMatchScore:0.000000}");
         }
 
-        yield return ("ended", Words.Ending(result.Converged, result.StopReason));
-        yield return ("starts that agree", $"{result.RestartsAgreeing} of {result.Restarts}");
+        yield return ("ended", Words.Ending(result));
+        yield return result.Method == SolveMethod.Power
+            ? ("starts for each term", $"{result.Restarts}")
+            : ("starts that agree", $"{result.RestartsAgreeing} of {result.Restarts}");
         yield return (
             "took",
             $"{result.Steps:N0} step{(result.Steps == 1 ? "" : "s")}, " +
             $"{result.Epochs} epoch{(result.Epochs == 1 ? "" : "s")}, " +
             Numbers.Time(TimeSpan.FromSeconds(result.WallSeconds)));
+        foreach ((string name, double value) in result.Measures)
+            yield return (name, Numbers.Short(value));
         foreach (string note in result.Notes)
             yield return ("note", note);
         yield return ("files", $"{folder.Path}: {folder.FileList}");

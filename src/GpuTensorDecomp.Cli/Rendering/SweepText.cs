@@ -21,10 +21,12 @@ internal static class SweepText
         string company = waitingFor > 0
             ? $", waiting for {waitingFor:N0} blocks of other processes"
             : "";
-        return $"{before.Solved + before.Failed + progress.Done:N0} of {before.Asked:N0} cases done, " +
+        long done = before.Solved + before.Failed + progress.Done;
+        return $"{done:N0} of {before.Asked:N0} cases done, " +
             $"{progress.Running:N0} running, {before.Failed + progress.Failed:N0} failed, " +
             $"{Numbers.Short(seconds > 0 ? progress.RunSteps / seconds : 0)} run-steps/s, " +
-            $"{Numbers.Bytes(Environment.WorkingSet)}, {Numbers.Time(progress.Elapsed)}{end}{company}";
+            $"{Numbers.Bytes(Environment.WorkingSet)}, {Numbers.Time(progress.Elapsed)}" +
+            end + company;
     }
 
     /// <summary>How a sweep ended, in one line.</summary>

@@ -16,9 +16,20 @@ internal static class Words
     /// <summary>
     /// Whether a run reached its goal, why it ended, and advice where it did not.
     /// </summary>
-    public static string Ending(bool converged, StopReason reason) => converged
-        ? "converged: " + Of(reason).Split(';')[0]
-        : "not converged: " + Of(reason);
+    public static string Ending(ResultDocument result) => result.Converged
+        ? "converged: " + Of(result.StopReason, result.Method).Split(';')[0]
+        : "not converged: " + Of(result.StopReason, result.Method);
+
+    private static string Of(StopReason reason, SolveMethod method) => (reason, method) switch
+    {
+        (StopReason.Interrupted, SolveMethod.Lazy or SolveMethod.Power) => "interrupted",
+        (StopReason.EpochsDone, SolveMethod.Power) =>
+            "all terms that --components allows were found; polish them, or try another method",
+        (StopReason.Stagnated, SolveMethod.Power) => "nothing is left that another term could fit",
+        (StopReason.Stationary, SolveMethod.Lazy) =>
+            "the tangent space holds no better fit; give more --components",
+        _ => Of(reason),
+    };
 
     private static string Of(StopReason reason) => reason switch
     {

@@ -24,8 +24,9 @@ public readonly record struct ComponentLaw(int Homogeneity)
 
     /// <summary>w of one component from ln ρ, so that tiny norms underflow only here.</summary>
     public double Weight(int order, double sign, double logNorm, double scale) =>
-        sign * Math.Exp(NormPower(order) * logNorm) *
-        (IsScaled ? IntegerPower.Of(scale, order - 2) : 1);
+        sign * (IsScaled
+            ? Math.Exp(2 * logNorm) * IntegerPower.Of(scale * Math.Exp(logNorm), order - 2)
+            : Math.Exp(Homogeneity * logNorm));
 
     /// <summary>ρ of a component whose weight is ±|w| (scale 1).</summary>
     public double NormOf(int order, double weight) =>

@@ -27,4 +27,7 @@ public enum RandomPurpose : uint
 
     /// <summary>Numbers for tests.</summary>
     Test,
+
+    /// <summary>Random signs of components, numbered as the components are.</summary>
+    Signs,
 }

@@ -23,6 +23,9 @@ internal sealed class TargetEvaluator : IDisposable
 
     public SymmetricTensor Tensor { get; }
 
+    /// <summary>The name of the CPU, as shown to people.</summary>
+    public string DeviceName => _executor.DeviceName;
+
     /// <summary>T(p_i^{l−1}, ·) at unit points, row-major (point, coordinate).</summary>
     public double[] Contract(ReadOnlySpan<double> points)
     {

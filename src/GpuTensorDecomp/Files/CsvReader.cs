@@ -52,7 +52,7 @@ internal sealed class CsvReader(TextReader reader)
 
     private int ReadQuoted(int column)
     {
-        reader.Read();
+        _ = reader.Read();
         while (true)
         {
             int c = reader.Read();
@@ -61,7 +61,7 @@ internal sealed class CsvReader(TextReader reader)
             if (c == '"' && reader.Peek() != '"')
                 break;
             if (c == '"')
-                reader.Read();
+                _ = reader.Read();
             if (c == '\n')
                 _nextLine++;
             _field.Append((char)c);

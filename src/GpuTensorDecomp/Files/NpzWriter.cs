@@ -21,8 +21,8 @@ public sealed class NpzWriter(Stream stream) : IDisposable
     }
 
     /// <summary>
-    /// Adds a list of texts, each as wide as the longest (NumPy's <c>&lt;U</c>); compressed, because
-    /// most of that width is empty.
+    /// Adds a list of texts, each as wide as the longest (NumPy's <c>&lt;U</c>); compressed,
+    /// because most of that width is empty.
     /// </summary>
     public void Add(string name, IReadOnlyList<string> texts)
     {

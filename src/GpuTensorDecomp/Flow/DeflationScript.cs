@@ -187,7 +187,7 @@ internal sealed class DeflationScript : RunScript
         for (int i = old.Count; i < grown.Count; i++)
         {
             Initialization.Draw(
-                grown, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signed);
+                grown, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signs);
         }
 
         State.Reinitialised += count;

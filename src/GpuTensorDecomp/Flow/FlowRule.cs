@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -32,6 +33,12 @@ public sealed record FlowRule
     /// <summary>The Runge-Kutta method.</summary>
     public ButcherTableau Tableau { get; init; } = ButcherTableau.DormandPrince;
 
+    /// <summary>What becomes of the scales c between steps (scaled law only).</summary>
+    public ScaleRule ScaleRule { get; init; } = ScaleRule.Frozen;
+
+    /// <summary>τ: norm past which <see cref="ScaleRule.Reset"/> freezes c; ∞ for never.</summary>
+    public double SwitchNorm { get; init; } = double.PositiveInfinity;
+
     /// <summary>Weight decay λ.</summary>
     public double WeightDecay { get; init; }
 
@@ -56,6 +63,14 @@ public sealed record FlowRule
     /// <summary>Components with ρ of at least this are counted as grown.</summary>
     public double GrownNorm { get; init; } = double.PositiveInfinity;
 
+    /// <summary>
+    /// Smallest ρ whose square, and what a step adds to it, the Cartesian state holds with room to
+    /// spare; below it descent is taken in the polar chart.
+    /// </summary>
+    public static double SmallestCartesianNorm(Precision precision) =>
+        precision == Precision.Float64 ? 1e-150 : 1e-15;
+
     /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
-    public bool IsPolar => Stepper is Stepper.Polar or Stepper.RungeKutta;
+    public bool IsPolar =>
+        Stepper is Stepper.Polar or Stepper.RungeKutta or Stepper.PolarDescent;
 }

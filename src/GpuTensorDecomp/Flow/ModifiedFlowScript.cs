@@ -40,7 +40,7 @@ internal sealed class ModifiedFlowScript : RunScript
         _decaying = new FlowRule
         {
             Law = new ComponentLaw(plan.Homogeneity),
-            Stepper = Stepper.Descent,
+            Stepper = Descent,
             StepSize = plan.Step!.Value,
             TargetNorm = plan.TargetNorm,
             WeightDecay = plan.WeightDecay,
@@ -137,19 +137,23 @@ internal sealed class ModifiedFlowScript : RunScript
     {
         ComponentSet components = batch.Read(Run);
         int merged = Plan.Merge ? MergeDuplicates(components) : 0;
-        int fresh = 0;
         double limit = Math.Log(ReinitialiseFactor * Plan.StartNorm);
-        for (int i = 0; i < components.Count; i++)
+        int[] small = [.. Enumerable.Range(0, components.Count)
+            .Where(i => components.LogNorms[i] < limit)
+            .OrderBy(i => components.LogNorms[i])
+            .Take(Plan.Reinitialise ?? int.MaxValue)
+            .Order()];
+        if (small.Length == 0)
+            return;
+        foreach (int i in small)
         {
-            if (components.LogNorms[i] >= limit)
-                continue;
             Initialization.Draw(
-                components, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signed);
-            fresh++;
+                components, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signs);
         }
 
-        State.Reinitialised += fresh;
-        Message = $"start {Run + 1}, epoch {State.Epoch}: {fresh} components re-initialised" +
+        State.Reinitialised += small.Length;
+        Message = $"start {Run + 1}, epoch {State.Epoch}: " +
+            $"{small.Length} components re-initialised" +
             (Plan.Merge ? $", {merged} of them freed by merging" : "");
         batch.Write(Run, components, Rule);
     }

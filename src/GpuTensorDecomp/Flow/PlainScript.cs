@@ -6,8 +6,8 @@ using GpuTensorDecomp.Results;
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Plain training from one start: gradient flow (adaptive Runge-Kutta on (ln ρ, ū), or polar
-/// exponential steps of a given size) or gradient descent (a given step, the spectral rule
+/// Plain training from one start: gradient flow (adaptive Runge-Kutta on (ln ρ, ū), or steps of a
+/// given size) or gradient descent (a given step, the spectral rule
 /// 0.5/(max(4, l)σ̂), or the adaptive-rate rule where p ≠ 2). Nothing is drawn or merged on the
 /// way.
 /// </summary>
@@ -29,11 +29,12 @@ internal sealed class PlainScript : RunScript
         _stopping = new FlowRule
         {
             Law = new ComponentLaw(plan.Homogeneity),
-            Stepper = !flow ? Stepper.Descent : plan.Step is null ? Stepper.RungeKutta : Stepper.Polar,
+            Stepper = flow ? FlowStepper(plan) : Descent,
             StepSizeRule = plan.Step is not null ? StepSizeRule.Fixed
                 : flow ? StepSizeRule.EmbeddedError
                 : StepSizeRule.AdaptiveRate,
             StepSize = plan.Step ?? 0,
+            StepTolerance = StepTolerance(plan),
             RateLimit = 0.25,
             CurvatureShare = 1.2,
             TargetNorm = plan.TargetNorm,
@@ -43,6 +44,30 @@ internal sealed class PlainScript : RunScript
             PoolNorm = 5 * plan.StartNorm,
         };
         _watched = _stopping with { StopRelativeError = 0 };
+    }
+
+    /// <summary>
+    /// A flow with a given step is its forward Euler scheme, descent in the polar chart, as the
+    /// papers discretise it. The exponential step is another scheme: it is exact for growth, so
+    /// that its fit times are those of the flow, and descent's lag behind by ln(1 + 2ηb)/(2ηb); it
+    /// is therefore asked for by name and does not depend on the start norm.
+    /// </summary>
+    private static Stepper FlowStepper(SolvePlan plan) =>
+        plan.Step is null ? Stepper.RungeKutta
+        : plan.ExponentialSteps ? Stepper.Polar
+        : Stepper.PolarDescent;
+
+    /// <summary>
+    /// Relative error of a Runge-Kutta step, so that the model's, δ0² times that from a large start
+    /// whose terms cancel, stays below 1e-6 of the target; float32 resolves no more.
+    /// </summary>
+    private static double StepTolerance(SolvePlan plan)
+    {
+        const double usual = 1e-6, least = 1e-12;
+        double share = plan.SpectralNorm / plan.StartNorm / plan.StartNorm;
+        return plan.Precision == Precision.Float32
+            ? usual
+            : Math.Clamp(usual * share, least, usual);
     }
 
     private enum Part
@@ -71,6 +96,12 @@ internal sealed class PlainScript : RunScript
                 State.Finished is StopReason.Converged or StopReason.NoiseFloor,
         };
     }
+
+    public override IReadOnlyDictionary<string, double> Measures(ComponentSet components) =>
+        new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["movement"] = Movement.Of(Initialization.Start(Plan, Run), components),
+        };
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {

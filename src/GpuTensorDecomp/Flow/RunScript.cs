@@ -35,6 +35,11 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     protected int Run { get; } = run;
 
+    /// <summary>Descent in the chart that holds the start norm.</summary>
+    protected Stepper Descent => Plan.StartNorm < FlowRule.SmallestCartesianNorm(Plan.Precision)
+        ? Stepper.PolarDescent
+        : Stepper.Descent;
+
     /// <summary>ln δ0.</summary>
     protected double LogStartNorm => Math.Log(Plan.StartNorm);
 
@@ -44,10 +49,8 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>Writes the first components.</summary>
     public virtual void Start(RunBatch batch)
     {
-        ComponentSet components = Initialization.Start(
-            Plan.Components, Plan.Dimension, Plan.Seed, Run, LogStartNorm, Plan.Signed);
         State.Draws = Plan.Components;
-        batch.Write(Run, components, Rule);
+        batch.Write(Run, Initialization.Start(Plan, Run), Rule);
     }
 
     /// <summary>
@@ -74,6 +77,10 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     /// <summary>Condenses what the run found, in float64 on the host.</summary>
     public abstract RunOutcome Conclude(ComponentSet components);
+
+    /// <summary>Further figures of a run's last components by name.</summary>
+    public virtual IReadOnlyDictionary<string, double> Measures(ComponentSet components) =>
+        new SortedDictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>The method's own part of a poll.</summary>
     protected abstract void OnPoll(RunBatch batch, RunStatus status);

@@ -180,6 +180,7 @@ internal sealed partial class SolveTask : IDisposable
     {
         SolveMethod.Deflation => new DeflationScript(_plan, _target, _heldOut, run),
         SolveMethod.ModifiedFlow => new ModifiedFlowScript(_plan, _target, run),
+        SolveMethod.BeyondLazy => new BeyondLazyScript(_plan, _target, run),
         _ => new PlainScript(_plan, _target, run),
     };
 

@@ -23,4 +23,10 @@ public enum Stepper
     /// Runge-Kutta on (ln ρ, ū), adaptive where its tableau has an error estimate.
     /// </summary>
     RungeKutta,
+
+    /// <summary>
+    /// The iterates of <see cref="Descent"/> (forward Euler in u) kept as (ln ρ, ū): u − η∇ =
+    /// ρ(ū − η∇/ρ), where ∇/ρ needs no power of ρ at p = 2; any start norm.
+    /// </summary>
+    PolarDescent,
 }

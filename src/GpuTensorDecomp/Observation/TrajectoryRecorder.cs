@@ -14,7 +14,7 @@ namespace GpuTensorDecomp.Observation;
 /// <param name="plan">The plan.</param>
 /// <param name="truth">Known components; null where none are known.</param>
 /// <param name="isNoisy">Whether the target is more than the known components.</param>
-internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy)
+internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy = false)
 {
     private const int MostPoints = 1000;
     private const int FirstInterval = 10;
@@ -24,7 +24,7 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
     public List<TrajectoryPoint> Points { get; private set; } = [];
 
     /// <summary>Steps between points.</summary>
-    public long Interval { get; private set; } = plan.RecordEvery ?? FirstInterval;
+    public long Interval { get; set; } = plan.RecordEvery ?? FirstInterval;
 
     /// <summary>The next step to be recorded.</summary>
     public long NextStep { get; private set; }
@@ -38,8 +38,7 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
         RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
     {
         RunStatus status = batch.Status(run);
-        bool seen = Points.Count > 0 && Points[^1].Step == status.Step;
-        if (seen || (status.Step < NextStep && !isLast))
+        if (!IsDue(status.Step, isLast))
             return;
         FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
 
@@ -48,10 +47,13 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
             ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
             : ResidualNorm.Of(model, target).Relative;
         double residual = relative * plan.TargetNorm;
-        Points.Add(new TrajectoryPoint(
+        double decay = plan.Homogeneity == 0
+            ? model.Weights.Sum(Math.Abs) // λ Σ c^{l−2}ρ^l of the scaled law
+            : 0.5 * status.NormsSquared;
+        Add(new TrajectoryPoint(
             status.Step,
             status.Time,
-            0.5 * residual * residual + 0.5 * plan.WeightDecay * status.NormsSquared,
+            0.5 * residual * residual + plan.WeightDecay * decay,
             relative,
             status.StepSize,
             epoch,
@@ -62,7 +64,17 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
                 ? RecoveryMetrics.RelativeDistance(model, _truth)
                 : double.NaN,
         });
-        NextStep = status.Step + Interval;
+    }
+
+    /// <summary>Whether a step is to be recorded; the last one always is, and none twice.</summary>
+    public bool IsDue(long step, bool isLast) =>
+        (step >= NextStep || isLast) && (Points.Count == 0 || Points[^1].Step != step);
+
+    /// <summary>Records a point.</summary>
+    public void Add(TrajectoryPoint point)
+    {
+        Points.Add(point);
+        NextStep = point.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();
     }

@@ -1,4 +1,6 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Execution.Cpu;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
@@ -14,8 +16,23 @@ internal static class PlanResolver
     /// <summary>The same for an exact one.</summary>
     private const double RoundingShare = 1e-6;
 
+    /// <summary>For the processor, of which only the memory is given.</summary>
     public static SolvePlan Resolve(
-        TargetEvaluator target, SolveOptions options, long availableMemory)
+        TargetEvaluator target, SolveOptions options, long availableMemory) => Resolve(
+            target, options, availableMemory,
+            shape => CpuMemory.Of(target.Tensor, shape, options.Precision));
+
+    /// <summary>For an executor, which tells its own need of memory.</summary>
+    public static SolvePlan Resolve(
+        TargetEvaluator target, SolveOptions options, Executor executor) => Resolve(
+            target, options, executor.AvailableMemory,
+            shape => executor.MemoryOf(target.Tensor, shape));
+
+    private static SolvePlan Resolve(
+        TargetEvaluator target,
+        SolveOptions options,
+        long availableMemory,
+        Func<BatchShape, long> memoryOf)
     {
         SymmetricTensor tensor = target.Tensor;
         IReadOnlyList<string> faults = PlanValidator.Faults(tensor, options);
@@ -36,21 +53,23 @@ internal static class PlanResolver
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
-        int p = options.Homogeneity ?? (options.Method == SolveMethod.Deflation ? 4 : 2);
+        int p = options.Homogeneity ?? DefaultHomogeneity(options.Method);
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
-        int restarts = options.Restarts ?? (options.Method == SolveMethod.Deflation ? 3 : 1);
-        long fixedMemory = TargetMemory(tensor, options.Precision);
-        double perComponent = (double)restarts * ComponentMemory(tensor, options);
-        double memory = fixedMemory + perComponent * components;
-        if (memory > availableMemory || (double)components * d > Array.MaxLength)
-        {
-            double fitting = Math.Min(
-                (availableMemory - fixedMemory) / perComponent, (double)Array.MaxLength / d);
-            throw TooLarge(memory, availableMemory, components, restarts, fitting);
-        }
+        int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        return new SolvePlan
+        // The power method's starts are points of one block; lazy training holds its kernel's powers.
+        int runs = options.Method == SolveMethod.Power ? 1 : restarts;
+        BatchShape shape = Shape(options, p, runs, components);
+        double powers = options.Method == SolveMethod.Lazy
+            ? sizeof(double) * (double)components * components
+            : 0;
+        double memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape) + powers;
+        if (memory > availableMemory || (double)components * d > Array.MaxLength)
+            throw TooLarge(shape, d, availableMemory, memoryOf);
+
+        StartSigns signs = options.Signs ?? DefaultSigns(tensor, spectral, options);
+        var plan = new SolvePlan
         {
             Method = options.Method,
             Order = tensor.Order,
@@ -61,7 +80,9 @@ internal static class PlanResolver
             StartNorm = StartNorm(options, spectral.Largest, p),
             Step = options.Step ?? DefaultStep(options.Method, tensor.Order, p, spectral.Largest),
             WeightDecay = options.WeightDecay ??
-                (options.Method == SolveMethod.ModifiedFlow ? 1e-4 * spectral.Largest : 0),
+                (options.Method is SolveMethod.ModifiedFlow or SolveMethod.BeyondLazy
+                    ? 1e-4 * spectral.Largest
+                    : 0),
             Tolerance = options.Tolerance ?? (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
             MaxSteps = options.MaxSteps ?? 100_000,
             TimeLimit = options.TimeLimit,
@@ -76,31 +97,72 @@ internal static class PlanResolver
             RecordEvery = options.RecordEvery,
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
-            Signed = tensor.Order % 2 == 0 && HasNegative(tensor, spectral, options),
+            Signs = signs,
+            Paired = options.Paired,
+            Reinitialise = options.Reinitialise ??
+                (options.Method == SolveMethod.BeyondLazy ? 1 : null),
+            Epochs = options.Epochs ?? (options.Method == SolveMethod.BeyondLazy ? 50 : 1),
+            EpochSteps = options.EpochSteps ?? (options.Method == SolveMethod.BeyondLazy ? 200 : 0),
+            SwitchNorm = SwitchNorm(options, spectral.Largest),
+            ExponentialSteps = options.ExponentialSteps,
             MemoryBytes = (long)memory,
         };
+        return plan with { Step = StableStep.Of(plan, options.Step) };
     }
 
+    private static int DefaultHomogeneity(SolveMethod method) => method switch
+    {
+        SolveMethod.Deflation => 4,
+        SolveMethod.BeyondLazy => 0,
+        _ => 2,
+    };
+
     /// <summary>
-    /// Deflation 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for r ≤ d
-    /// (constants ours).
+    /// Starts that vote; for the power method points that compete for each term.
+    /// </summary>
+    private static int DefaultRestarts(SolveMethod method) => method switch
+    {
+        SolveMethod.Deflation => 3,
+        SolveMethod.Power => 10,
+        _ => 1,
+    };
+
+    /// <summary>
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for
+    /// r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
     /// </summary>
     private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
     {
         SolveMethod.Deflation => Math.Max(2 * dimension, 4),
         SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
-        _ => 5 * dimension,
+        SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
+        SolveMethod.Lazy => 10 * dimension,
+        SolveMethod.Power => 2 * dimension,
+        _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
     };
 
     /// <summary>
-    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-4√σ̂.
+    /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-3√σ̂
+    /// (beyond-lazy), 10σ̂^{1/p} (lazy training), 1e-4√σ̂.
     /// </summary>
     private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
     {
         SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
         SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
+        SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
+        SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
         _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
     };
+
+    /// <summary>
+    /// τ: 0.8√σ̂ (constant ours), as given, or null for never and for the other methods.
+    /// </summary>
+    private static double? SwitchNorm(SolveOptions options, double spectral)
+    {
+        return options.Method == SolveMethod.BeyondLazy && options.ModeSwitch
+            ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
+            : null;
+    }
 
     /// <summary>
     /// Modified flow 0.1/σ̂; descent at p = 2 0.5/(max(4, l)σ̂), a quarter of the stability limit;
@@ -114,6 +176,16 @@ internal static class PlanResolver
             _ => null,
         };
 
+    private static StartSigns DefaultSigns(
+        SymmetricTensor tensor, SpectralEstimate spectral, SolveOptions options)
+    {
+        if (options.Method == SolveMethod.BeyondLazy)
+            return StartSigns.Random;
+        return tensor.Order % 2 == 0 && HasNegative(tensor, spectral, options)
+            ? StartSigns.Alternating
+            : StartSigns.Positive;
+    }
+
     private static bool HasNegative(
         SymmetricTensor tensor, SpectralEstimate spectral, SolveOptions options)
     {
@@ -123,51 +195,50 @@ internal static class PlanResolver
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
 
-    /// <summary>
-    /// The target on the host, in float64 for estimates, and on the device; in bytes.
-    /// </summary>
-    private static long TargetMemory(SymmetricTensor tensor, Precision precision)
-    {
-        long numbers = tensor switch
-        {
-            FactoredTensor factored => factored.Vectors.LongLength,
-            SampleMoment moment => 3 * moment.Samples.LongLength,
-            DenseTensor dense => dense.Entries.LongLength,
-            _ => 0,
-        };
-        return numbers * (2 * sizeof(double) + Width(precision));
-    }
-
-    /// <summary>
-    /// The arrays of one component of one run, in bytes: state, kept state, units, field and rows;
-    /// the stages of Runge-Kutta; the partial sums of samples.
-    /// </summary>
-    private static long ComponentMemory(SymmetricTensor tensor, SolveOptions options)
-    {
-        long arrays = 6;
-        if (options.Method == SolveMethod.Flow && options.Step is null)
-            arrays += 8;
-        if (tensor is SampleMoment)
-            arrays += 16;
-        return arrays * tensor.Dimension * Width(options.Precision);
-    }
-
-    private static long Width(Precision precision) =>
-        precision == Precision.Float64 ? sizeof(double) : sizeof(float);
+    private static BatchShape Shape(
+        SolveOptions options, int p, int restarts, int components) => new(
+        restarts,
+        components,
+        options.Method == SolveMethod.Flow && options.Step is null
+            ? ButcherTableau.DormandPrince.StageCount
+            : 0,
+        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2);
 
     private static DeviceException TooLarge(
-        double needed, double available, int components, int restarts, double fitting)
+        BatchShape shape, int dimension, long available, Func<BatchShape, long> memoryOf)
     {
-        static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";
+        int most = Math.Min(shape.Components, Array.MaxLength / dimension);
+        int fitting = -1;
+        for (int low = 0, high = most; low <= high;)
+        {
+            int middle = low + (high - low) / 2;
+            if (memoryOf(shape with { Components = middle }) <= available)
+                (fitting, low) = (middle, middle + 1);
+            else
+                high = middle - 1;
+        }
+
         string remedy = fitting switch
         {
-            >= 1 => $"At most --components {Math.Floor(fitting):0} fit with --restarts {restarts}; " +
+            >= 1 => $"At most --components {fitting} fit with --restarts {shape.Runs}; " +
                 "fewer restarts or --precision float32 leave room for more.",
-            >= 0 => $"Not one component fits with --restarts {restarts}; give fewer restarts.",
+            0 => $"Not one component fits with --restarts {shape.Runs}; give fewer restarts.",
             _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
         };
+        double needed = memoryOf(shape with { Components = most }) *
+            ((double)shape.Components / most);
+        string lack = needed > available
+            ? $"{Size(available)} are available, {Size(needed - available)} are missing"
+            : $"its arrays would have more than {Array.MaxLength} numbers, which none can";
         return new DeviceException(
-            $"The solve needs {Size(needed)} of memory for {components} components, but " +
-            $"{Size(available)} are available. {remedy}");
+            $"The solve needs {Size(needed)} of memory for {shape.Components} components, " +
+            $"but {lack}. {remedy}");
     }
+
+    private static string Size(double bytes) => bytes switch
+    {
+        >= 1e9 => $"{bytes / 1e9:0.##} GB",
+        >= 1e6 => $"{bytes / 1e6:0.##} MB",
+        _ => $"{bytes / 1e3:0.##} kB",
+    };
 }

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
@@ -18,6 +19,7 @@ internal static class PlanValidator
         var faults = new List<string>();
         Ranges(options, faults);
         Contradictions(tensor, options, faults);
+        BaselineFaults.Add(options, faults);
         return faults;
     }
 
@@ -42,6 +44,15 @@ internal static class PlanValidator
         Require(o.MaxSteps is null or >= 1, faults, $"--max-steps is {o.MaxSteps}; it must be 1 or more.");
         Require(o.TimeLimit is null || o.TimeLimit > TimeSpan.Zero, faults,
             $"--time-limit is {o.TimeLimit}; it must be more than 0 seconds.");
+        Require(o.Reinitialise is null or >= 0, faults,
+            $"--reinitialise is {o.Reinitialise}; it must be 0 or more components.");
+        Require(o.Epochs is null or >= 1, faults, $"--epochs is {o.Epochs}; it must be 1 or more.");
+        Require(o.EpochSteps is null or >= 1, faults,
+            $"--epoch-steps is {o.EpochSteps}; it must be 1 or more.");
+        Require(o.SwitchNorm is null || (o.SwitchNorm > 0 && double.IsFinite(o.SwitchNorm.Value)),
+            faults, $"--switch-norm is {o.SwitchNorm}; it must be a number above 0, or never.");
+        Require(o.ModeSwitch || o.SwitchNorm is null, faults,
+            $"--switch-norm is {o.SwitchNorm} and the mode switch is off; give one of them.");
         Require(o.CheckpointEvery is null or >= 1, faults,
             $"--checkpoint-every is {o.CheckpointEvery}; it must be 1 or more steps.");
         Require(o.RecordEvery is null or >= 1, faults,
@@ -62,25 +73,63 @@ internal static class PlanValidator
             "the largest component; 1e-2 by default), or --method flow for any start norm.");
         Require(o.NoiseLevel is null || !paper, faults,
             "--noise-level does not apply to --method modified-flow; use deflation, flow or descent.");
-        double least = o.Precision == Precision.Float64 ? 1e-150 : 1e-15;
-        Require(o.Method is not (SolveMethod.Descent or SolveMethod.ModifiedFlow) ||
-            o.StartNorm is null || o.StartNorm >= least, faults,
-            $"--start-norm {o.StartNorm} is below {least}, where descent's squares underflow in " +
-            "this precision; use --method flow, whose polar state has no smallest norm.");
+        MethodOptions(tensor, o, faults);
         Require(o.NoiseLevel is null || tensor is not SampleMoment, faults,
             "--noise-level does not apply to samples; deflation judges their noise on a held-out half.");
         bool deflation = o.Method == SolveMethod.Deflation;
-        Require(o.MinWeight is null || deflation, faults,
-            "--min-weight belongs to --method deflation; leave it out.");
+        Require(o.MinWeight is null || deflation || o.Method == SolveMethod.Power, faults,
+            "--min-weight belongs to --method deflation and power; leave it out.");
         Require(o.MinWeight is null || o.NoiseLevel is null, faults,
             "--min-weight and --noise-level both say where to stop; give one of them.");
         int power = o.Homogeneity ?? (deflation ? 4 : 2);
-        double start = o.StartNorm ?? 1;
+        double start = o.Method == SolveMethod.BeyondLazy ? 1 : o.StartNorm ?? 1;
         Require(Math.Abs(Math.Log(start)) * (power - 2) < LargestLog, faults,
             $"--start-norm {start} with homogeneity {power} makes rates ρ^{power - 2} that no number " +
             "holds; give --homogeneity 2, which grows at the same rate from any start.");
         Require(Math.Log(start) * power < LargestLog, faults,
             $"--start-norm {start} is too large: its weights ρ^{power} overflow.");
+    }
+
+    /// <summary>What only some methods have, beside the older options.</summary>
+    private static void MethodOptions(SymmetricTensor? tensor, SolveOptions o, List<string> faults)
+    {
+        bool beyondLazy = o.Method == SolveMethod.BeyondLazy;
+        bool plain = o.Method is SolveMethod.Flow or SolveMethod.Descent;
+        bool hasOptions =
+            (o.Epochs, o.EpochSteps, o.SwitchNorm, o.ModeSwitch) != (null, null, null, true);
+        Require(beyondLazy || !hasOptions, faults,
+            "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them " +
+            "out.");
+        bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
+        Require(o.Reinitialise is null || hasEpochs, faults,
+            "--reinitialise belongs to the methods with epochs, modified-flow and beyond-lazy; " +
+            "leave it out.");
+        Require(!o.Merge || o.Reinitialise != 0, faults,
+            "--merge frees components to be drawn anew, and --reinitialise 0 draws none; " +
+            "give one of them.");
+        Require(!o.Paired || plain, faults,
+            "--paired belongs to the plain methods, flow and descent; leave it out.");
+        Require(!o.Paired || o.Signs is null, faults,
+            "--paired sets the signs, + and − for each pair; leave --signs out.");
+        Require(!o.Paired || o.Components is null || o.Components % 2 == 0, faults,
+            $"--components is {o.Components}; with --paired it must be even.");
+        Require(!o.ExponentialSteps || (o.Method == SolveMethod.Flow && o.Step is not null), faults,
+            "--exponential-steps are steps of a given size of the flow: they need --method flow " +
+            "and --step.");
+        if (!beyondLazy)
+            return;
+        Require(o.Homogeneity is null, faults,
+            $"--method beyond-lazy has a law of its own, not homogeneity {o.Homogeneity}; leave " +
+            "--homogeneity out.");
+        Require(o.NoiseLevel is null, faults,
+            "--noise-level does not apply to --method beyond-lazy; use deflation, flow or " +
+            "descent.");
+        Require(tensor is null || tensor.Order >= 3, faults,
+            $"--method beyond-lazy needs order 3 or more; this tensor has order {tensor?.Order}.");
+        double least = FlowRule.SmallestCartesianNorm(o.Precision);
+        Require(o.StartNorm is null || (o.StartNorm >= least && o.StartNorm <= 1 / least), faults,
+            $"--start-norm {o.StartNorm} is out of range for --method beyond-lazy: its squares " +
+            $"and scales need {least} to {1 / least} in this precision.");
     }
 
     private static void RequirePositive(double? value, string name, List<string> faults) =>

@@ -14,9 +14,25 @@ public enum SolveMethod
     /// </summary>
     ModifiedFlow,
 
-    /// <summary>Plain gradient flow: adaptive Runge-Kutta, or polar exponential steps.</summary>
+    /// <summary>Plain gradient flow: adaptive Runge-Kutta, or steps of a given size.</summary>
     Flow,
 
     /// <summary>Gradient descent with a fixed or adaptive-rate step.</summary>
     Descent,
+
+    /// <summary>
+    /// The 2020 paper's variant of gradient descent: signs, scales reset after each step, a mode
+    /// switch, and epochs that begin with a small component drawn anew.
+    /// </summary>
+    BeyondLazy,
+
+    /// <summary>
+    /// Training linearised around its start (the tangent model): a baseline; its own loop.
+    /// </summary>
+    Lazy,
+
+    /// <summary>
+    /// The tensor power method with deflation: a baseline; its own loop.
+    /// </summary>
+    Power,
 }

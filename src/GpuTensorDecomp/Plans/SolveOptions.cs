@@ -21,6 +21,43 @@ public sealed record SolveOptions
     public bool Merge { get; init; }
 
     /// <summary>
+    /// Most components drawn anew at each epoch, smallest first; 0 for none. Default: 1
+    /// (beyond-lazy); every one below ten start norms (modified flow).
+    /// </summary>
+    public int? Reinitialise { get; init; }
+
+    /// <summary>Beyond-lazy: epochs; default 50.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Beyond-lazy: steps of an epoch; default 200.</summary>
+    public int? EpochSteps { get; init; }
+
+    /// <summary>Beyond-lazy: whether components that have grown go to scalar mode.</summary>
+    public bool ModeSwitch { get; init; } = true;
+
+    /// <summary>
+    /// Beyond-lazy: norm τ past which a component is in scalar mode; default 0.8√σ̂.
+    /// </summary>
+    public double? SwitchNorm { get; init; }
+
+    /// <summary>
+    /// Signs of fresh components; default: random (beyond-lazy), alternating where the target may
+    /// have negative weights at even order, else positive.
+    /// </summary>
+    public StartSigns? Signs { get; init; }
+
+    /// <summary>
+    /// Plain methods: components start in pairs u, u of signs +, −, so that the model starts at 0
+    /// whatever the start norm.
+    /// </summary>
+    public bool Paired { get; init; }
+
+    /// <summary>
+    /// Flow with a given step: exponential steps of (ln ρ, ū) in place of forward Euler.
+    /// </summary>
+    public bool ExponentialSteps { get; init; }
+
+    /// <summary>
     /// Components m to start with; default 2d (deflation, which adds more as needed) or from d.
     /// </summary>
     public int? Components { get; init; }
@@ -35,7 +72,7 @@ public sealed record SolveOptions
     /// </summary>
     public double? StartNorm { get; init; }
 
-    /// <summary>Step size η of descent; null is automatic.</summary>
+    /// <summary>Step size η; null is automatic.</summary>
     public double? Step { get; init; }
 
     /// <summary>Weight decay λ ≥ 0.</summary>

@@ -16,7 +16,7 @@ public sealed record SolvePlan
     /// <summary>Dimension d of the target.</summary>
     public required int Dimension { get; init; }
 
-    /// <summary>Homogeneity p of the model.</summary>
+    /// <summary>Homogeneity p of the model; 0 for the scaled law of beyond-lazy.</summary>
     public required int Homogeneity { get; init; }
 
     /// <summary>Components m at the start.</summary>
@@ -79,10 +79,31 @@ public sealed record SolvePlan
     /// <summary>σ̂, the estimated spectral norm max |T*(x^l)| over unit x.</summary>
     public required double SpectralNorm { get; init; }
 
+    /// <summary>Signs of fresh components, of pairs excepted.</summary>
+    public required StartSigns Signs { get; init; }
+
+    /// <summary>Whether some fresh components have sign −1.</summary>
+    public bool Signed => Paired || Signs != StartSigns.Positive;
+
+    /// <summary>Components start in pairs u, u of signs +, − (plain methods).</summary>
+    public bool Paired { get; init; }
+
     /// <summary>
-    /// Whether negative weights can occur at even order, so that half the signs are −1.
+    /// Most components drawn anew at each epoch, smallest first; null: no limit but the method's.
     /// </summary>
-    public required bool Signed { get; init; }
+    public int? Reinitialise { get; init; }
+
+    /// <summary>Epochs (beyond-lazy).</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Steps of an epoch (beyond-lazy).</summary>
+    public int EpochSteps { get; init; }
+
+    /// <summary>τ of the mode switch, absolute (beyond-lazy); null for never.</summary>
+    public double? SwitchNorm { get; init; }
+
+    /// <summary>Exponential steps of (ln ρ, ū) in place of forward Euler (flow).</summary>
+    public bool ExponentialSteps { get; init; }
 
     /// <summary>Memory of target and state, in bytes.</summary>
     public required long MemoryBytes { get; init; }

@@ -47,7 +47,22 @@ internal static class PlanTable
             plan.RecordEvery is { } record ? Wording.Count(record, "step") : "automatic");
         yield return ("Norm of the target ‖T*‖", Value(plan.TargetNorm));
         yield return ("Spectral norm of the target, estimated", Value(plan.SpectralNorm));
-        yield return ("Signs", plan.Signed ? "half of the components −1" : "all +1");
+        yield return ("Signs", plan.Paired ? "+1 and −1 in pairs" : plan.Signs switch
+        {
+            StartSigns.Alternating => "half of the components −1",
+            StartSigns.Random => "random",
+            _ => "all +1",
+        });
+        if (plan.Method == SolveMethod.BeyondLazy)
+        {
+            yield return ("Epochs", Count(plan.Epochs));
+            yield return ("Steps of an epoch", Count(plan.EpochSteps));
+            yield return ("Norm τ of the mode switch",
+                plan.SwitchNorm is { } norm ? Value(norm) : "never");
+        }
+
+        if (plan.Reinitialise is { } fresh)
+            yield return ("Components drawn anew each epoch, at most", Count(fresh));
         yield return ("Memory", NumberText.Bytes(plan.MemoryBytes));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using GpuTensorDecomp.Files;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Html;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Results;
@@ -47,11 +48,13 @@ public static class RunReport
             return;
         }
 
-        var frame = new TrajectoryFrame(result.Trajectory);
+        var frame = new TrajectoryFrame(result.Trajectory, result.Plan.Method);
         var staircase = new StaircaseFigure(result, truth, frame);
         page.AddSection(
-            "The deflation",
-            "Which factor is fitted when: as each one is, the residual drops by a step.",
+            result.Plan.Method == SolveMethod.Lazy ? "The linear model" : "The deflation",
+            result.Plan.Method == SolveMethod.Lazy
+                ? "How far the linearised model fits each factor, and its residual."
+                : "Which factor is fitted when: as each one is, the residual drops by a step.",
             PlotFigure.Render("deflation", staircase.Caption, staircase.Steps, staircase.Residual));
         page.AddSection(
             "The error", "",

@@ -23,7 +23,7 @@ internal static class RunSummary
             .Append(result.Converged
                 ? "<span class=\"state good\">✓ Converged</span>"
                 : "<span class=\"state warn\">Not converged</span>")
-            .AppendLine($"{Markup.Text(Wording.Of(result.StopReason))}</p>");
+            .AppendLine($"{Markup.Text(Wording.Of(result.StopReason, plan.Method))}</p>");
         AppendNotes(html, result.Notes);
         html.AppendLine("</header>").AppendLine("<dl class=\"tiles\">");
         foreach ((string name, string value, string more) in Tiles(result))
@@ -64,15 +64,36 @@ internal static class RunSummary
             result.BelowFloor
                 ? "below what can be resolved"
                 : Wording.Goal(result.Plan) ?? "what is left is small or noise");
-        yield return restarts == 1
-            ? ("Agreement", "1 start", "more starts would confirm the rank")
-            : ("Agreement", $"{result.RestartsAgreeing} of {restarts}",
-                result.RestartsAgreeing == 1 ? "starts found this rank" : "starts agree");
+        if (result.Plan.Method == SolveMethod.Power)
+        {
+            yield return ("Contractions", NumberText.Fixed(result.Steps, 0),
+                $"{Wording.Count(restarts, "start")} for each term");
+        }
+        else if (result.Measures.TryGetValue("lazyResidual", out double optimum))
+        {
+            double reached = result.Measures["linearRelativeError"];
+            yield return ("Linear model", NumberText.Compact(reached),
+                $"its least error is {NumberText.Compact(optimum)}");
+        }
+        else
+        {
+            yield return Agreement(result);
+        }
+
         if (result.Recovery is { } recovery)
         {
             yield return ("Truth recovered", $"{recovery.Matched} of {recovery.TrueRank}",
                 $"factor match score {Score(recovery.FactorMatchScore)}");
         }
+    }
+
+    private static (string Name, string Value, string More) Agreement(SolveResult result)
+    {
+        int restarts = result.Plan.Restarts;
+        return restarts == 1
+            ? ("Agreement", "1 start", "more starts would confirm the rank")
+            : ("Agreement", $"{result.RestartsAgreeing} of {restarts}",
+                result.RestartsAgreeing == 1 ? "starts found this rank" : "starts agree");
     }
 
     // A score just below 1 must not read as 1.
@@ -84,7 +105,7 @@ internal static class RunSummary
     private static IEnumerable<(string Name, string Value)> Facts(SolveResult result)
     {
         yield return ("method", Wording.Of(result.Plan.Method));
-        if (result.Plan.Restarts > 1)
+        if (result.Plan is { Restarts: > 1, Method: not SolveMethod.Power })
             yield return ("start shown", $"{result.Start + 1} of {result.Plan.Restarts}");
         yield return ("steps", NumberText.Fixed(result.Steps, 0));
         if (result.Epochs > 1)
@@ -93,5 +114,7 @@ internal static class RunSummary
         yield return ("device", result.Device);
         yield return ("precision", Wording.Of(result.Plan.Precision));
         yield return ("seed", result.Plan.Seed.ToString());
+        foreach ((string name, double value) in result.Measures)
+            yield return (name, NumberText.Compact(value));
     }
 }

@@ -116,7 +116,7 @@ internal sealed class StaircaseFigure
         double high = shares.Length == 0 ? 1 : Math.Clamp(shares.Max(), 1, 2);
         return new LinePlot
         {
-            Title = "How much of each factor is fitted, against flow time",
+            Title = $"How much of each factor is fitted, against {_frame.TimeName}",
             Description = $"{lines.Count} lines that rise from 0 to about 1. " + Crossings(lines),
             X = _frame.TimeAxis,
             Y = new PlotAxis("share fitted", new LinearScale(low, high)),
@@ -135,7 +135,7 @@ internal sealed class StaircaseFigure
         double[] errors = [.. _frame.Points.Select(p => p.RelativeError)];
         return new LinePlot
         {
-            Title = "Relative error against flow time",
+            Title = $"Relative error against {_frame.TimeName}",
             Description =
                 $"One line from {NumberText.Compact(errors[0])} to " +
                 $"{NumberText.Compact(errors[^1])}.",

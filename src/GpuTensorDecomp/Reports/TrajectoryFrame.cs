@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Results;
 
@@ -12,24 +13,29 @@ internal sealed class TrajectoryFrame
     private const double LongSpan = 50;
 
     /// <summary>Reads the columns of a trajectory with one point at least.</summary>
-    public TrajectoryFrame(Trajectory trajectory)
+    public TrajectoryFrame(Trajectory trajectory, SolveMethod method)
     {
+        TimeName = method == SolveMethod.Power ? "contractions" : "flow time";
         Points = trajectory.Points;
         Times = [.. Points.Select(p => p.Time)];
         Steps = [.. Points.Select(p => (double)p.Step)];
-        TimeAxis = new PlotAxis("flow time t", TimeScale(Times));
+        TimeAxis = new PlotAxis(
+            method == SolveMethod.Power ? TimeName : "flow time t", TimeScale(Times));
     }
 
     /// <summary>The recorded points.</summary>
     public IReadOnlyList<TrajectoryPoint> Points { get; }
 
-    /// <summary>Flow time (point).</summary>
+    /// <summary>What time counts: flow time, or contractions of the power method.</summary>
+    public string TimeName { get; }
+
+    /// <summary>Time (point).</summary>
     public double[] Times { get; }
 
     /// <summary>Steps (point).</summary>
     public double[] Steps { get; }
 
-    /// <summary>The axis of flow time, linear or logarithmic as the record asks for.</summary>
+    /// <summary>The axis of time, linear or logarithmic as the record asks for.</summary>
     public PlotAxis TimeAxis { get; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Results;
 
@@ -13,10 +14,12 @@ internal sealed class WeightsFigure
     // Decades of the unused components shown below the lowest coloured line.
     private const double Underneath = 1e-3;
     private readonly int _componentCount;
+    private readonly SolveMethod _method;
     private readonly int _drawn;
 
     public WeightsFigure(SolveResult result, TrajectoryFrame frame)
     {
+        _method = result.Plan.Method;
         _componentCount = frame.Points.Max(p => p.Weights.Length);
         int[] chosen =
         [
@@ -35,7 +38,7 @@ internal sealed class WeightsFigure
         PlotSeries[] unused = [.. lines.Where(l => l.Color < 0)];
         Plot = new LinePlot
         {
-            Title = "Weights of the components against flow time",
+            Title = $"Weights of the components against {frame.TimeName}",
             Description =
                 $"{used.Length} lines of components that end in a factor and {unused.Length} " +
                 "lines of components that do not, on a logarithmic scale.",
@@ -52,7 +55,12 @@ internal sealed class WeightsFigure
     /// <summary>The sentence under the heading.</summary>
     public string Introduction =>
         $"The weight |w| of each of the {Wording.Count(_componentCount, "component")} that the " +
-        "model was given. A few grow and become factors; the others stay small.";
+        _method switch
+        {
+            SolveMethod.Lazy => "model was given. In lazy training all move a little.",
+            SolveMethod.Power => "method found, one after another.",
+            _ => "model was given. A few grow and become factors; the others stay small.",
+        };
 
     /// <summary>What the reader should see.</summary>
     public string Caption

@@ -8,7 +8,23 @@ namespace GpuTensorDecomp.Reports;
 internal static class Wording
 {
     /// <summary>Why a run ended, as a sentence.</summary>
-    public static string Of(StopReason reason) => reason switch
+    public static string Of(StopReason reason, SolveMethod method) => (reason, method) switch
+    {
+        (StopReason.Converged, SolveMethod.Lazy) =>
+            "The relative error of the linear model reached the tolerance.",
+        (StopReason.Stationary, SolveMethod.Lazy) =>
+            "The linear model is fitted as well as its tangent space allows: not to the tolerance.",
+        (StopReason.DeflationComplete, SolveMethod.Power) =>
+            "The next term was below the smallest weight.",
+        (StopReason.EpochsDone, SolveMethod.Power) =>
+            "As many terms were found as are allowed; the error that deflation leaves stays.",
+        (StopReason.Stagnated, SolveMethod.Power) => "Nothing is left that a term could fit.",
+        (StopReason.Interrupted, SolveMethod.Lazy or SolveMethod.Power) =>
+            "The run was interrupted.",
+        _ => Of(reason),
+    };
+
+    private static string Of(StopReason reason) => reason switch
     {
         StopReason.Converged => "The relative error reached the tolerance.",
         StopReason.DeflationComplete =>
@@ -34,6 +50,9 @@ internal static class Wording
         SolveMethod.ModifiedFlow => "modified-flow",
         SolveMethod.Flow => "flow",
         SolveMethod.Descent => "descent",
+        SolveMethod.BeyondLazy => "beyond-lazy",
+        SolveMethod.Lazy => "lazy",
+        SolveMethod.Power => "power",
         _ => method.ToString(),
     };
 

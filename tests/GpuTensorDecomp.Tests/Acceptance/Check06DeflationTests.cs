@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
@@ -11,15 +12,18 @@ public sealed class Check06DeflationTests
     private readonly DeflationFixture _fixture = new();
 
     [Theory]
-    [InlineData(Precision.Float64)]
-    [InlineData(Precision.Float32)]
-    public void Descent_fits_the_terms_by_falling_weight_at_the_reference_times(Precision precision)
+    [InlineData(Stepper.Descent, Precision.Float64)]
+    [InlineData(Stepper.Descent, Precision.Float32)]
+    [InlineData(Stepper.PolarDescent, Precision.Float64)]
+    [InlineData(Stepper.PolarDescent, Precision.Float32)]
+    public void Descent_fits_the_terms_by_falling_weight_at_the_reference_times(
+        Stepper stepper, Precision precision)
     {
         double step = _fixture.File.Number("eta");
         using var run = new SingleRun(_fixture.Target, precision);
         run.Write(
             _fixture.Start(Math.Log(_fixture.File.Number("delta0"))),
-            SingleRun.Descent(step) with { TargetNorm = _fixture.Norm });
+            SingleRun.Descent(step) with { Stepper = stepper, TargetNorm = _fixture.Norm });
         double[] half = new double[5], full = new double[5];
         var errors = new double[601];
         for (int n = 1; n <= 600; n++)

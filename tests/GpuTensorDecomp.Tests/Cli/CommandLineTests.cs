@@ -12,13 +12,14 @@ public sealed class CommandLineTests
         string[] commands = ["generate", "solve", "score", "resume", "report", "devices"];
         foreach (string command in commands)
             run.Output.ShouldContain($"  {command}");
-        foreach (string command in new[] { "sweep", "reproduce", "hypergraph", "cumulant" })
+        foreach (string command in new[] { "sweep", "hypergraph", "cumulant" })
             run.Output.ShouldNotContain(command);
     }
 
     [Fact]
     public void The_methods_that_are_built_are_named_by_the_help_of_solve() =>
-        CliRun.Of("solve", "--help").Output.ShouldContain("deflation|modified-flow|flow|descent>");
+        CliRun.Of("solve", "--help").Output.ShouldContain(
+            "deflation|modified-flow|flow|descent|beyond-lazy|lazy|power>");
 
     [Fact]
     public void Without_a_command_the_exit_code_is_2_and_help_is_named()

@@ -52,6 +52,32 @@ public sealed class SolveCommandTests : IDisposable
     }
 
     [Fact]
+    public void Beyond_lazy_is_solved_with_its_options_and_measures()
+    {
+        CliRun run = CliRun.Of(
+            "solve", _tensor, "--out", _run, "--json", "--method", "beyond-lazy",
+            "--components", "8", "--reinitialise", "2", "--epochs", "30", "--epoch-steps", "300",
+            "--switch-norm", "never", "--signs", "positive");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("method").GetString().ShouldBe("beyond-lazy");
+        json.RootElement.GetProperty("rank").GetInt32().ShouldBe(3);
+        JsonElement measures = json.RootElement.GetProperty("measures");
+        measures.GetProperty("scalarMode").GetDouble().ShouldBe(0);
+        measures.GetProperty("reinitialised").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
+        using JsonDocument plan =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(_run, "plan.json")));
+        JsonElement resolved = plan.RootElement.GetProperty("plan");
+        resolved.GetProperty("epochSteps").GetInt32().ShouldBe(300);
+        resolved.GetProperty("switchNorm").ValueKind.ShouldBe(JsonValueKind.Null);
+        resolved.GetProperty("signs").GetString().ShouldBe("positive");
+        JsonElement options = plan.RootElement.GetProperty("options");
+        options.GetProperty("modeSwitch").GetBoolean().ShouldBeFalse();
+        options.GetProperty("reinitialise").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
     public void Quiet_prints_one_line_and_quiet_json_the_object_only()
     {
         CliRun quiet = CliRun.Of("solve", _tensor, "--out", _run, "--quiet");

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Tests.Components;
 
@@ -21,14 +22,33 @@ public sealed class InitializationTests
     {
         ComponentSet start = Initialization.Start(5, 7, 3, 1, -1, alternateSigns: false);
         var other = new ComponentSet(1, 7);
-        Initialization.Draw(other, 0, 3, 1, 4, -1, alternateSigns: false);
+        Initialization.Draw(other, 0, 3, 1, 4, -1, StartSigns.Positive);
         other.Directions.ShouldBe(start.Direction(4).ToArray());
         (ulong, int, long)[] others = [(4, 1, 4), (3, 2, 4), (3, 1, 5)];
         foreach ((ulong seed, int run, long draw) in others)
         {
-            Initialization.Draw(other, 0, seed, run, draw, -1, alternateSigns: false);
+            Initialization.Draw(other, 0, seed, run, draw, -1, StartSigns.Positive);
             other.Directions.ShouldNotBe(start.Direction(4).ToArray());
         }
+    }
+
+    [Fact]
+    public void Random_signs_are_fair_and_leave_the_directions_alone()
+    {
+        var random = new ComponentSet(2000, 2);
+        var positive = new ComponentSet(2000, 2);
+        for (int i = 0; i < 2000; i++)
+        {
+            Initialization.Draw(random, i, 3, 0, i, -1, StartSigns.Random);
+            Initialization.Draw(positive, i, 3, 0, i, -1, StartSigns.Positive);
+        }
+
+        random.Directions.ShouldBe(positive.Directions);
+        random.Signs.ShouldAllBe(a => Math.Abs(a) == 1);
+        Math.Abs(random.Signs.Sum()).ShouldBeLessThan(4 * Math.Sqrt(2000));
+        double neighbours =
+            Enumerable.Range(1, 1999).Sum(i => random.Signs[i] * random.Signs[i - 1]);
+        Math.Abs(neighbours).ShouldBeLessThan(4 * Math.Sqrt(2000));
     }
 
     [Fact]

@@ -43,9 +43,71 @@ public sealed class TangentKernelTests
         Kernel(order, u).LargestEigenvalue().ShouldBe(expected, 1e-8 * expected);
     }
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(3, 4)]
+    [InlineData(4, 3)]
+    [InlineData(5, 5)]
+    public void A_product_is_right_for_any_homogeneity(int order, int homogeneity)
+    {
+        double[] u = Draw.Normal(Signs.Length * Dimension, order);
+        RequireProduct(
+            TangentKernel.Of(
+                SingleRun.Components(Dimension, u, Signs), new ComponentLaw(homogeneity), order),
+            DenseTangent.Jacobian(order, Dimension, u, Signs, homogeneity));
+    }
+
+    [Fact]
+    public void A_product_is_right_for_the_scaled_law()
+    {
+        const int order = 4;
+        double[] scales = [1.5, 0.7, 1, 2];
+        double[] u = Draw.Normal(Signs.Length * Dimension, order);
+        RequireProduct(
+            TangentKernel.Of(
+                SingleRun.Components(Dimension, u, Signs, scales), ComponentLaw.Scaled, order),
+            DenseTangent.Jacobian(
+                order, Dimension, u, [.. Signs.Zip(scales, (a, c) => a * c * c)], order));
+    }
+
+    [Fact]
+    public void A_product_shared_among_cores_is_the_sum_of_its_columns_products()
+    {
+        const int count = 120, dimension = 24;
+        double[] u = Draw.Normal(count * dimension, 1);
+        TangentKernel shared = TangentKernel.Of(
+            SingleRun.Components(dimension, u), new ComponentLaw(2), 3);
+        double[] x = new double[u.Length];
+        Draw.Normal(dimension, 2).CopyTo(x, 0);
+        Draw.Normal(dimension, 3).CopyTo(x, (count - 1) * dimension);
+        double[] image = new double[x.Length];
+        shared.Apply(x, image);
+
+        // Only the first and the last component move, so a kernel of these and one other suffices.
+        int[] few = [0, 57, count - 1];
+        TangentKernel small = TangentKernel.Of(
+            SingleRun.Components(dimension, Pick(u)), new ComponentLaw(2), 3);
+        double[] expected = new double[few.Length * dimension];
+        small.Apply(Pick(x), expected);
+        DenseArrays.RelativeDistance(Pick(image), expected).ShouldBeLessThan(1e-13);
+
+        double[] Pick(double[] all) =>
+            [.. few.SelectMany(i => all[(i * dimension)..((i + 1) * dimension)])];
+    }
+
     [Fact]
     public void Without_components_there_is_no_curvature() =>
         new TangentKernel(3, [], []).LargestEigenvalue().ShouldBe(0);
+
+    private static void RequireProduct(TangentKernel kernel, Matrix<double> jacobian)
+    {
+        double[] x = Draw.Normal(jacobian.ColumnCount, 50);
+        double[] image = new double[x.Length];
+        kernel.Apply(x, image);
+        double[] expected = [.. jacobian.TransposeThisAndMultiply(
+            jacobian * Vector<double>.Build.DenseOfArray(x))];
+        DenseArrays.RelativeDistance(image, expected).ShouldBeLessThan(1e-13);
+    }
 
     private static TangentKernel Kernel(int order, double[] u)
     {

@@ -41,7 +41,11 @@ internal sealed class SmallDisk : IDisposable
     private static int Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
         process.WaitForExit();
         return process.ExitCode;
     }

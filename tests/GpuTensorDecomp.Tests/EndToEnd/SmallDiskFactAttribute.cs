@@ -8,7 +8,7 @@ public sealed class SmallDiskFactAttribute : FactAttribute
     {
         if (!SmallDisk.IsPossible)
         {
-            Skip = "needs root and tmpfs; without them the same is tested with streams that fill up";
+            Skip = "needs root and tmpfs; StoredCasesTests tests the same with a stream that fills";
         }
     }
 }

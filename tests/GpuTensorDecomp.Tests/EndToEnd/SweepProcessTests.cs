@@ -33,7 +33,7 @@ public sealed class SweepProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task After_kills_at_fifty_random_moments_every_case_is_there_once_and_as_undisturbed()
+    public async Task After_kills_at_fifty_random_moments_every_case_is_there_once_and_equal()
     {
         string spec = _folder.File("slower.yaml", SlowerCases);
         string expected = _folder.File("expected");

@@ -67,6 +67,7 @@ public sealed class CounterRandomTests
         [
             (0u, "Start"), (1u, "ProblemVectors"), (2u, "ProblemWeights"), (3u, "ProblemNoise"),
             (4u, "SpectralEstimate"), (5u, "SampleSplit"), (6u, "Test"),
+            (7u, "Signs"),
         ]);
     }
 

@@ -29,7 +29,7 @@ public sealed class ExecutorAgreementTests
             string[] names =
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
-                "dormand-prince",
+                "dormand-prince", "polar-descent", "reset-scales",
             ];
             foreach (string name in names)
             {
@@ -62,7 +62,10 @@ public sealed class ExecutorAgreementTests
         for (int i = 0; i < found.LogNorms.Length; i++)
             found.LogNorms[i].ShouldBe(expected.LogNorms[i], 4 * tolerance);
         found.Signs.ShouldBe(expected.Signs);
-        found.Scales.ShouldBe(expected.Scales);
+        if (name == "reset-scales")
+            expected.Scales.Count(c => Math.Abs(c - 1 / 0.305) < 1e-6).ShouldBe(3);
+        for (int i = 0; i < found.Scales.Length; i++)
+            Near(found.Scales[i], expected.Scales[i]);
         found.CurvatureAge.ShouldBe(expected.CurvatureAge);
         Near(found.CurvatureBound, expected.CurvatureBound);
         Near(found.NextStep, expected.NextStep);
@@ -78,6 +81,24 @@ public sealed class ExecutorAgreementTests
 
         void Near(double x, double y) =>
             Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));
+    }
+
+    [Fact]
+    public void A_blow_up_ends_with_the_scales_of_the_last_good_state()
+    {
+        FlowRule rule = Rule("reset-scales") with { StepSize = 50 };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var cpu = new CpuExecutor(threads: 1);
+        RunSnapshot start = Advanced(cpu, rule, 0);
+        foreach (Executor one in new Executor[] { executor, cpu })
+        {
+            RunSnapshot found = Advanced(one, rule, 100);
+            found.Status.Stop.ShouldBe(RunStop.NotFinite);
+            found.Vectors.ShouldBe(start.Vectors);
+            found.Scales.ShouldBe(start.Scales);
+        }
     }
 
     [Theory]
@@ -131,12 +152,12 @@ public sealed class ExecutorAgreementTests
     {
         using DeviceTarget target = executor.Upload(Target);
         using RunBatch batch = executor.CreateBatch([target]);
-        batch.Write(0, Start(5), rule);
+        batch.Write(0, Start(5, rule), rule);
         batch.Advance([steps]);
         return batch.Save(0);
     }
 
-    private static ComponentSet Start(int count)
+    private static ComponentSet Start(int count, FlowRule rule)
     {
         double[] vectors = Draw.Unit(count, Dimension, 7);
         var components = new ComponentSet(count, Dimension);
@@ -146,7 +167,9 @@ public sealed class ExecutorAgreementTests
                 vectors[i * Dimension + c] *= 0.1 + 0.1 * i;
             components.SetVector(i, vectors.AsSpan(i * Dimension, Dimension));
             components.Signs[i] = i % 2 == 0 ? 1 : -1;
-            components.Scales[i] = 1 + 0.1 * i;
+            components.Scales[i] = rule.ScaleRule == ScaleRule.Reset
+                ? 1 / Math.Min(0.1 + 0.1 * i, rule.SwitchNorm)
+                : 1 + 0.1 * i;
         }
 
         return components;
@@ -178,6 +201,15 @@ public sealed class ExecutorAgreementTests
             },
             "polar" => descent with { Stepper = Stepper.Polar },
             "scaled" => descent with { Law = ComponentLaw.Scaled },
+            "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
+
+            // τ lies among the norms: two components start frozen and one freezes on the way.
+            "reset-scales" => descent with
+            {
+                Law = ComponentLaw.Scaled,
+                ScaleRule = ScaleRule.Reset,
+                SwitchNorm = 0.305,
+            },
             "midpoint" => descent with
             {
                 Stepper = Stepper.RungeKutta,

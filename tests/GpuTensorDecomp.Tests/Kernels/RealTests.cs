@@ -30,6 +30,26 @@ public sealed class RealTests
         Real.Exp(double.NaN).ShouldBe(double.NaN);
     }
 
+    [Fact]
+    public void Logarithms_are_those_of_the_mathematics_library()
+    {
+        for (double x = 5e-324; x < 1e308; x *= 1.7)
+            Near(x);
+        for (int n = -1000; n <= 1000; n++)
+            Near(1 + 1e-4 * n * Math.Abs(n) / 1000);
+        Near(double.MaxValue);
+        Near(1 + 1e-15);
+        Real.Log(1).ShouldBe(0);
+        Real.Log(0).ShouldBe(double.NegativeInfinity);
+        Real.Log(double.PositiveInfinity).ShouldBe(double.PositiveInfinity);
+        Real.Log(-1).ShouldBe(double.NaN);
+        Real.Log(double.NaN).ShouldBe(double.NaN);
+
+        static void Near(double x) =>
+            Math.Abs(Real.Log(x) - Math.Log(x)).ShouldBeLessThanOrEqualTo(
+                5e-16 * Math.Abs(Math.Log(x)), $"ln {x:R}");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -114,7 +114,7 @@ internal static class SyntheticRun
         RecordEvery = null,
         TargetNorm = Math.Sqrt(factors.NormSquared),
         SpectralNorm = 1.02,
-        Signed = true,
+        Signs = StartSigns.Alternating,
         MemoryBytes = 3_450_000,
     };
 

@@ -8,7 +8,7 @@ using GpuTensorDecomp.Sweeps.Spec;
 
 namespace GpuTensorDecomp.Cli.Commands.Sweeps;
 
-/// <summary><c>sweep run</c>: runs a spec's cases, those that are recorded already excepted.</summary>
+/// <summary><c>sweep run</c>: runs a spec's cases but those that are recorded.</summary>
 internal sealed class SweepRunCommand : SessionCommand
 {
     private readonly Argument<string> _spec = new("SPEC")
@@ -65,7 +65,7 @@ internal sealed class SweepRunCommand : SessionCommand
         string name = known?.Name ?? spec?.Spec.Name ?? "";
         string? folder = options.Get(_out) ??
             (known is not null ? path : name.Length > 0 ? SweepFolder.DefaultPath(name) : null);
-        if (folder is not null && SweepFolder.FaultOf(folder) is { } fault)
+        if (folder is not null && SweepFolder.FaultOf(folder, spec) is { } fault)
             options.Fault(fault);
         if (options.Get(_timeLimit) is { } limit && limit <= TimeSpan.Zero)
             options.Fault($"--time-limit is {limit}; it must be more than 0 seconds.");

@@ -10,13 +10,13 @@ namespace GpuTensorDecomp.Cli.Execution.Sweeps;
 internal sealed record SweepFiles(string Table, string Arrays, string Report)
 {
     /// <summary>Writes them anew from the records.</summary>
-    /// <exception cref="InputException">Records cannot be read, or a file not be written.</exception>
+    /// <exception cref="InputException">
+    /// Records cannot be read, or a file cannot be written.
+    /// </exception>
     public static SweepFiles Write(SweepFolder folder, SweepStore store)
     {
         var table = SweepTable.Build(folder.Spec.Spec.Cases(), store);
-        table.WriteCsv(folder.TablePath);
-        table.WriteNpz(folder.ArraysPath);
-        table.WriteReport(folder.ReportPath, folder.Name);
+        folder.Write(table);
         return new SweepFiles(folder.TablePath, folder.ArraysPath, folder.ReportPath);
     }
 }

@@ -5,7 +5,9 @@ using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Cli.Execution.Sweeps;
 
-/// <summary>Runs a sweep in its folder, shows it, and writes table and page when it is whole.</summary>
+/// <summary>
+/// Runs a sweep in its folder, shows it, and writes table and page when it is whole.
+/// </summary>
 internal sealed class SweepJob(SweepRequest request, Screen screen)
 {
     /// <summary>A shorter case runs again rather than be saved when the sweep is stopped.</summary>
@@ -66,7 +68,8 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         if (coverage.NoLongerAsked > 0 && request.Shard == SweepShard.Whole)
         {
             screen.Line(
-                $"{coverage.NoLongerAsked:N0} recorded cases are no longer asked for; they are kept");
+                $"{coverage.NoLongerAsked:N0} recorded cases are no longer asked for; " +
+                "they are kept");
         }
 
         foreach (string damage in store.Damage)

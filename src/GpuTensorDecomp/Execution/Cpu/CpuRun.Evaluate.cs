@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuTensorDecomp.Flow;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
@@ -65,11 +66,12 @@ internal sealed unsafe partial class CpuRun<V, T>
                 for (nint c = 0; c < _blockLength; c += V.Count)
                     V.Store(units + c, V.Load(state + c) * inverse);
                 V.Store(norms, norm);
-                V weight = V.Load(_arrays.Signs.Pointer + lane0) *
-                    LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order));
-                if (_rule.Law.IsScaled)
-                    weight *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
-                V.Store(weights, weight);
+                if (_rule.ScaleRule == ScaleRule.Reset)
+                    ResetScales(norm, lane0);
+                V sign = V.Load(_arrays.Signs.Pointer + lane0);
+                V.Store(weights, sign * (_rule.Law.IsScaled
+                    ? norm * norm * ScaledPower(norm, lane0)
+                    : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order))));
             }
 
             // The register kernel reads the model's terms as they lie.
@@ -96,24 +98,6 @@ internal sealed unsafe partial class CpuRun<V, T>
 
     private static T SmallestNormal =>
         typeof(T) == typeof(double) ? T.CreateTruncating(2.3e-308) : T.CreateTruncating(1.2e-38f);
-
-    /// <summary>ρ and w of one block in the polar chart; 0 beyond the last component.</summary>
-    private void FromLogNorms(int lane0)
-    {
-        int power = _rule.Law.NormPower(_order);
-        V.Store(_arrays.Norms.Pointer + lane0, V.Fill(T.Zero));
-        V.Store(_arrays.Weights.Pointer + lane0, V.Fill(T.Zero));
-        int end = Math.Min(lane0 + V.Count, Count);
-        for (int i = lane0; i < end; i++)
-        {
-            double logNorm = _arrays.LogNorms[i];
-            _arrays.Norms[i] = T.CreateTruncating(Math.Exp(logNorm));
-            double weight = Math.Exp(power * logNorm);
-            if (_rule.Law.IsScaled)
-                weight *= IntegerPower.Of(double.CreateTruncating(_arrays.Scales[i]), _order - 2);
-            _arrays.Weights[i] = _arrays.Signs[i] * T.CreateTruncating(weight);
-        }
-    }
 
     /// <summary>−T*(ū^{l−1}, ·) for one strip over one chunk of the target.</summary>
     private void ContractPart(int part)
@@ -228,14 +212,13 @@ internal sealed unsafe partial class CpuRun<V, T>
         V sign = V.Load(_arrays.Signs.Pointer + lane0);
         V order = V.Fill(T.CreateTruncating(_order));
         V decay = sign * sign * V.Fill(T.CreateTruncating(_rule.WeightDecay));
-        V power = LanePower<V, T>.Of(
-            V.Load(_arrays.Norms.Pointer + lane0), _rule.Law.NormPower(_order) - 2);
+        V norm = V.Load(_arrays.Norms.Pointer + lane0);
+        V power = _rule.Law.IsScaled
+            ? ScaledPower(norm, lane0)
+            : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order) - 2);
         V radial = V.Fill(T.CreateTruncating(_rule.Law.NormPower(_order)));
         if (_rule.Law.IsScaled)
-        {
-            power *= LanePower<V, T>.Of(V.Load(_arrays.Scales.Pointer + lane0), _order - 2);
             decay *= order * power;
-        }
 
         V signed = sign * power;
         V angularRate = order * signed;

@@ -52,6 +52,9 @@ internal sealed unsafe partial class CpuRun<V, T>
             case Stepper.Polar:
                 PolarUpdate(block, _step);
                 break;
+            case Stepper.PolarDescent:
+                PolarDescentUpdate(block, _step);
+                break;
             case Stepper.QuasiStatic:
                 CartesianUpdate(block, CappedSteps(block));
                 break;
@@ -106,8 +109,31 @@ internal sealed unsafe partial class CpuRun<V, T>
             _arrays.LogNorms[i] -= step * double.CreateTruncating(_arrays.RadialRates[i]);
     }
 
+    /// <summary>
+    /// u ← u − η∇ from (ln ρ, ū): y = ū(1 − η·radial) − η·angular·(A − sū); ln ρ ← ln ρ + ln ‖y‖,
+    /// ū ← y/‖y‖.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void NormaliseBlock(T* directions)
+    [SkipLocalsInit]
+    private void PolarDescentUpdate(int block, double step)
+    {
+        nint lane0 = (nint)block * V.Count;
+        T* state = _arrays.State.Pointer + block * _blockLength;
+        T* field = _arrays.Field.Pointer + block * _blockLength;
+        V size = V.Fill(T.CreateTruncating(step));
+        V keep = V.Fill(T.One) - size * V.Load(_arrays.RadialRates.Pointer + lane0);
+        V turn = V.Fill(T.Zero) - size * V.Load(_arrays.AngularRates.Pointer + lane0);
+        for (nint c = 0; c < _blockLength; c += V.Count)
+            V.Store(state + c, V.MultiplyAdd(turn, V.Load(field + c), keep * V.Load(state + c)));
+        T* growth = stackalloc T[V.Count];
+        V.Store(growth, NormaliseBlock(state));
+        for (int lane = 0; lane < V.Count; lane++)
+            _arrays.LogNorms[lane0 + lane] += Math.Log(double.CreateTruncating(growth[lane]));
+    }
+
+    /// <summary>Directions to unit norm; the norms that they had.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private V NormaliseBlock(T* directions)
     {
         V sum = V.Fill(T.Zero);
         for (nint c = 0; c < _blockLength; c += V.Count)
@@ -116,8 +142,10 @@ internal sealed unsafe partial class CpuRun<V, T>
             sum = V.MultiplyAdd(x, x, sum);
         }
 
-        V inverse = V.Fill(T.One) / V.Max(V.Sqrt(sum), V.Fill(SmallestNormal));
+        V norm = V.Sqrt(sum);
+        V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal));
         for (nint c = 0; c < _blockLength; c += V.Count)
             V.Store(directions + c, V.Load(directions + c) * inverse);
+        return norm;
     }
 }

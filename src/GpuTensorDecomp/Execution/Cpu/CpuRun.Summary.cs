@@ -11,8 +11,8 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// <summary>
     /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest
     /// of ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
-    /// and growth −p a s − λ over inactive ones, over ‖T*‖. Lanes beyond the last component hold
-    /// zeros.
+    /// and growth −p a s − λ (scaled law: − lλ) over inactive ones, over ‖T*‖. Lanes beyond the
+    /// last component hold zeros.
     /// </summary>
     [SkipLocalsInit]
     private void Summarise()
@@ -27,7 +27,8 @@ internal sealed unsafe partial class CpuRun<V, T>
         V zero = V.Fill(T.Zero), one = V.Fill(T.One);
         V order = V.Fill(T.CreateTruncating(_order));
         V growth = V.Fill(-T.CreateTruncating(_rule.Law.NormPower(_order)));
-        V decay = V.Fill(T.CreateTruncating(_rule.WeightDecay));
+        V decay = V.Fill(T.CreateTruncating(
+            _rule.Law.IsScaled ? _order * _rule.WeightDecay : _rule.WeightDecay));
         V active = V.Fill(T.CreateTruncating(1e-3 * norm));
         V poolNorm = V.Fill(T.CreateTruncating(_rule.PoolNorm));
         V grownNorm = V.Fill(T.CreateTruncating(_rule.GrownNorm));

@@ -224,6 +224,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             _arrays.State.Pointer, _arrays.Kept.Pointer,
             _arrays.Kept.Length * sizeof(T), _arrays.State.Length * sizeof(T));
         _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
+        _arrays.Scales.Span.CopyTo(_arrays.KeptScales.Span);
         _keptStatus = _status;
     }
 
@@ -270,6 +271,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             _arrays.Kept.Pointer, _arrays.State.Pointer,
             _arrays.State.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
         _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
+        _arrays.KeptScales.Span.CopyTo(_arrays.Scales.Span);
         _status = _keptStatus;
         Evaluate(shared);
         _status.Stop = RunStop.NotFinite;

@@ -24,6 +24,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
         KeptLogNorms = Own<double>(Capacity);
         Signs = Own<T>(Capacity);
         Scales = Own<T>(Capacity);
+        KeptScales = Own<T>(Capacity);
         Norms = Own<T>(Capacity);
         Weights = Own<T>(Capacity);
         ResidualDots = Own<T>(Capacity);
@@ -66,6 +67,9 @@ internal sealed class CpuRunArrays<T> : IDisposable
 
     /// <summary>c.</summary>
     public AlignedBuffer<T> Scales { get; }
+
+    /// <summary>c at the last poll.</summary>
+    public AlignedBuffer<T> KeptScales { get; }
 
     /// <summary>ρ.</summary>
     public AlignedBuffer<T> Norms { get; }

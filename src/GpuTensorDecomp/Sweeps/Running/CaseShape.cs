@@ -2,7 +2,9 @@ using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
-/// <summary>What decides how alike cases are to a device: cases of one shape fill a batch well.</summary>
+/// <summary>
+/// What decides how alike cases are to a device: cases of one shape fill a batch well.
+/// </summary>
 /// <param name="Order">Order of the tensor.</param>
 /// <param name="Dimension">Its dimension.</param>
 /// <param name="Rank">Its terms.</param>

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Problems;
@@ -16,7 +17,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     private const int PreparedTogether = 64;
 
     private readonly Dictionary<SolveTask, (SweepCase Case, CheckpointStore? Store)> _running = [];
-    private readonly Queue<(SweepCase Case, PreparedSolve? Solve, InputException? Fault)> _ready = [];
+    private readonly Queue<PreparedCase> _ready = [];
 
     /// <summary>Solves all cases of a sequence.</summary>
     /// <param name="next">The next case; null at the end.</param>
@@ -33,35 +34,42 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         try
         {
             new BatchSolver(executor, mostRuns).Run(
-                () => Next(next, finished),
+                () => Next(next, finished, cancellation),
                 (task, result) => End(task, result, finished),
                 cancellation);
         }
         finally
         {
-            while (_ready.TryDequeue(out (SweepCase Case, PreparedSolve? Solve, InputException? Fault) left))
+            while (_ready.TryDequeue(out PreparedCase? left))
                 left.Solve?.Dispose();
         }
     }
 
-    private SolveTask? Next(Func<SweepCase?> next, Action<SweepCase, SweepRecord, Trajectory?> finished)
+    private SolveTask? Next(
+        Func<SweepCase?> next,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
+        CancellationToken cancellation)
     {
         while (true)
         {
             if (_ready.Count == 0)
                 PrepareMore(next);
-            if (!_ready.TryDequeue(
-                out (SweepCase Case, PreparedSolve? Solve, InputException? Fault) ready))
-            {
+            if (!_ready.TryDequeue(out PreparedCase? ready))
                 return null;
-            }
 
-            if (ready.Solve is not null)
+            if (ready.Solve is null)
+            {
+                string id = ready.Case.Id;
+                finished(ready.Case, new SweepRecord { CaseId = id, Fault = ready.Fault }, null);
+            }
+            else if (BaselineSolve.Covers(ready.Solve.Plan.Method))
+            {
+                SolveAlone(ready.Case, ready.Solve, finished, cancellation);
+            }
+            else
+            {
                 return Begin(ready.Case, ready.Solve);
-            finished(
-                ready.Case,
-                new SweepRecord { CaseId = ready.Case.Id, Fault = ready.Fault!.Message },
-                null);
+            }
         }
     }
 
@@ -75,7 +83,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         int wanted = Math.Min(mostRuns, PreparedTogether);
         while (cases.Count < wanted && next() is { } sweepCase)
             cases.Add(sweepCase);
-        var prepared = new (SweepCase, PreparedSolve?, InputException?)[cases.Count];
+        var prepared = new PreparedCase[cases.Count];
         if (cases.Count == 1)
             prepared[0] = Prepare(cases[0]);
         else
@@ -83,18 +91,20 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         Array.ForEach(prepared, _ready.Enqueue);
     }
 
-    private (SweepCase Case, PreparedSolve? Solve, InputException? Fault) Prepare(SweepCase sweepCase)
+    private PreparedCase Prepare(SweepCase sweepCase)
     {
         try
         {
             DecompositionProblem problem = ProblemGenerator.Generate(sweepCase.Problem);
             int threads = mostRuns > 1 ? 1 : (executor as CpuExecutor)?.ThreadCount ?? 0;
-            var solve = new PreparedSolve(problem, sweepCase.Options, executor, threads);
-            return (sweepCase, solve, null);
+            return new PreparedCase(
+                sweepCase,
+                new PreparedSolve(problem, sweepCase.Options, executor, threads),
+                Fault: null);
         }
         catch (InputException fault)
         {
-            return (sweepCase, null, fault);
+            return new PreparedCase(sweepCase, Solve: null, fault.Message);
         }
     }
 
@@ -120,6 +130,30 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     private SolveTask MakeTask(PreparedSolve solve, CheckpointStore? store) => new(
         solve, executor, checkpoints: store, saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero);
 
+    /// <summary>A method with a loop of its own is no run of a batch.</summary>
+    private static void SolveAlone(
+        SweepCase sweepCase,
+        PreparedSolve solve,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
+        CancellationToken cancellation)
+    {
+        using (solve)
+        {
+            SolveResult result = solve.Run(cancellation: cancellation);
+            if (result.StopReason != StopReason.Interrupted)
+                Finish(sweepCase, result, finished);
+        }
+    }
+
+    private static void Finish(
+        SweepCase sweepCase,
+        SolveResult result,
+        Action<SweepCase, SweepRecord, Trajectory?> finished) =>
+        finished(
+            sweepCase,
+            CaseMeasures.Record(sweepCase, result),
+            sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
+
     private void End(
         SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
@@ -127,10 +161,10 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         task.Solve.Dispose();
         if (task.IsInterrupted)
             return;
-        finished(
-            ended.Case,
-            CaseMeasures.Record(ended.Case, result),
-            ended.Case.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
+        Finish(ended.Case, result, finished);
         ended.Store?.Delete();
     }
+
+    /// <summary>A case with its solve, or with why it cannot be solved.</summary>
+    private sealed record PreparedCase(SweepCase Case, PreparedSolve? Solve, string? Fault);
 }

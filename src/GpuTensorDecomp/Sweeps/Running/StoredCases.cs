@@ -178,8 +178,8 @@ public sealed class StoredCases : ICaseSource, IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{_trajectories}: cannot be made. {fault.Message.TrimEnd('.')}. Give a folder that " +
-                "can be written to, then run the same command again: it continues from there.",
+                $"{_trajectories}: cannot be made. {fault.Message.TrimEnd('.')}. Give a folder " +
+                "that can be written to, then run the same command again: it continues from there.",
                 fault);
         }
     }

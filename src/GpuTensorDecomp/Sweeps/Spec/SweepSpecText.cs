@@ -11,7 +11,7 @@ namespace GpuTensorDecomp.Sweeps.Spec;
 public sealed record SweepSpecText(string File, string Text, bool Quick, SweepSpec Spec)
 {
     /// <summary>SHA-256 of the text, in hexadecimal digits.</summary>
-    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    public string Sha256 => HashOf(Text);
 
     /// <summary>The suffix of its copy: <c>.json</c> or <c>.yaml</c>.</summary>
     public string Suffix =>
@@ -33,4 +33,8 @@ public sealed record SweepSpecText(string File, string Text, bool Quick, SweepSp
             throw new InputException($"{file}: cannot be read. {fault.Message}", fault);
         }
     }
+
+    /// <summary>SHA-256 of a text, in hexadecimal digits.</summary>
+    internal static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,24 +1,25 @@
+using System.Reflection;
 using System.Text;
 using GpuTensorDecomp.Files;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Sweeps.Tables;
 
 namespace GpuTensorDecomp.Sweeps;
 
 /// <summary>
 /// The folder of a sweep: it remembers the spec that was run last and holds the store's files (see
 /// <see cref="SweepStore"/>), checkpoints of long cases, trajectories, the table and the page.
+/// Records of an earlier spec stay; those that the new one asks for too count as done.
 /// </summary>
-public sealed class SweepFolder
+public sealed partial class SweepFolder
 {
     private const string ManifestName = "sweep.json";
     private const string SpecName = "spec";
 
-    private static readonly string[] KnownNames =
-    [
-        ManifestName, SpecName + ".yaml", SpecName + ".json", "results", "claims", "checkpoints",
-        "trajectories", "slurm",
-    ];
+    private static readonly string Program =
+        typeof(SweepFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion ?? "";
 
     private SweepFolder(string path, string name, SweepSpecText spec)
     {
@@ -38,6 +39,12 @@ public sealed class SweepFolder
 
     /// <summary>The spec that was run last.</summary>
     public SweepSpecText Spec { get; }
+
+    /// <summary>
+    /// Whether <see cref="Prepare"/> found another spec here, or this one with another part
+    /// <c>quick</c>: <see cref="SweepCoverage.NoLongerAsked"/> says how many records it leaves.
+    /// </summary>
+    public bool ReplacedSpec { get; private init; }
 
     /// <summary>Checkpoints of long cases.</summary>
     public string CheckpointsPath => In("checkpoints");
@@ -61,61 +68,34 @@ public sealed class SweepFolder
     public static bool HoldsSweep(string path) =>
         File.Exists(System.IO.Path.Combine(path, ManifestName));
 
-    /// <summary>Why a sweep cannot run in a folder, or null where it can.</summary>
-    public static string? FaultOf(string path)
-    {
-        if (File.Exists(path))
-            return $"--out {path}: this is a file; give a folder.";
-        try
-        {
-            // Names that begin with a dot are what a writer that was killed left behind.
-            return !Directory.Exists(path) || HoldsSweep(path) ||
-                Directory.EnumerateFileSystemEntries(path)
-                    .Select(entry => System.IO.Path.GetFileName(entry))
-                    .All(name => name.StartsWith('.') || KnownNames.Contains(name))
-                ? null
-                : $"--out {path}: the folder holds files that are not of a sweep. " +
-                    "Give a new or empty folder.";
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return $"--out {path}: cannot be read. {fault.Message}";
-        }
-    }
-
     /// <summary>
     /// Makes a folder, or takes the one that is there, and lets it remember a spec. Nothing is
     /// written where it remembers that spec already.
     /// </summary>
-    /// <exception cref="InputException">It is of something else, or cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// It is of something else or of a newer version, or cannot be written to.
+    /// </exception>
     public static SweepFolder Prepare(string path, SweepSpecText spec)
     {
-        if (FaultOf(path) is { } fault)
+        if (FaultOf(path, spec) is { } fault)
             throw new InputException(fault);
-        var folder = new SweepFolder(path, spec.Spec.Name, spec);
+        SweepManifest? held = HoldsSweep(path) ? ReadManifest(path) : null;
         var manifest = new SweepManifest(
-            SchemaVersion, spec.Spec.Name, SpecName + spec.Suffix, spec.Sha256, spec.Quick);
-        if (HoldsSweep(path) && ReadManifest(path) == manifest && File.Exists(folder.In(manifest.Spec)))
-            return folder;
-        try
+            SchemaVersion, spec.Spec.Name, SpecName + spec.Suffix, spec.Sha256, spec.Quick,
+            Program);
+        var folder = new SweepFolder(path, spec.Spec.Name, spec)
         {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"--out {path}: cannot be made. {cause.Message.TrimEnd('.')}. " +
-                "Give a folder that can be written to.",
-                cause);
-        }
-
-        byte[] text = Encoding.UTF8.GetBytes(spec.Text);
-        AtomicFile.Write(folder.In(manifest.Spec), stream => stream.Write(text));
-        ResultJson.Write(folder.In(ManifestName), manifest);
+            ReplacedSpec = held is not null &&
+                (held.SpecSha256 != manifest.SpecSha256 || held.Quick != manifest.Quick),
+        };
+        if (held == manifest && TextOf(folder.In(manifest.Spec)) == spec.Text)
+            RequireWritable(path);
+        else
+            folder.Remember(manifest, held);
         return folder;
     }
 
-    /// <summary>Opens a folder and reads the spec that it remembers.</summary>
+    /// <summary>Opens a folder and reads the spec that it remembers; writes nothing.</summary>
     /// <exception cref="InputException">It holds no sweep, or cannot be read.</exception>
     public static SweepFolder Open(string path)
     {
@@ -125,21 +105,31 @@ public sealed class SweepFolder
                 $"{path}: holds no sweep. Give the folder that 'sweep run' wrote.");
         }
 
-        SweepManifest manifest = ReadManifest(path);
-        string spec = System.IO.Path.Combine(path, manifest.Spec);
+        (SweepManifest manifest, string text) = ReadBoth(path);
+        string file = System.IO.Path.Combine(path, manifest.Spec);
+        var spec = SweepSpec.Parse(text, file, manifest.Quick);
         return new SweepFolder(
-            path, manifest.Name, SweepSpecText.Read(spec, manifest.Quick));
+            path, manifest.Name, new SweepSpecText(file, text, manifest.Quick, spec));
     }
 
-    private static SweepManifest ReadManifest(string path)
+    /// <summary>Writes the table as text and as arrays, and the page.</summary>
+    /// <exception cref="InputException">A file cannot be written.</exception>
+    public void Write(SweepTable table)
     {
-        string file = System.IO.Path.Combine(path, ManifestName);
-        SweepManifest manifest = ResultJson.Read<SweepManifest>(file);
-        return manifest.SchemaVersion <= SchemaVersion
-            ? manifest
-            : throw new InputException(
-                $"{file}: is of version {manifest.SchemaVersion}, this program knows up to " +
-                $"{SchemaVersion}. Use the program that wrote it, or a newer one.");
+        table.WriteCsv(TablePath);
+        table.WriteNpz(ArraysPath);
+        table.WriteReport(ReportPath, Name);
+    }
+
+    // The mark goes first: what else is in the folder then is a sweep's, whatever comes between.
+    private void Remember(SweepManifest manifest, SweepManifest? held)
+    {
+        Attempt(Path, () => Directory.CreateDirectory(Path));
+        byte[] text = Encoding.UTF8.GetBytes(Spec.Text);
+        ResultJson.Write(In(ManifestName), manifest);
+        AtomicFile.Write(In(manifest.Spec), stream => stream.Write(text));
+        if (held is not null && held.Spec != manifest.Spec)
+            Attempt(Path, () => File.Delete(In(held.Spec)));
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

@@ -7,11 +7,11 @@ namespace GpuTensorDecomp.Sweeps;
 /// The records of a sweep, in one folder that any number of processes may share.
 /// <code>
 /// FOLDER/
-///   sweep.json           version, the spec's name and SHA-256
+///   sweep.json           versions, the sweep's name, the spec's SHA-256, whether quick
 ///   spec.yaml            copy of the spec that was run last (or spec.json)
 ///   results/             one segment a process: HOST-PID-START[-N][.IofN].records
 ///   claims/              BLOCK.GENERATION.claim, and a heartbeat PROCESS.alive for each process
-///   table.csv, table.npz the merged table
+///   table.csv, table.npz the merged table; report.html, the page
 /// </code>
 /// A segment is text: a header line, then one line a record, each with a CRC-32C. Only its own
 /// process appends to it. A line that was cut short by a kill is never finished: readers pass over

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GpuTensorDecomp.Sweeps.Tables;
 
-/// <summary>Orders measures by name, and numbered ones by number: weight_2 before weight_10.</summary>
+/// <summary>
+/// Orders measures by name, and numbered ones by number: weight_2 before weight_10.
+/// </summary>
 internal sealed class MeasureOrder : IComparer<string>
 {
     /// <inheritdoc/>

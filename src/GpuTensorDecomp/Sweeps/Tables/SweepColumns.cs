@@ -5,9 +5,9 @@ namespace GpuTensorDecomp.Sweeps.Tables;
 
 /// <summary>
 /// The columns that every sweep's table has: <see cref="OfCase"/>, then the sweep's axes, then
-/// <see cref="OfRecord"/>, then the measures that were recorded, by name. An axis whose name another
-/// column has is called <c>axis.NAME</c>: of a sweep over ranks, <c>axis.rank</c> is the problem's
-/// and <c>rank</c> the found one. Unknown numbers and texts are empty.
+/// <see cref="OfRecord"/>, then the measures that were recorded, by name. An axis whose name
+/// another column has is called <c>axis.NAME</c>: of a sweep over ranks, <c>axis.rank</c> is the
+/// problem's and <c>rank</c> the found one. Unknown numbers and texts are empty.
 /// </summary>
 public static class SweepColumns
 {

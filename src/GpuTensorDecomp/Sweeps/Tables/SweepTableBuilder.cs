@@ -25,7 +25,7 @@ internal sealed class SweepTableBuilder
         _ids = new string[cases.Count];
         _states = new string[cases.Count];
         Array.Fill(_states, SweepColumns.Name(CaseState.Missing));
-        SweepCase? first = cases.FirstOrDefault();
+        SweepCase? first = cases.Count > 0 ? cases[0] : null;
         _axisNames = [.. first?.Axes.Select(axis => axis.Key) ?? []];
         _axes = [.. _axisNames.Select(_ => new string[cases.Count])];
         _taken =

@@ -9,15 +9,18 @@ namespace GpuTensorDecomp.Tests.Sweeps.Running;
 public sealed class CasePlanTests
 {
     // Three shapes, one case of each after another.
-    private static readonly SweepCase[] Cases = [.. Enumerable.Range(0, 999).Select(n => new SweepCase
-    {
-        Id = Example.Id(n),
-        Number = n,
-        Axes = [],
-        Problem = new ProblemOptions(3, 4 + n % 3, 2, VectorKind.Sphere, Seed: (ulong)n),
-        Options = new SolveOptions(),
-        Record = [],
-    })];
+    private static readonly SweepCase[] Cases =
+    [
+        .. Enumerable.Range(0, 999).Select(n => new SweepCase
+        {
+            Id = Example.Id(n),
+            Number = n,
+            Axes = [],
+            Problem = new ProblemOptions(3, 4 + n % 3, 2, VectorKind.Sphere, Seed: (ulong)n),
+            Options = new SolveOptions(),
+            Record = [],
+        }),
+    ];
 
     [Fact]
     public void Blocks_hold_every_case_once_and_each_cases_of_one_shape()

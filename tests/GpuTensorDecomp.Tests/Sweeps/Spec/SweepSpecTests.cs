@@ -204,7 +204,7 @@ public sealed class SweepSpecTests
     [Fact]
     public void Every_option_of_a_solve_can_be_written()
     {
-        string[] values = ["2", "3", "0.5", "0.25", "true", "flow", "float32", "descent"];
+        string[] values = ["2", "3", "0.5", "0.25", "true", "false", "flow", "float32", "random"];
         foreach (System.Reflection.PropertyInfo property in typeof(SolveOptions).GetProperties())
         {
             string name = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);

@@ -19,13 +19,28 @@ internal static class StartupHook
             return;
         Dictionary<string, int> numbers =
             Enumerable.Range(0, Cases).ToDictionary(Example.Id, StringComparer.Ordinal);
-        using (SweepStore store = SweepStore.Open(folder))
+        // A kill may leave a claim that does not name its holder yet: it is taken over when old.
+        var options = new SweepStoreOptions
+        {
+            HeartbeatEvery = TimeSpan.FromSeconds(0.5),
+            StaleAfter = TimeSpan.FromSeconds(5),
+        };
+        using (SweepStore store = SweepStore.Open(folder, options))
         {
             Console.WriteLine("open");
-            foreach (SweepBlock block in SweepBlock.Split(Example.Ids(Cases), 20))
+            IReadOnlyList<SweepBlock> blocks = [.. SweepBlock.Split(Example.Ids(Cases), 20)];
+            while (true)
             {
-                if (store.TryClaim(block) is { } claim)
-                    Run(store, claim, numbers);
+                foreach (SweepBlock block in blocks)
+                {
+                    if (store.TryClaim(block) is { } claim)
+                        Run(store, claim, numbers);
+                }
+
+                store.Refresh();
+                if (store.Count == Cases)
+                    break;
+                Thread.Sleep(100);
             }
         }
 

@@ -12,6 +12,7 @@ internal static class Python
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             Environment = { ["PYTHONIOENCODING"] = "utf-8" },
         };
         using Process process = Process.Start(start)!;

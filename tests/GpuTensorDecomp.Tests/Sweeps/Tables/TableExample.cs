@@ -17,7 +17,8 @@ internal static class TableExample
         [.. Enumerable.Range(0, count).Select(n => Case(n, Axes(n), record))];
 
     public static SweepCase Case(
-        int number, IReadOnlyList<KeyValuePair<string, string>> axes, params string[] record) => new()
+        int number, IReadOnlyList<KeyValuePair<string, string>> axes, params string[] record) =>
+        new()
         {
             Id = Example.Id(number),
             Number = number,

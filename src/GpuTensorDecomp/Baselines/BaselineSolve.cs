@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Lazy;
+using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+
+namespace GpuTensorDecomp.Baselines;
+
+/// <summary>
+/// A solve by a method with a loop of its own, on the host in float64: lazy training and the power
+/// method. They write no checkpoints; an interruption ends them with the result so far.
+/// </summary>
+internal static class BaselineSolve
+{
+    /// <summary>Whether a method is one of these.</summary>
+    public static bool Covers(SolveMethod method) =>
+        method is SolveMethod.Lazy or SolveMethod.Power;
+
+    /// <summary>Runs it and makes the result.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="truth">Known components; null for none.</param>
+    /// <param name="observer">Hears of progress.</param>
+    /// <param name="cancellation">Ends it with the result so far.</param>
+    public static SolveResult Run(
+        SolvePlan plan,
+        TargetEvaluator target,
+        FactoredTensor? truth,
+        SolveObserver observer,
+        CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        BaselineOutcome outcome = plan.Method == SolveMethod.Lazy
+            ? LazyTraining.Run(plan, target, truth, observer.OnProgress, cancellation)
+            : PowerMethodSolver.Run(plan, target, truth, observer.OnProgress, cancellation);
+        FactoredTensor factors = outcome.Outcome.Factors;
+        FactoredTensor model = outcome.Components.ToTensor(
+            new ComponentLaw(plan.Homogeneity), plan.Order);
+        bool interrupted = outcome.Reason == StopReason.Interrupted;
+        string[] repeat = ["This method writes no checkpoints: 'resume' runs it from the start."];
+        return new SolveResult
+        {
+            Plan = plan,
+            Factors = factors,
+            Components = outcome.Components,
+            Start = 0,
+            RestartsAgreeing = 1,
+            RelativeError = outcome.Outcome.RelativeError,
+            ComponentsRelativeError = ResidualNorm.Of(model, target).Relative,
+            BelowFloor = outcome.Outcome.BelowFloor,
+            StopReason = outcome.Reason,
+            Converged = outcome.Outcome.Reached && !interrupted,
+            Steps = outcome.Steps,
+            Epochs = 1,
+            WallSeconds = watch.Elapsed.TotalSeconds,
+            Device = target.DeviceName,
+            Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
+            Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
+            Measures = outcome.Measures,
+            Notes = interrupted ? [.. outcome.Notes, .. repeat] : outcome.Notes,
+        };
+    }
+}

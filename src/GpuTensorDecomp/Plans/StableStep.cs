@@ -1,0 +1,54 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Theory;
+
+namespace GpuTensorDecomp.Plans;
+
+/// <summary>The step of a plan, kept within its stability limit where theory knows one.</summary>
+internal static class StableStep
+{
+    private const int PowerIterations = 100;
+
+    /// <summary>η of a plan whose <see cref="SolvePlan.Step"/> is a first choice.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="given">η as the user gave it; null where it is to be chosen.</param>
+    /// <exception cref="InputException">A step that was given is above its limit.</exception>
+    public static double? Of(SolvePlan plan, double? given) => plan.Method switch
+    {
+        SolveMethod.BeyondLazy => OfBeyondLazy(plan, given),
+        SolveMethod.Descent when given is null && plan.Step is double step =>
+            FromLargeStart(plan, step),
+        _ => plan.Step,
+    };
+
+    /// <summary>Half the limit of <see cref="StabilityLimit.OfBeyondLazy"/>.</summary>
+    private static double OfBeyondLazy(SolvePlan plan, double? given)
+    {
+        double limit = StabilityLimit.OfBeyondLazy(
+            plan.Order, plan.SpectralNorm, plan.SwitchNorm);
+        if (given <= limit)
+            return given.Value;
+        if (given is null)
+            return 0.5 * limit;
+        string remedy = plan.SwitchNorm is null ? "" : ", or a larger --switch-norm";
+        throw new InputException(
+            $"--step is {given}, but beyond-lazy is stable below {limit:G4} only (the limit in " +
+            $"scalar mode, 2τ^(2(l−2)/l)/(l²b^(2−2/l)), with b = {plan.SpectralNorm:G4} the " +
+            $"largest |T(x,…,x)|, and 1/(l b)); give a smaller step{remedy}.");
+    }
+
+    /// <summary>
+    /// 0.5/max(λ_max(K(U0)), λ_max at the fit): a large start has the larger curvature.
+    /// </summary>
+    private static double FromLargeStart(SolvePlan plan, double step)
+    {
+        // λ_max(K) ≤ 1.25 max(4, l) Σρ², mostly far less than the target's own.
+        double norms = plan.Components * plan.StartNorm * plan.StartNorm;
+        if (1.25 * norms <= plan.SpectralNorm)
+            return step;
+        ComponentSet start = Initialization.Start(plan, run: 0);
+        var kernel = new TangentKernel(
+            plan.Order, start.Directions, [.. start.Signs.Select(a => a * plan.StartNorm)]);
+        double curvature = kernel.LargestEigenvalue(tolerance: 1e-3, PowerIterations);
+        return Math.Min(step, 0.5 / curvature);
+    }
+}

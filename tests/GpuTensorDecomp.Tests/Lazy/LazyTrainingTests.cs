@@ -1,0 +1,177 @@
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Lazy;
+using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Oracles;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace GpuTensorDecomp.Tests.Lazy;
+
+public sealed class LazyTrainingTests : IDisposable
+{
+    private const int Order = 3;
+    private const int Dimension = 4;
+    private static readonly SolveOptions Lazy = new() { Method = SolveMethod.Lazy, Components = 6 };
+    private static readonly DecompositionProblem Problem = ProblemGenerator.Generate(
+        new ProblemOptions(Order, Dimension, 2, VectorKind.Congruent, Cosine: 0.3, Seed: 3));
+
+    private readonly CpuExecutor _executor = new();
+
+    public void Dispose() => _executor.Dispose();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_errors_along_the_way_are_those_of_dense_linear_descent(int homogeneity)
+    {
+        SolveOptions options = Lazy with
+        {
+            Homogeneity = homogeneity,
+            MaxSteps = 40,
+            RecordEvery = 1,
+            StartNorm = 1.5,
+        };
+        using PreparedSolve prepared = Solver.Prepare(Problem, options, _executor);
+        ComponentSet start = PairedStart.Of(prepared.Plan);
+        SolveResult result = prepared.Run();
+        result.StopReason.ShouldBe(StopReason.MaxSteps);
+        result.Trajectory.Points.Count.ShouldBe(41);
+
+        var truth = (FactoredTensor)Problem.Target;
+        Vector<double> target = Vector<double>.Build.DenseOfArray(
+            DenseArrays.Factored(Order, Dimension, truth.Weights, truth.Vectors));
+        Matrix<double> jacobian = DenseTangent.Jacobian(
+            Order, Dimension, start.ToVectors(), start.Signs, homogeneity);
+        Vector<double> x = Vector<double>.Build.Dense(jacobian.ColumnCount);
+        foreach (TrajectoryPoint point in result.Trajectory.Points)
+        {
+            Vector<double> residual = jacobian * x - target; // T(U0) = 0
+            double expected = residual.L2Norm() / target.L2Norm();
+            point.RelativeError.ShouldBe(expected, 1e-10);
+            point.Loss.ShouldBe(0.5 * residual.DotProduct(residual), 1e-10);
+            x -= point.StepSize * jacobian.TransposeThisAndMultiply(residual);
+        }
+
+        result.Measures["linearRelativeError"].ShouldBe(
+            result.Trajectory.Points[^1].RelativeError);
+    }
+
+    [Fact]
+    public void The_components_are_start_and_movement_of_the_last_point()
+    {
+        using PreparedSolve prepared =
+            Solver.Prepare(Problem, Lazy with { MaxSteps = 1, StartNorm = 2 }, _executor);
+        double[] start = PairedStart.Of(prepared.Plan).ToVectors();
+        SolveResult result = prepared.Run();
+        double[] moved = DenseArrays.Difference(result.Components.ToVectors(), start);
+
+        // One step from X = 0 with T(U0) = 0: X = ηJᵀT*.
+        var truth = (FactoredTensor)Problem.Target;
+        double[] dense = DenseArrays.Factored(Order, Dimension, truth.Weights, truth.Vectors);
+        Matrix<double> jacobian =
+            DenseTangent.Jacobian(Order, Dimension, start, result.Components.Signs, 2);
+        Vector<double> expected = result.Trajectory.Points[0].StepSize *
+            jacobian.TransposeThisAndMultiply(Vector<double>.Build.DenseOfArray(dense));
+        DenseArrays.RelativeDistance(moved, [.. expected]).ShouldBeLessThan(1e-12);
+        result.Measures["movement"].ShouldBe(
+            expected.L2Norm() / Math.Sqrt(DenseArrays.NormSquared(start)), 1e-12);
+    }
+
+    [Fact]
+    public void Below_the_threshold_it_ends_at_the_least_squares_optimum()
+    {
+        SolveResult result = Solver.Solve(Problem, Lazy, _executor);
+        result.StopReason.ShouldBe(StopReason.Stationary);
+        result.Converged.ShouldBeFalse();
+        double optimum = result.Measures["lazyResidual"];
+        optimum.ShouldBeGreaterThan(0.05);
+        result.Measures["linearRelativeError"].ShouldBeInRange(optimum, 1.0002 * optimum);
+        result.Measures["tangentRank"].ShouldBe(3 * Dimension);
+        result.Measures["movement"].ShouldBeInRange(1e-6, 0.02);
+        result.Measures["kernelChange"].ShouldBeInRange(1e-6, 0.05);
+        result.Notes.ShouldContain(note => note.Contains("linear model"));
+    }
+
+    [Fact]
+    public void Above_the_threshold_it_converges()
+    {
+        // C(6, 3)/4 = 5 distinct directions suffice; 12 pairs are well conditioned.
+        SolveResult result = Solver.Solve(Problem, Lazy with { Components = 24 }, _executor);
+        result.StopReason.ShouldBe(StopReason.Converged);
+        result.Converged.ShouldBeTrue();
+        result.Measures["tangentRank"].ShouldBe(20);
+        result.Measures["lazyResidual"].ShouldBeLessThan(1e-10);
+        result.Measures["linearRelativeError"].ShouldBeLessThanOrEqualTo(1e-3);
+
+        // A start of norm 10 makes the true model almost the linear one, and the truth is fitted.
+        result.ComponentsRelativeError.ShouldBeLessThan(0.05);
+        result.Trajectory.Points[^1].FittedFractions.ShouldBe([1.027, 1.027], 0.01); // 1 + cos³
+    }
+
+    [Fact]
+    public void A_dense_target_is_one_like_its_factors()
+    {
+        var truth = (FactoredTensor)Problem.Target;
+        var dense = DenseTensor.FromArray(Order, Dimension, DenseArrays.Factored(
+            Order, Dimension, truth.Weights, truth.Vectors));
+        SolveResult result = Solver.Solve(
+            new DecompositionProblem(dense), Lazy with { StartNorm = 10 }, _executor);
+        SolveResult factored = Solver.Solve(Problem, Lazy with { StartNorm = 10 }, _executor);
+        result.Steps.ShouldBe(factored.Steps);
+        result.Measures["lazyResidual"].ShouldBe(factored.Measures["lazyResidual"], 1e-12);
+    }
+
+    [Fact]
+    public void An_unstable_step_is_noticed_and_named()
+    {
+        SolveResult result =
+            Solver.Solve(Problem, Lazy with { Step = 10, StartNorm = 2 }, _executor);
+        result.StopReason.ShouldBe(StopReason.NotFinite);
+        result.Converged.ShouldBeFalse();
+        result.Notes.ShouldContain(note => note.Contains("2/λ_max"));
+    }
+
+    [Fact]
+    public void Interrupted_it_ends_with_the_result_so_far()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        SolveResult result = Solver.Solve(Problem, Lazy, _executor, cancellation: stop.Token);
+        result.StopReason.ShouldBe(StopReason.Interrupted);
+        result.Converged.ShouldBeFalse();
+        result.Measures.ContainsKey("lazyResidual").ShouldBeFalse();
+        result.Notes.ShouldContain(note => note.Contains("no checkpoints"));
+    }
+
+    [Fact]
+    public void A_time_limit_ends_it_with_the_result_so_far()
+    {
+        SolveResult result = Solver.Solve(
+            Problem, Lazy with { TimeLimit = TimeSpan.FromTicks(1) }, _executor);
+        result.StopReason.ShouldBe(StopReason.TimeLimit);
+        result.Converged.ShouldBeFalse();
+        result.ComponentsRelativeError.ShouldBe(1, 1e-10); // T(U0) = 0
+    }
+
+    [Fact]
+    public void It_tells_of_progress_from_the_first_step_on()
+    {
+        var seen = new LastProgress();
+        Solver.Solve(Problem, Lazy, _executor, seen);
+        seen.Progress.ShouldNotBeNull();
+        seen.Progress.Phase.ShouldBe("linearised descent");
+        seen.Progress.ComponentCount.ShouldBe(6);
+        seen.Progress.RelativeError.ShouldBeInRange(0.1, 1);
+    }
+
+    private sealed class LastProgress : SolveObserver
+    {
+        public SolveProgress? Progress { get; private set; }
+
+        public override void OnProgress(SolveProgress progress) => Progress = progress;
+    }
+}
