@@ -18,6 +18,8 @@ public static class BenchSuite
         new(HostBench.Norm, HostBench.NormRows, IsOnHost: true, IsOfDevice: false),
         new(HostBench.Polish, HostBench.PolishRows, IsOnHost: true, IsOfDevice: false),
         new(SolveBench.Operation, SolveBench.Rows, IsOnHost: true, MustBeAsked: true),
+        new(SweepBench.Operation, SweepBench.Rows, IsOnHost: true, MustBeAsked: true,
+            IsOfDevice: false),
     ];
 
     /// <summary>What can be measured.</summary>

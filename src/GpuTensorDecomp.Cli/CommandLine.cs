@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using GpuTensorDecomp.Cli.Commands;
+using GpuTensorDecomp.Cli.Commands.Sweeps;
 using GpuTensorDecomp.Cli.Options;
 
 namespace GpuTensorDecomp.Cli;
@@ -26,6 +27,7 @@ internal static class CommandLine
             new ResumeCommand(),
             new ReportCommand(),
             new ReproduceCommand(),
+            new SweepCommand(),
             new DevicesCommand(),
             new BenchCommand(),
             verbose,

@@ -20,7 +20,13 @@ public sealed class PreparedSolve : IDisposable
     private readonly Executor _executor;
     private readonly SampleMoment? _heldOut;
 
-    internal PreparedSolve(DecompositionProblem problem, SolveOptions options, Executor executor)
+    /// <summary>Checks and resolves.</summary>
+    /// <param name="problem">Target and, where known, its true components.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="executor">Where it will run; stays the caller's.</param>
+    /// <param name="hostThreads">Threads for what is done on the host; 0 for one a core.</param>
+    internal PreparedSolve(
+        DecompositionProblem problem, SolveOptions options, Executor executor, int hostThreads)
     {
         Problem = problem;
         _executor = executor;
@@ -37,7 +43,7 @@ public sealed class PreparedSolve : IDisposable
             (tensor, _heldOut) = moment.Split(options.Seed);
         }
 
-        Evaluator = new TargetEvaluator(tensor, (executor as CpuExecutor)?.ThreadCount ?? 0);
+        Evaluator = new TargetEvaluator(tensor, hostThreads);
         try
         {
             Plan = PlanResolver.Resolve(Evaluator, options, executor);

@@ -22,7 +22,7 @@ public static class Solver
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public static PreparedSolve Prepare(
         DecompositionProblem problem, SolveOptions options, Executor executor) =>
-        new(problem, options, executor);
+        new(problem, options, executor, (executor as CpuExecutor)?.ThreadCount ?? 0);
 
     /// <summary>Solves a problem on an executor.</summary>
     /// <param name="problem">Target and, where known, its true components.</param>

@@ -14,9 +14,9 @@ internal static class LaneSelector
     /// <param name="devices">One or more devices.</param>
     /// <param name="cases">Cases to be solved.</param>
     public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases) =>
-        [.. devices.SelectMany(device => Lanes(device, cases))];
+        [.. devices.SelectMany(device => Lanes(device, cases, devices.Count))];
 
-    private static IReadOnlyList<SweepLane> Lanes(DeviceName device, int cases)
+    private static IReadOnlyList<SweepLane> Lanes(DeviceName device, int cases, int devices)
     {
         bool isProcessor = device.Kind == DeviceName.Cpu ||
             (device.Kind == DeviceName.Auto && !DeviceSelector.HasGpu());
@@ -27,7 +27,12 @@ internal static class LaneSelector
                 new SweepLane(
                     device.ToString(),
                     precision => DeviceSelector.Open(device, precision),
-                    AcceleratorRuns),
+                    MostRuns(cases, devices)),
             ];
     }
+
+    // Of several devices none takes all cases of a small sweep: each gets some twice at least.
+    private static int MostRuns(int cases, int devices) => devices == 1
+        ? AcceleratorRuns
+        : Math.Clamp(cases / (2 * devices), 1, AcceleratorRuns);
 }

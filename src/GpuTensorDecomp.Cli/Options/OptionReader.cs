@@ -17,6 +17,13 @@ internal sealed class OptionReader(ParseResult parsed)
     /// <summary>The command being run.</summary>
     public Command Command => parsed.CommandResult.Command;
 
+    /// <summary>The words after <c>--</c>, which are no options of this program.</summary>
+    public IReadOnlyList<string> WordsAfterDashes =>
+    [
+        .. parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
+            .Skip(1).Select(token => token.Value),
+    ];
+
     /// <summary>An option's value, or the default where it is not given or not readable.</summary>
     public T? Get<T>(Option<T> option) =>
         IsReadable(parsed.GetResult(option)) ? parsed.GetValue(option) : default;
@@ -76,6 +83,8 @@ internal sealed class OptionReader(ParseResult parsed)
     private static IEnumerable<string> ParseFaults(ParseResult parsed)
     {
         string command = parsed.CommandResult.Command.Name;
+        if (parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } group)
+            command = $"{group.Command.Name} {command}";
         foreach (string token in parsed.UnmatchedTokens)
             yield return $"'{token}' is not understood; see gpudecomp {command} --help.";
         foreach (string message in parsed.Errors.Select(error => error.Message))

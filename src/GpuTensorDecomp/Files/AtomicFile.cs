@@ -11,10 +11,13 @@ public static class AtomicFile
     /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the content; must not close the stream.</param>
+    /// <param name="flush">
+    /// Whether to wait for the disk; without, a power cut may leave the file empty.
+    /// </param>
     /// <exception cref="InputException">
     /// The disk is full, read-only or the folder is missing.
     /// </exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         string full = Path.GetFullPath(path);
         string temporary = Path.Combine(
@@ -28,7 +31,7 @@ public static class AtomicFile
                 temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
             {
                 write(file);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: flush);
             }
 
             File.Move(temporary, full, overwrite: true);

@@ -10,10 +10,14 @@ namespace GpuTensorDecomp.Flow;
 /// hold a full batch. No solve's result depends on its company.
 /// </summary>
 /// <param name="executor">The device.</param>
-/// <param name="runs">Runs at a time; a single solve with more starts is taken whole.</param>
+/// <param name="runs">
+/// Runs at a time, fewer where the device's memory holds fewer; a single solve with more starts is
+/// taken whole.
+/// </param>
 internal sealed class BatchSolver(Executor executor, int runs)
 {
     private readonly List<SolveTask> _tasks = [];
+    private int _room;
     private RunBatch? _batch;
     private int[] _firstRun = [];
     private long[] _steps = [];
@@ -57,7 +61,7 @@ internal sealed class BatchSolver(Executor executor, int runs)
 
     private int UnfinishedRuns() => _tasks.Where(t => !t.IsFinished).Sum(t => t.RunCount);
 
-    private bool HasRoom() => 2 * UnfinishedRuns() <= runs;
+    private bool HasRoom() => 2 * UnfinishedRuns() <= _room;
 
     /// <summary>
     /// A new batch of what goes on and of fresh solves; says whether there may be more of them.
@@ -68,8 +72,12 @@ internal sealed class BatchSolver(Executor executor, int runs)
         _tasks.RemoveAll(t => t.IsFinished);
         int kept = _tasks.Count;
         int count = UnfinishedRuns();
+        // While solves move to another batch, both batches take memory.
+        long memory = runs > 1 ? executor.AvailableMemory / 2 : long.MaxValue;
+        long bytes = _tasks.Sum(t => t.Solve.Plan.MemoryBytes);
+        _room = runs;
         bool more = true;
-        while (count < runs && more)
+        while (count < _room && more)
         {
             SolveTask? task = next();
             more = task is not null;
@@ -77,6 +85,9 @@ internal sealed class BatchSolver(Executor executor, int runs)
                 break;
             _tasks.Add(task);
             count += task.RunCount;
+            bytes += task.Solve.Plan.MemoryBytes;
+            if (bytes >= memory)
+                _room = count;
         }
 
         RunBatch? previous = _batch;

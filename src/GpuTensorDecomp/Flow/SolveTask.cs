@@ -28,6 +28,7 @@ internal sealed partial class SolveTask : IDisposable
     private readonly List<string> _notes = [];
     private readonly SolveCheckpoint? _saved;
     private readonly TimeSpan _elapsedBefore;
+    private readonly TimeSpan _saveAfter;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private RunBatch _batch = null!; // set by Begin
     private TimeSpan _lastCheckpoint;
@@ -37,14 +38,23 @@ internal sealed partial class SolveTask : IDisposable
     private long _lastProgressSteps;
 
     /// <summary>Uploads the target and reads the newest checkpoint, if there is one.</summary>
+    /// <param name="solve">What is solved.</param>
+    /// <param name="executor">The device.</param>
+    /// <param name="observer">Hears of progress; null for none.</param>
+    /// <param name="checkpoints">Where checkpoints are and go; null for none.</param>
+    /// <param name="saveAfter">
+    /// Time from which on an interrupted solve is worth a checkpoint; a shorter one runs again.
+    /// </param>
     /// <exception cref="InputException">The checkpoint was written by another version.</exception>
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public SolveTask(
         PreparedSolve solve,
         Executor executor,
         SolveObserver? observer = null,
-        CheckpointStore? checkpoints = null)
+        CheckpointStore? checkpoints = null,
+        TimeSpan saveAfter = default)
     {
+        _saveAfter = saveAfter;
         Solve = solve;
         _plan = solve.Plan;
         _target = solve.Evaluator;
@@ -129,7 +139,8 @@ internal sealed partial class SolveTask : IDisposable
         Report("flow");
         if (cancellation.IsCancellationRequested)
         {
-            WriteCheckpoint();
+            if (Elapsed >= _saveAfter)
+                WriteCheckpoint();
             EndUnfinished(StopReason.Interrupted);
         }
         else if (Elapsed > _plan.TimeLimit)

@@ -29,6 +29,12 @@ public sealed class CheckpointStore(string folder)
     /// </summary>
     public bool MayHoldEarlier { get; init; } = true;
 
+    /// <summary>
+    /// Whether writing waits for the disk. Without, a power cut may cost a checkpoint, which is
+    /// then passed over because its seal does not match.
+    /// </summary>
+    public bool IsDurable { get; init; } = true;
+
     /// <summary>Whether a checkpoint was written or found here.</summary>
     public bool IsUsed { get; private set; }
 
@@ -57,10 +63,11 @@ public sealed class CheckpointStore(string folder)
             Directory.CreateDirectory(path);
             File.Delete(Path.Combine(path, DoneName));
         });
-        AtomicFile.Write(Path.Combine(path, StateName), stream => stream.Write(state));
+        AtomicFile.Write(Path.Combine(path, StateName), stream => stream.Write(state), IsDurable);
         AtomicFile.Write(
             Path.Combine(path, DoneName),
-            stream => JsonSerializer.Serialize(stream, seal, ResultJson.Options));
+            stream => JsonSerializer.Serialize(stream, seal, ResultJson.Options),
+            IsDurable);
         IsUsed = true;
         Attempt(Folder, "an old checkpoint cannot be removed", () => Prune(path));
         return path;

@@ -14,55 +14,122 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// <param name="checkpoints">Where long cases are saved; null for nowhere.</param>
 internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoints? checkpoints)
 {
+    /// <summary>Cases that are prepared side by side for a device that advances many.</summary>
+    private const int PreparedTogether = 64;
+
     private readonly Dictionary<SolveTask, (SweepCase Case, CheckpointStore? Store)> _running = [];
+    private readonly Queue<PreparedCase> _ready = [];
 
     /// <summary>Solves all cases of a sequence.</summary>
     /// <param name="next">The next case; null at the end.</param>
     /// <param name="finished">
-    /// Hears of each case once; not of those that were interrupted, which have a checkpoint.
+    /// Hears of each case once; not of those that were interrupted, which have a checkpoint if they
+    /// ran for long.
     /// </param>
     /// <param name="cancellation">Ends all at their next poll.</param>
     public void Run(
         Func<SweepCase?> next,
         Action<SweepCase, SweepRecord, Trajectory?> finished,
-        CancellationToken cancellation) =>
-        new BatchSolver(executor, mostRuns).Run(
-            () => Next(next, finished, cancellation),
-            (task, result) => End(task, result, finished),
-            cancellation);
+        CancellationToken cancellation)
+    {
+        try
+        {
+            new BatchSolver(executor, mostRuns).Run(
+                () => Next(next, finished, cancellation),
+                (task, result) => End(task, result, finished),
+                cancellation);
+        }
+        finally
+        {
+            while (_ready.TryDequeue(out PreparedCase? left))
+                left.Solve?.Dispose();
+        }
+    }
 
     private SolveTask? Next(
         Func<SweepCase?> next,
         Action<SweepCase, SweepRecord, Trajectory?> finished,
         CancellationToken cancellation)
     {
-        while (next() is SweepCase sweepCase)
+        while (true)
         {
-            try
+            if (_ready.Count == 0)
+                PrepareMore(next);
+            if (!_ready.TryDequeue(out PreparedCase? ready))
+                return null;
+
+            if (ready.Solve is null)
             {
-                PreparedSolve solve = Solver.Prepare(
-                    ProblemGenerator.Generate(sweepCase.Problem), sweepCase.Options, executor);
-                if (!BaselineSolve.Covers(solve.Plan.Method))
-                    return Begin(sweepCase, solve);
-                SolveAlone(sweepCase, solve, finished, cancellation);
+                string id = ready.Case.Id;
+                finished(ready.Case, new SweepRecord { CaseId = id, Fault = ready.Fault }, null);
             }
-            catch (InputException fault)
+            else if (BaselineSolve.Covers(ready.Solve.Plan.Method))
             {
-                finished(
-                    sweepCase, new SweepRecord { CaseId = sweepCase.Id, Fault = fault.Message }, null);
+                SolveAlone(ready.Case, ready.Solve, finished, cancellation);
+            }
+            else
+            {
+                return Begin(ready.Case, ready.Solve);
             }
         }
+    }
 
-        return null;
+    /// <summary>
+    /// Makes problems and plans: on the host, so for a device that takes many at a time side by
+    /// side, and each on one thread.
+    /// </summary>
+    private void PrepareMore(Func<SweepCase?> next)
+    {
+        var cases = new List<SweepCase>();
+        int wanted = Math.Min(mostRuns, PreparedTogether);
+        while (cases.Count < wanted && next() is { } sweepCase)
+            cases.Add(sweepCase);
+        var prepared = new PreparedCase[cases.Count];
+        if (cases.Count == 1)
+            prepared[0] = Prepare(cases[0]);
+        else
+            Parallel.For(0, cases.Count, n => prepared[n] = Prepare(cases[n]));
+        Array.ForEach(prepared, _ready.Enqueue);
+    }
+
+    private PreparedCase Prepare(SweepCase sweepCase)
+    {
+        try
+        {
+            DecompositionProblem problem = ProblemGenerator.Generate(sweepCase.Problem);
+            int threads = mostRuns > 1 ? 1 : (executor as CpuExecutor)?.ThreadCount ?? 0;
+            return new PreparedCase(
+                sweepCase,
+                new PreparedSolve(problem, sweepCase.Options, executor, threads),
+                Fault: null);
+        }
+        catch (InputException fault)
+        {
+            return new PreparedCase(sweepCase, Solve: null, fault.Message);
+        }
     }
 
     private SolveTask Begin(SweepCase sweepCase, PreparedSolve solve)
     {
         CheckpointStore? store = checkpoints?.Of(sweepCase);
-        var task = new SolveTask(solve, executor, checkpoints: store);
+        SolveTask task;
+        try
+        {
+            task = MakeTask(solve, store);
+        }
+        catch (InputException) when (store is { IsUsed: true })
+        {
+            // A checkpoint of another version is of no use: the case runs from its start.
+            store.Delete();
+            task = MakeTask(solve, store);
+        }
+
         _running.Add(task, (sweepCase, store));
         return task;
     }
+
+    private SolveTask MakeTask(PreparedSolve solve, CheckpointStore? store) => new(
+        solve, executor, checkpoints: store, saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero);
 
     /// <summary>A method with a loop of its own is no run of a batch.</summary>
     private static void SolveAlone(
@@ -100,4 +167,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         Finish(ended.Case, result, truth, finished);
         ended.Store?.Delete();
     }
+
+    /// <summary>A case with its solve, or with why it cannot be solved.</summary>
+    private sealed record PreparedCase(SweepCase Case, PreparedSolve? Solve, string? Fault);
 }

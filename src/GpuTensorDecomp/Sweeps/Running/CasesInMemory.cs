@@ -21,7 +21,7 @@ public sealed class CasesInMemory(IReadOnlyList<SweepCase> cases, int blockSize)
     public IReadOnlyList<SweepRecord?> Records => _records;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SweepCase>? Take()
+    public IReadOnlyList<SweepCase>? Take(bool wait, CancellationToken stop)
     {
         int first = Interlocked.Add(ref _taken, blockSize) - blockSize;
         return first >= cases.Count ? null : [.. cases.Skip(first).Take(blockSize)];

@@ -7,10 +7,13 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// </summary>
 public interface ICaseSource
 {
-    /// <summary>
-    /// The next cases that nobody has taken, to be solved by one lane; null when none are left.
-    /// </summary>
-    IReadOnlyList<SweepCase>? Take();
+    /// <summary>The next block of cases that nobody has taken, to be solved by one lane.</summary>
+    /// <param name="wait">
+    /// Whether to wait for what other processes have taken, because they may give it back.
+    /// </param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>Null when none are left: for good where it waited, else for now.</returns>
+    IReadOnlyList<SweepCase>? Take(bool wait, CancellationToken stop);
 
     /// <summary>
     /// Keeps the record of a case that was taken, and its trajectory where the case records it.

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -15,107 +12,44 @@ namespace GpuTensorDecomp.Sweeps.Running;
 public sealed class SweepRunner(
     ICaseSource source, IReadOnlyList<SweepLane> lanes, SweepCheckpoints? checkpoints = null)
 {
-    private readonly Stopwatch _watch = new();
-    private long _done;
-    private long _failed;
-    private int _running;
-    private long _runSteps;
+    private readonly SweepCounters _counters = new();
     private Exception? _fault;
 
     /// <summary>Where the sweep stands; any thread may ask.</summary>
-    public SweepProgress Progress => new(
-        Interlocked.Read(ref _done),
-        Interlocked.Read(ref _failed),
-        Volatile.Read(ref _running),
-        Interlocked.Read(ref _runSteps),
-        _watch.Elapsed);
+    public SweepProgress Progress => _counters.Progress;
 
     /// <summary>Solves until the source is empty or the user asks to stop.</summary>
     /// <exception cref="DeviceException">A device failed; finished cases are kept.</exception>
     /// <exception cref="InputException">A record could not be kept.</exception>
     public void Run(CancellationToken cancellation)
     {
-        _watch.Start();
+        _counters.Start();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Thread[] threads =
         [
-            .. lanes.Select(lane => new Thread(() => Guard(lane, stop)) { Name = lane.Name }),
+            .. lanes.Select(lane => new Thread(() => Serve(lane, stop)) { Name = lane.Name }),
         ];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)
             thread.Join();
-        _watch.Stop();
+        _counters.Stop();
         if (_fault is not null)
             ExceptionDispatchInfo.Throw(_fault);
     }
 
     /// <summary>A fault of one lane ends all of them.</summary>
-    private void Guard(SweepLane lane, CancellationTokenSource stop)
+    private void Serve(SweepLane lane, CancellationTokenSource stop)
     {
-        var executors = new Dictionary<Precision, Executor>();
         try
         {
-            Serve(lane, executors, stop.Token);
+            using var work = new LaneWork(source, lane, checkpoints, _counters);
+            work.Run(stop.Token);
         }
         catch (Exception fault)
         {
             Interlocked.CompareExchange(ref _fault, fault, null);
             stop.Cancel();
         }
-        finally
-        {
-            foreach (Executor executor in executors.Values)
-                executor.Dispose();
-        }
-    }
-
-    private void Serve(
-        SweepLane lane, Dictionary<Precision, Executor> executors, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested && source.Take() is IReadOnlyList<SweepCase> block)
-        {
-            foreach (IGrouping<Precision, SweepCase> cases in block.GroupBy(c => c.Options.Precision))
-            {
-                if (!executors.TryGetValue(cases.Key, out Executor? executor))
-                    executors[cases.Key] = executor = lane.Open(cases.Key);
-                Solve(lane, executor, [.. cases], stop);
-            }
-
-            if (!stop.IsCancellationRequested)
-                source.Complete(block);
-        }
-    }
-
-    private void Solve(
-        SweepLane lane, Executor executor, SweepCase[] cases, CancellationToken stop)
-    {
-        int given = 0;
-        int ended = 0;
-        new CaseSolver(executor, lane.MostRuns, checkpoints).Run(
-            () =>
-            {
-                if (given == cases.Length || stop.IsCancellationRequested)
-                    return null;
-                Interlocked.Increment(ref _running);
-                return cases[given++];
-            },
-            (sweepCase, record, trajectory) =>
-            {
-                ended++;
-                source.Keep(sweepCase, record, trajectory);
-                Count(record);
-            },
-            stop);
-        Interlocked.Add(ref _running, ended - given); // those that were interrupted
-    }
-
-    private void Count(SweepRecord record)
-    {
-        Interlocked.Decrement(ref _running);
-        Interlocked.Increment(ref _done);
-        Interlocked.Add(ref _runSteps, record.Steps ?? 0);
-        if (record.Fault is not null)
-            Interlocked.Increment(ref _failed);
     }
 }

@@ -122,12 +122,26 @@ internal sealed class ClaimFolder : IDisposable
             _operations.Count(StoreOperation.Create);
             using var stream = new FileStream(
                 path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 0);
-            stream.Write(Encoding.UTF8.GetBytes($"{_options.Identity.Name}\n"));
+            Sign(stream, path);
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             return false;
+        }
+    }
+
+    // A claim that the disk has no room to sign would hold its block for long, and nobody has it.
+    private void Sign(FileStream stream, string path)
+    {
+        try
+        {
+            stream.Write(Encoding.UTF8.GetBytes($"{_options.Identity.Name}\n"));
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace GpuTensorDecomp.Sweeps;
@@ -10,9 +11,17 @@ internal sealed record ClaimHeartbeat(ProcessIdentity Owner, bool Ended)
     /// <summary>How names of heartbeat files end.</summary>
     public const string Suffix = ".alive";
 
-    /// <summary>Writes it anew.</summary>
-    public void Write(string path) =>
-        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this));
+    /// <summary>
+    /// Writes it anew, over the old one and in the same length: a disk that has become full still
+    /// takes that, where a file that was emptied first would stay empty.
+    /// </summary>
+    public void Write(string path)
+    {
+        string text = JsonSerializer.Serialize(this) + (Ended ? " " : "");
+        using var stream = new FileStream(
+            path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, 0);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>Reads one; null where there is none, or it is being written.</summary>
     public static ClaimHeartbeat? Read(string path)

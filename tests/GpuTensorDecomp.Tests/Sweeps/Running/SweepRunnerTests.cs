@@ -79,7 +79,7 @@ public sealed class SweepRunnerTests
                 Method = SolveMethod.Descent,
                 StartNorm = 1e-4,
                 Step = 1e-4,
-                MaxSteps = 60_000,
+                MaxSteps = 500_000,
                 Seed = 3,
             },
         };

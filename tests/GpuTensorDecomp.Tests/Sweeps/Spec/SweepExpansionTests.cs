@@ -26,11 +26,12 @@ public sealed class SweepExpansionTests
     }
 
     [Theory]
-    [InlineData("components.yaml", 240)]
-    [InlineData("start-norm.yaml", 80)]
+    [InlineData("sweeps/components.yaml", 240)]
+    [InlineData("sweeps/start-norm.yaml", 80)]
+    [InlineData("slurm/large.yaml", 1_000_000)]
     public void The_example_specs_are_right_and_their_quick_form_runs(string file, int count)
     {
-        string path = Path.Combine(Root(), "tools", "sweeps", file);
+        string path = Path.Combine(Root(), "tools", file);
         SweepSpec.Read(path).Cases().Count.ShouldBe(count);
         IReadOnlyList<SweepCase> quick = SweepSpec.Read(path, quick: true).Cases();
         using var executor = new CpuExecutor();
