@@ -6,6 +6,9 @@ internal static class Experiments
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
+        new DeflationExperiment(),
         new StuckAtRankExperiment(),
+        new IdentifiabilityExperiment(),
+        new NoiseExperiment(),
     ];
 }
