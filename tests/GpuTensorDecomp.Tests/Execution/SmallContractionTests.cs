@@ -40,6 +40,7 @@ public sealed unsafe class SmallContractionTests
     [Theory]
     [InlineData(Stepper.Descent, 10, 13)]
     [InlineData(Stepper.Polar, 10, 13)]
+    [InlineData(Stepper.Descent, 10, 9)]
     [InlineData(Stepper.Descent, 40, 9)]
     [InlineData(Stepper.Polar, 40, 9)]
     public void Lanes_beyond_the_last_component_do_not_count(

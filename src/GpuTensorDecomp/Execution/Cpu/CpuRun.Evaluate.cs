@@ -231,15 +231,16 @@ internal sealed unsafe partial class CpuRun<V, T>
         V.Store(_arrays.Rates.Pointer + lane0, Hypotenuse(angularRate * tangentNorm, radialRate));
     }
 
-    /// <summary>√(x² + y²) whose squares neither over- nor underflow.</summary>
+    /// <summary>
+    /// √(x² + y²) whose squares neither over- nor underflow; NaN where x or y is not finite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Hypotenuse(V x, V y)
     {
-        x = Absolute(x);
-        y = Absolute(y);
-        V larger = V.Max(x, y);
-        V ratio = V.Min(x, y) / V.Max(larger, V.Fill(SmallestNormal));
-        return larger * V.Sqrt(V.MultiplyAdd(ratio, ratio, V.Fill(T.One)));
+        V larger = V.Max(V.Abs(x), V.Abs(y));
+        V inverse = V.Fill(T.One) / V.Max(larger, V.Fill(SmallestNormal));
+        x *= inverse;
+        y *= inverse;
+        return larger * V.Sqrt(V.MultiplyAdd(x, x, y * y));
     }
-
-    private static V Absolute(V x) => V.Max(x, V.Fill(T.Zero) - x);
 }

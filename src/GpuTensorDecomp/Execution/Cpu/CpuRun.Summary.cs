@@ -4,7 +4,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <content>
 /// The figures of the status from the evaluated field. Each lane sums in float64 over the blocks,
-/// then the lanes are added in order: the bits depend on shape and SIMD width alone.
+/// then the lanes are added in a fixed order: the bits depend on shape and SIMD width alone.
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
@@ -20,10 +20,12 @@ internal sealed unsafe partial class CpuRun<V, T>
         double norm = _rule.TargetNorm;
         int lanes = V.Count;
         int length = BlockCount * lanes;
-        double* model = stackalloc double[3 * lanes];
+        double* model = stackalloc double[5 * lanes];
         double* target = model + lanes;
         double* squares = target + lanes;
-        new Span<double>(model, 3 * lanes).Clear();
+        double* pool = squares + lanes;
+        double* ungrown = pool + lanes;
+        new Span<double>(model, 5 * lanes).Clear();
         V zero = V.Fill(T.Zero), one = V.Fill(T.One);
         V order = V.Fill(T.CreateTruncating(_order));
         V growth = V.Fill(-T.CreateTruncating(_rule.Law.NormPower(_order)));
@@ -32,8 +34,10 @@ internal sealed unsafe partial class CpuRun<V, T>
         V active = V.Fill(T.CreateTruncating(1e-3 * norm));
         V poolNorm = V.Fill(T.CreateTruncating(_rule.PoolNorm));
         V grownNorm = V.Fill(T.CreateTruncating(_rule.GrownNorm));
-        V fastest = zero, unrest = zero, largest = zero, pool = zero, ungrown = zero;
-        V check = zero; // 0 as long as every rate is finite
+        bool counts = _rule.PoolNorm > 0 || double.IsFinite(_rule.GrownNorm);
+        V infinity = V.Fill(T.PositiveInfinity);
+        V fastest = zero, unrest = zero, largest = zero;
+        V flaw = zero; // 1 once a rate is not finite
         for (nint i = 0; i < length; i += lanes)
         {
             V rho = V.Load(_arrays.Norms.Pointer + i);
@@ -43,54 +47,28 @@ internal sealed unsafe partial class CpuRun<V, T>
             V.AddProduct(model, weight, s);
             V.AddProduct(target, weight, V.Load(_arrays.TargetDots.Pointer + i));
             V.AddProduct(squares, rho, rho);
-            check += rate - rate;
+            flaw = V.Max(flaw, V.IfGreater(infinity, rate, zero, one));
             fastest = V.Max(fastest, rate);
             largest = V.Max(largest, rho);
             V inactive = V.Max(
                 order * V.Load(_arrays.TangentNorms.Pointer + i),
                 growth * V.Load(_arrays.Signs.Pointer + i) * s - decay);
-            unrest = V.Max(unrest, V.IfGreater(Absolute(weight), active, rate, inactive));
-            pool += V.IfGreater(poolNorm, rho, one, zero);
-            ungrown += V.IfGreater(grownNorm, rho, one, zero);
+            unrest = V.Max(unrest, V.IfGreater(V.Abs(weight), active, rate, inactive));
+            if (counts) // counted in float64 as well, which no number of components exhausts
+            {
+                V.AddProduct(pool, V.IfGreater(poolNorm, rho, one, zero), one);
+                V.AddProduct(ungrown, V.IfGreater(grownNorm, rho, one, zero), one);
+            }
         }
 
+        _status.ResidualSquared = norm * norm + (V.Sum(model) - V.Sum(target));
+        _status.NormsSquared = V.Sum(squares);
+        _status.LargestRate = V.Largest(flaw) > 0 ? double.NaN : V.Largest(fastest);
+        _status.Unrest = V.Largest(unrest) / norm;
+        _status.LargestNorm = V.Largest(largest);
         int padding = length - Count;
-        _status.ResidualSquared = norm * norm + (Sum(model) - Sum(target));
-        _status.NormsSquared = Sum(squares);
-        _status.LargestRate = Sum(check) == 0 ? Largest(fastest) : double.NaN;
-        _status.Unrest = Largest(unrest) / norm;
-        _status.LargestNorm = Largest(largest);
-        _status.PoolCount = (int)Sum(pool) - (_rule.PoolNorm > 0 ? padding : 0);
-        _status.GrownCount = Count - (int)Sum(ungrown) + (_rule.GrownNorm > 0 ? padding : 0);
-    }
-
-    private static double Sum(double* lanes)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < V.Count; lane++)
-            sum += lanes[lane];
-        return sum;
-    }
-
-    [SkipLocalsInit]
-    private static double Sum(V value)
-    {
-        T* lanes = stackalloc T[V.Count];
-        V.Store(lanes, value);
-        double sum = 0;
-        for (int lane = 0; lane < V.Count; lane++)
-            sum += double.CreateTruncating(lanes[lane]);
-        return sum;
-    }
-
-    [SkipLocalsInit]
-    private static double Largest(V value)
-    {
-        T* lanes = stackalloc T[V.Count];
-        V.Store(lanes, value);
-        T largest = lanes[0];
-        for (int lane = 1; lane < V.Count; lane++)
-            largest = T.Max(largest, lanes[lane]);
-        return double.CreateTruncating(largest);
+        _status.PoolCount = (int)V.Sum(pool) - (_rule.PoolNorm > 0 ? padding : 0);
+        int below = (int)V.Sum(ungrown) - (_rule.GrownNorm > 0 ? padding : 0);
+        _status.GrownCount = counts ? Count - below : 0;
     }
 }

@@ -22,8 +22,12 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf Sqrt(TSelf value);
 
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The larger number; of a NaN and a number, what is quickest.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
+    /// <summary>The smaller number; of a NaN and a number, what is quickest.</summary>
     static abstract TSelf Min(TSelf x, TSelf y);
 
     /// <summary>x &gt; y ? then : otherwise, lane by lane.</summary>
@@ -31,6 +35,12 @@ internal unsafe interface ILanes<TSelf, T>
 
     /// <summary>sums[lane] += x·y in float64.</summary>
     static abstract void AddProduct(double* sums, TSelf x, TSelf y);
+
+    /// <summary>Σ of the sums of all lanes, halves first.</summary>
+    static abstract double Sum(double* sums);
+
+    /// <summary>The largest lane of numbers.</summary>
+    static abstract double Largest(TSelf value);
 
     static abstract TSelf operator +(TSelf x, TSelf y);
 

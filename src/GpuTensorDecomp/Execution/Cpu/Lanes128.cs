@@ -32,12 +32,15 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
     public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Abs(Lanes128<T> value) => new(Vector128.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) =>
-        new(Vector128.Max(x._value, y._value));
+        new(Vector128.MaxNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) =>
-        new(Vector128.Min(x._value, y._value));
+        new(Vector128.MinNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> IfGreater(
@@ -60,6 +63,24 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes12
         double* high = sums + Vector128<double>.Count;
         Vector128.FusedMultiplyAdd(lowX, lowY, Vector128.Load(sums)).Store(sums);
         Vector128.FusedMultiplyAdd(highX, highY, Vector128.Load(high)).Store(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double* sums)
+    {
+        Vector128<double> sum = Vector128.Load(sums);
+        if (typeof(T) == typeof(float))
+            sum += Vector128.Load(sums + Vector128<double>.Count);
+        return sum[0] + sum[1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Lanes128<T> value)
+    {
+        if (typeof(T) == typeof(double))
+            return Math.Max(value._value.AsDouble()[0], value._value.AsDouble()[1]);
+        Vector128<float> x = value._value.AsSingle();
+        return Math.Max(Math.Max(x[0], x[1]), Math.Max(x[2], x[3]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,12 +32,15 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
     public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) =>
-        new(Vector256.Max(x._value, y._value));
+        new(Vector256.MaxNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) =>
-        new(Vector256.Min(x._value, y._value));
+        new(Vector256.MinNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> IfGreater(
@@ -61,6 +64,21 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes25
         Vector256.FusedMultiplyAdd(lowX, lowY, Vector256.Load(sums)).Store(sums);
         Vector256.FusedMultiplyAdd(highX, highY, Vector256.Load(high)).Store(high);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double* sums)
+    {
+        Vector256<double> sum = Vector256.Load(sums);
+        if (typeof(T) == typeof(float))
+            sum += Vector256.Load(sums + Vector256<double>.Count);
+        Vector128<double> half = sum.GetLower() + sum.GetUpper();
+        return half[0] + half[1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Lanes256<T> value) =>
+        Lanes128<T>.Largest(new(
+            Vector128.MaxNative(value._value.GetLower(), value._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> x, Lanes256<T> y) => new(x._value + y._value);

@@ -32,12 +32,15 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
     public static Lanes512<T> Sqrt(Lanes512<T> value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) =>
-        new(Vector512.Max(x._value, y._value));
+        new(Vector512.MaxNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) =>
-        new(Vector512.Min(x._value, y._value));
+        new(Vector512.MinNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> IfGreater(
@@ -61,6 +64,22 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes51
         Vector512.FusedMultiplyAdd(lowX, lowY, Vector512.Load(sums)).Store(sums);
         Vector512.FusedMultiplyAdd(highX, highY, Vector512.Load(high)).Store(high);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double* sums)
+    {
+        Vector512<double> sum = Vector512.Load(sums);
+        if (typeof(T) == typeof(float))
+            sum += Vector512.Load(sums + Vector512<double>.Count);
+        Vector256<double> half = sum.GetLower() + sum.GetUpper();
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return quarter[0] + quarter[1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Lanes512<T> value) =>
+        Lanes256<T>.Largest(new(
+            Vector256.MaxNative(value._value.GetLower(), value._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> operator +(Lanes512<T> x, Lanes512<T> y) => new(x._value + y._value);
