@@ -7,5 +7,9 @@ internal static class Experiments
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new StuckAtRankExperiment(),
+        new BeyondLazyExperiment(),
+        new WidthExperiment(),
+        new ModifiedFlowExperiment(),
+        new GreedyMatrixExperiment(),
     ];
 }
