@@ -77,7 +77,10 @@ internal sealed partial class BeyondLazyExperiment
             List<(string, double, double)> table)
         {
             double[][] values = [.. decays.Select(samples)];
-            into.Add(PlotSeries.OverSeeds(name, decays, values, into.Count));
+            into.Add(PlotSeries.OverSeeds(name, decays, values, into.Count) with
+            {
+                Style = LineStyle.Points,
+            });
             table.AddRange(decays.Zip(values, (d, v) => (name, d, Quantiles.Median(v))));
         }
     }

@@ -11,5 +11,8 @@ internal static class Experiments
         new WidthExperiment(),
         new ModifiedFlowExperiment(),
         new GreedyMatrixExperiment(),
+        new LazyThresholdExperiment(),
+        new StartScaleExperiment(),
+        new PowerMethodExperiment(),
     ];
 }

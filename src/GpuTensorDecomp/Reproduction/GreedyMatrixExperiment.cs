@@ -19,6 +19,9 @@ internal sealed class GreedyMatrixExperiment : Experiment
 {
     private const string Distinct = "geometric:1.5";
 
+    /// <summary>Pieces of a drawn curve.</summary>
+    private const int CurvePoints = 300;
+
     public override string Name => "greedy-matrix";
 
     public override string Title => "Matrices are learnt eigenvalue by eigenvalue";
@@ -39,7 +42,7 @@ internal sealed class GreedyMatrixExperiment : Experiment
         {
             claims.Add(Claim.AtMost(
                 $"largest distance of any share from the law at any time, start norm {norm}",
-                0.001,
+                0.005,
                 courses.Where(c => c.Run.Axis("start-norm") == norm).Max(c => c.LargestDeviation)));
         }
 
@@ -115,29 +118,29 @@ internal sealed class GreedyMatrixExperiment : Experiment
         string id, string heading, string caption, Course course)
     {
         double[] times = [.. course.Points.Select(p => p.Time)];
+        double[] fine = [.. Enumerable.Range(0, CurvePoints + 1).Select(n => times[^1] * n / CurvePoints)];
+        double[][] law = [.. fine.Select(course.LawAt)];
         var series = new List<PlotSeries>();
         for (int j = 0; j < course.Weights.Length; j++)
         {
             int component = j;
             series.Add(new PlotSeries(
                 $"law, b = {NumberText.Compact(course.Weights[j])}",
-                times,
-                [.. course.Law.Select(shares => shares[component])],
+                fine,
+                [.. law.Select(shares => shares[component])],
                 j)
             {
                 Style = LineStyle.Theory,
                 InLegend = false,
             });
-            int every = Math.Max(1, times.Length / 40);
-            int[] shown = [.. Enumerable.Range(0, times.Length).Where(n => n % every == 0)];
             series.Add(new PlotSeries(
                 $"b = {NumberText.Compact(course.Weights[j])}",
-                [.. shown.Select(n => times[n])],
-                [.. shown.Select(n => course.Points[n].FittedFractions[component])],
+                times,
+                [.. course.Points.Select(p => p.FittedFractions[component])],
                 j)
             {
                 Style = LineStyle.Points,
-                InLegend = course.Weights.Distinct().Count() > 1,
+                InLegend = course.Weights[0] > 1.01 * course.Weights[^1],
             });
         }
 
@@ -247,11 +250,12 @@ internal sealed class GreedyMatrixExperiment : Experiment
             double[,] start = InEigenbasis(target, Initialization.Start(plan, run: 0));
             double[] all = new double[target.Dimension];
             Weights.CopyTo(all, 0);
-            Law =
+            LawAt = time =>
             [
-                .. Points.Select(p => GreedyMatrixLaw.Diagonal(all, start, p.Time)
-                    .Take(Weights.Length).Select((value, j) => value / Weights[j]).ToArray()),
+                .. GreedyMatrixLaw.Diagonal(all, start, time)
+                    .Take(Weights.Length).Select((value, j) => value / Weights[j]),
             ];
+            Law = [.. Points.Select(p => LawAt(p.Time))];
             HalfTimes = [.. Weights.Select((_, j) => CrossingTime(j))];
         }
 
@@ -261,7 +265,10 @@ internal sealed class GreedyMatrixExperiment : Experiment
 
         public TrajectoryPoint[] Points { get; }
 
-        /// <summary>vᵀT(t)v/b by the law (point, eigenvalue).</summary>
+        /// <summary>vᵀT(t)v/b at a time by the law, from the run's own start (eigenvalue).</summary>
+        public Func<double, double[]> LawAt { get; }
+
+        /// <summary>The same at each recorded point (point, eigenvalue).</summary>
         public double[][] Law { get; }
 
         /// <summary>When half of each eigenvalue is learnt, between recorded points.</summary>

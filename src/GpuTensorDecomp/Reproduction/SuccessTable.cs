@@ -32,39 +32,23 @@ internal sealed record SuccessTable(
             ]),
         ]);
 
-    /// <summary>The coloured cells.</summary>
-    public HeatMap ToMap(string title, string description) =>
-        SuccessGrid.Of(title, description, Columns, Rows, Counts);
-
     /// <summary>One row a cell that has trials.</summary>
-    public ReportTable ToTable() => Joined("", [("", this)]);
-
-    /// <summary>The same of several tables with the same axes, and which of them.</summary>
-    /// <param name="label">What tells the tables apart; empty for one table.</param>
-    /// <param name="tables">The tables by name.</param>
-    public static ReportTable Joined(
-        string label, IReadOnlyList<(string Name, SuccessTable Table)> tables)
+    public ReportTable ToTable()
     {
-        var cells = (
-            from table in tables
-            from row in Enumerable.Range(0, table.Table.Rows.Count)
-            from column in Enumerable.Range(0, table.Table.Columns.Count)
-            let count = table.Table.Counts[row][column]
-            where count.Trials > 0
-            select (
-                table.Name,
-                Row: table.Table.Rows.Names[row],
-                Column: table.Table.Columns.Names[column],
-                Count: count)).ToArray();
-        ReportColumn[] columns =
+        (int Row, int Column)[] cells =
         [
-            ReportColumn.Of(label, [.. cells.Select(c => c.Name)]),
-            ReportColumn.Of(tables[0].Table.Rows.Label, [.. cells.Select(c => c.Row)]),
-            ReportColumn.Of(tables[0].Table.Columns.Label, [.. cells.Select(c => c.Column)]),
-            ReportColumn.Of("successes", [.. cells.Select(c => (double)c.Count.Successes)]),
-            ReportColumn.Of("trials", [.. cells.Select(c => (double)c.Count.Trials)]),
+            .. from row in Enumerable.Range(0, Rows.Count)
+               from column in Enumerable.Range(0, Columns.Count)
+               where Counts[row][column].Trials > 0
+               select (row, column),
         ];
-        return new ReportTable(label.Length == 0 ? columns[1..] : columns);
+        return new ReportTable(
+            ReportColumn.Of(Rows.Label, [.. cells.Select(c => Rows.Names[c.Row])]),
+            ReportColumn.Of(Columns.Label, [.. cells.Select(c => Columns.Names[c.Column])]),
+            ReportColumn.Of(
+                "successes", [.. cells.Select(c => (double)Counts[c.Row][c.Column].Successes)]),
+            ReportColumn.Of(
+                "trials", [.. cells.Select(c => (double)Counts[c.Row][c.Column].Trials)]));
     }
 
     /// <summary>The map in a section of its own.</summary>
@@ -74,7 +58,7 @@ internal sealed record SuccessTable(
             Id = id,
             Heading = heading,
             Caption = caption,
-            Plots = [ToMap(title, description)],
+            Plots = [SuccessGrid.Of(title, description, Columns, Rows, Counts)],
             Data = ToTable(),
         };
 }

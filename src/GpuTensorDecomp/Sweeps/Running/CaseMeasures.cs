@@ -12,7 +12,7 @@ internal static class CaseMeasures
     {
         var measures = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (string name in sweepCase.Record)
-            Add(measures, name, result);
+            Add(measures, name, sweepCase, result);
         return new SweepRecord
         {
             CaseId = sweepCase.Id,
@@ -30,7 +30,8 @@ internal static class CaseMeasures
         };
     }
 
-    private static void Add(SortedDictionary<string, double> measures, string name, SolveResult result)
+    private static void Add(
+        SortedDictionary<string, double> measures, string name, SweepCase sweepCase, SolveResult result)
     {
         IReadOnlyList<TrajectoryPoint> points = result.Trajectory.Points;
         string column = ColumnOf(name);
@@ -57,7 +58,10 @@ internal static class CaseMeasures
                 measures["leastTruthError"] = points.Min(p => p.TruthError);
                 break;
             default:
-                if (result.Measures.TryGetValue(column, out double value) && double.IsFinite(value))
+                double value = result.Measures.TryGetValue(column, out double given)
+                    ? given
+                    : LazinessMeasures.Of(name, sweepCase, result);
+                if (double.IsFinite(value))
                     measures[column] = value;
                 break;
         }
