@@ -13,4 +13,14 @@ public sealed record IlgpuDevice(
     string Name,
     long? MemoryBytes,
     bool Usable,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>Its driver's version; null where there is none.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>Of an NVIDIA GPU, as 9.0; null for others.</summary>
+    public string? ComputeCapability { get; init; }
+
+    /// <summary>Its multiprocessors.</summary>
+    public int Multiprocessors { get; init; }
+}

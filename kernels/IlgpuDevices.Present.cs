@@ -11,6 +11,8 @@ namespace GpuTensorDecomp.Kernels;
 
 public static partial class IlgpuDevices
 {
+    private const string NvidiaVersion = "/proc/driver/nvidia/version";
+
     /// <summary>Whether this build can drive the devices listed.</summary>
     public static bool IsBuiltWithIlgpu => true;
 
@@ -114,13 +116,35 @@ public static partial class IlgpuDevices
 
         // ILGPU's CPU device has the machine's memory and says long.MaxValue.
         long? memory = device.MemorySize == long.MaxValue ? null : device.MemorySize;
-        return new IlgpuDevice(kind, index, device.Name, memory, reason is null, reason);
+        return new IlgpuDevice(kind, index, device.Name, memory, reason is null, reason)
+        {
+            Driver = Driver(device),
+            ComputeCapability = device is CudaDevice { Architecture: { } architecture }
+                ? $"{architecture.Major}.{architecture.Minor}"
+                : null,
+            Multiprocessors = device.NumMultiprocessors,
+        };
+    }
+
+    /// <summary>Version of the driver, where it can be read, and of its interface.</summary>
+    private static string? Driver(Device device)
+    {
+        if (device is CLDevice opencl)
+            return opencl.CLStdVersion.ToString();
+        if (device is not CudaDevice cuda)
+            return null;
+        string interfaceVersion = $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}";
+        string? module = File.Exists(NvidiaVersion)
+            ? File.ReadLines(NvidiaVersion).FirstOrDefault()?.Split(
+                "  ", StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Trim()
+            : null;
+        return module is null ? interfaceVersion : $"{module}, {interfaceVersion}";
     }
 
     private static void RunOneKernel(Context context, Device device)
     {
         using var executor = new IlgpuExecutor(
-            device.CreateAccelerator(context), Precision.Float64, () => 0);
+            device.CreateAccelerator(context), Precision.Float64, () => long.MaxValue);
         using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [-1], [3, 4]));
         double[] computed = new double[2];
         executor.Contract(target, [1, 0], 1, computed);

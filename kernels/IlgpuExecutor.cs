@@ -16,7 +16,7 @@ public sealed class IlgpuExecutor : Executor
 {
     private readonly Accelerator _accelerator;
     private readonly IDisposable? _owner;
-    private readonly Func<long> _availableMemory;
+    private readonly DeviceBudget _budget;
     private readonly IlgpuEngine _engine;
 
     /// <summary>Opens an accelerator, which is disposed of with the executor.</summary>
@@ -32,12 +32,12 @@ public sealed class IlgpuExecutor : Executor
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         _accelerator = accelerator;
-        _availableMemory = availableMemory;
+        _budget = new DeviceBudget(accelerator.Name, availableMemory);
         _owner = owner;
         Precision = precision;
         _engine = precision == Precision.Float64
-            ? new IlgpuEngine<double, Float64>(accelerator)
-            : new IlgpuEngine<float, Float32>(accelerator);
+            ? new IlgpuEngine<double, Float64>(accelerator, _budget)
+            : new IlgpuEngine<float, Float32>(accelerator, _budget);
     }
 
     /// <inheritdoc/>
@@ -47,7 +47,11 @@ public sealed class IlgpuExecutor : Executor
     public override Precision Precision { get; }
 
     /// <inheritdoc/>
-    public override long AvailableMemory => _availableMemory();
+    public override long AvailableMemory => _budget.Free;
+
+    /// <inheritdoc/>
+    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>
+        _engine.MemoryOf(tensor, shape);
 
     /// <inheritdoc/>
     public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);
@@ -64,14 +68,26 @@ public sealed class IlgpuExecutor : Executor
             points.Length, (long)count * target.Tensor.Dimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             result.Length, (long)count * target.Tensor.Dimension);
-        _engine.Contract(target, points, count, result);
+        if (count == 0)
+            return;
+        using PreparedContraction contraction = PrepareContraction(target, count);
+        contraction.Write(points);
+        contraction.Run();
+        contraction.Read(result);
     }
+
+    /// <inheritdoc/>
+    public override PreparedContraction PrepareContraction(DeviceTarget target, int count) =>
+        _engine.Prepare(target, count);
+
+    /// <inheritdoc/>
+    public override double MultiplyAdds(int rounds) => _engine.MultiplyAdds(rounds);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         _engine.Dispose();
-        _accelerator.Dispose();
+        DeviceArray<byte>.DisposeOf(_accelerator);
         _owner?.Dispose();
     }
 }

@@ -4,11 +4,18 @@ using GpuTensorDecomp.Plans;
 namespace GpuTensorDecomp.Bench;
 
 /// <summary>What the benchmarks of one precision share.</summary>
-internal sealed class BenchContext(CpuExecutor executor, BenchOptions options) : IDisposable
+internal sealed class BenchContext(Executor executor, BenchOptions options) : IDisposable
 {
-    public CpuExecutor Executor { get; } = executor;
+    private readonly string _device = executor is CpuExecutor cpu
+        ? $"cpu ({cpu.ThreadCount} threads, {cpu.LaneBits}-bit SIMD)"
+        : $"{options.Device!.Kind} ({executor.DeviceName})";
+
+    public Executor Executor { get; } = executor;
 
     public BenchOptions Options { get; } = options;
+
+    /// <summary>How large the shapes are.</summary>
+    public BenchScale Scale { get; } = options.Scale;
 
     /// <summary>Multiply-add peak in flops a second, once measured.</summary>
     public double? Peak { get; set; }
@@ -31,7 +38,7 @@ internal sealed class BenchContext(CpuExecutor executor, BenchOptions options) :
         return new BenchRow
         {
             Operation = operation,
-            Device = $"cpu ({Executor.ThreadCount} threads, {Executor.LaneBits}-bit SIMD)",
+            Device = _device,
             Precision = Precision,
             Shape = shape,
             Seconds = time.Best,

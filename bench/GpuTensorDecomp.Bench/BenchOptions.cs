@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Bench;
@@ -9,7 +10,13 @@ public sealed record BenchOptions
     public IReadOnlyList<Precision> Precisions { get; init; } =
         [Precision.Float32, Precision.Float64];
 
-    /// <summary>Threads; 0 for one a core.</summary>
+    /// <summary>The accelerator to measure; null for the processor.</summary>
+    public BenchDevice? Device { get; init; }
+
+    /// <summary>Opens what is measured; null for the processor.</summary>
+    public Func<Precision, Executor>? Open { get; init; }
+
+    /// <summary>Threads of the processor; 0 for one a core.</summary>
     public int Threads { get; init; }
 
     /// <summary>Short measurements of small shapes only: whether all works, not how fast.</summary>
@@ -17,6 +24,14 @@ public sealed record BenchOptions
 
     /// <summary>Some of <see cref="BenchSuite.Operations"/>; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    internal BenchScale Scale => (Device, Quick) switch
+    {
+        ({ IsEmulated: true }, _) => BenchScale.Emulated,
+        (_, true) => BenchScale.Quick,
+        (null, _) => BenchScale.Cpu,
+        _ => BenchScale.Gpu,
+    };
 
     /// <summary>Time spent on a row.</summary>
     public TimeSpan RowTime => TimeSpan.FromSeconds(Quick ? 0.02 : 1);

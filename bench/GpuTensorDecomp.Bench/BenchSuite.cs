@@ -3,7 +3,7 @@ using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Bench;
 
-/// <summary>All benchmarks of the CPU.</summary>
+/// <summary>All benchmarks.</summary>
 public static class BenchSuite
 {
     private static readonly Benchmark[] Benchmarks =
@@ -14,9 +14,9 @@ public static class BenchSuite
         new(ContractionBench.Dense, ContractionBench.DenseRows),
         new(TinyRunsBench.Operation, TinyRunsBench.Rows),
         new(StepBench.Operation, StepBench.Rows),
-        new(HostBench.Draws, HostBench.DrawRows, IsOnHost: true),
-        new(HostBench.Norm, HostBench.NormRows, IsOnHost: true),
-        new(HostBench.Polish, HostBench.PolishRows, IsOnHost: true),
+        new(HostBench.Draws, HostBench.DrawRows, IsOnHost: true, IsOfDevice: false),
+        new(HostBench.Norm, HostBench.NormRows, IsOnHost: true, IsOfDevice: false),
+        new(HostBench.Polish, HostBench.PolishRows, IsOnHost: true, IsOfDevice: false),
         new(SolveBench.Operation, SolveBench.Rows, IsOnHost: true, MustBeAsked: true),
     ];
 
@@ -38,8 +38,10 @@ public static class BenchSuite
         foreach (Precision precision in options.Precisions)
         {
             using var context = new BenchContext(
-                new CpuExecutor(precision, options.Threads), options);
-            (threads, bits) = (context.Executor.ThreadCount, context.Executor.LaneBits);
+                options.Open?.Invoke(precision) ?? new CpuExecutor(precision, options.Threads),
+                options);
+            if (context.Executor is CpuExecutor cpu)
+                (threads, bits) = (cpu.ThreadCount, cpu.LaneBits);
             foreach (Benchmark benchmark in Benchmarks.Where(b => IsAsked(b, precision, options)))
             {
                 foreach (BenchRow row in benchmark.Rows(context))
@@ -51,7 +53,7 @@ public static class BenchSuite
             }
         }
 
-        return new BenchReport(BenchMachine.Of(threads, bits), rows);
+        return new BenchReport(BenchMachine.Of(threads, bits), rows, options.Device);
     }
 
     // The peak is always taken: the shares of the other rows stand on it.
@@ -59,6 +61,8 @@ public static class BenchSuite
     {
         if (benchmark.Operation == PeakBench.Operation)
             return true;
+        if (options.Device is not null && !benchmark.IsOfDevice)
+            return false;
         if (benchmark.IsOnHost && precision != options.Precisions[^1])
             return false;
         return options.Only.Count == 0
@@ -66,10 +70,13 @@ public static class BenchSuite
             : options.Only.Contains(benchmark.Operation);
     }
 
-    /// <summary>One family of rows; on the host: always in float64.</summary>
+    /// <summary>
+    /// One family of rows; on the host: always in float64; not of a device: the processor's only.
+    /// </summary>
     private sealed record Benchmark(
         string Operation,
         Func<BenchContext, IEnumerable<BenchRow>> Rows,
         bool IsOnHost = false,
-        bool MustBeAsked = false);
+        bool MustBeAsked = false,
+        bool IsOfDevice = true);
 }

@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Execution.Cpu;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Tensors;
 
@@ -17,13 +16,24 @@ internal static class ContractionBench
     /// <summary>φ(PZᵀ) diag(w) Z, 4mnd flops.</summary>
     public static IEnumerable<BenchRow> FactoredRows(BenchContext context)
     {
-        (int M, int N, int D, int L)[] shapes = context.Options.Quick
-            ? [(64, 64, 32, 4)]
-            :
+        (int M, int N, int D, int L)[] shapes = context.Scale switch
+        {
+            BenchScale.Emulated => [(33, 33, 8, 4), (33, 33, 40, 3), (97, 33, 40, 3)],
+            BenchScale.Quick => [(64, 64, 32, 4)],
+            BenchScale.Cpu =>
             [
                 (1536, 1536, 256, 4), (200, 200, 100, 3), (100, 5, 1000, 3), (48, 48, 10_000, 3),
                 (4096, 4096, 512, 4),
-            ];
+            ],
+
+            // Middle: one kernel of both products (many points, d ≤ 256), then two; large.
+            _ =>
+            [
+                (16_384, 1024, 32, 4), (16_384, 1024, 128, 4), (16_384, 1024, 256, 4),
+                (1536, 1536, 256, 4), (200, 200, 100, 3), (4096, 4096, 512, 4),
+                (48, 48, 10_000, 3), (512, 64, 100_000, 4),
+            ],
+        };
         foreach ((int m, int n, int d, int l) in shapes)
         {
             FactoredTensor tensor = BenchData.Tensor(l, d, n, VectorKind.Sphere);
@@ -32,15 +42,24 @@ internal static class ContractionBench
         }
     }
 
-    /// <summary>(1/N) Σ h(⟨x,p⟩) x with the correction for noise, 4mNd flops.</summary>
+    /// <summary>(1/N) Σ h(⟨x,p⟩) x with and without the correction for noise, 4mNd flops.</summary>
     public static IEnumerable<BenchRow> SampleRows(BenchContext context)
     {
-        (int m, int n, int d, int l) =
-            context.Options.Quick ? (16, 2000, 20, 3) : (100, 20_000, 100, 3);
-        var moment = new SampleMoment(l, d, BenchData.Normals(n * d), noiseVariance: 0.5);
+        (int m, int n, int d, int l) = context.Scale switch
+        {
+            BenchScale.Emulated => (4, 70, 5, 3),
+            BenchScale.Quick => (16, 2000, 20, 3),
+            BenchScale.Cpu => (100, 20_000, 100, 3),
+            _ => (200, 200_000, 100, 3),
+        };
+        double[] samples = BenchData.Normals(n * d);
+        string shape = $"m={m} N={n} d={d} l={l}";
+        double flops = 4.0 * m * n * d;
         yield return Row(
-            context, Sample, $"m={m} N={n} d={d} l={l} with noise correction", moment, m,
-            4.0 * m * n * d);
+            context, Sample, $"{shape} with noise correction",
+            new SampleMoment(l, d, samples, noiseVariance: 0.5), m, flops);
+        if (context.Scale != BenchScale.Cpu)
+            yield return Row(context, Sample, shape, new SampleMoment(l, d, samples), m, flops);
     }
 
     /// <summary>
@@ -48,9 +67,12 @@ internal static class ContractionBench
     /// </summary>
     public static IEnumerable<BenchRow> DenseRows(BenchContext context)
     {
-        (int M, int D, int L)[] shapes = context.Options.Quick
-            ? [(16, 12, 3)]
-            : [(100, 100, 3), (100, 30, 4)];
+        (int M, int D, int L)[] shapes = context.Scale switch
+        {
+            BenchScale.Emulated => [(3, 4, 3)],
+            BenchScale.Quick => [(16, 12, 3)],
+            _ => [(100, 100, 3), (100, 30, 4)],
+        };
         foreach ((int m, int d, int l) in shapes)
         {
             int entries = 1;
@@ -68,7 +90,7 @@ internal static class ContractionBench
         double flops)
     {
         using DeviceTarget target = context.Executor.Upload(tensor);
-        using CpuContraction contraction = context.Executor.PrepareContraction(target, m);
+        using PreparedContraction contraction = context.Executor.PrepareContraction(target, m);
         contraction.Write(BenchData.Units(m, tensor.Dimension, 1));
         return context.Row(operation, shape, Timed, flops, contraction.Run);
     }

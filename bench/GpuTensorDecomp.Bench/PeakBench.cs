@@ -1,10 +1,14 @@
 using System.Runtime.Intrinsics;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Execution.Cpu;
 using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Bench;
 
-/// <summary>The machine's multiply-add peak per SIMD width, all threads, registers only.</summary>
+/// <summary>
+/// The multiply-add peak, registers only: of a processor per SIMD width and in all threads, or of
+/// an accelerator as a whole.
+/// </summary>
 internal static class PeakBench
 {
     public const string Operation = "multiply-add-peak";
@@ -13,6 +17,8 @@ internal static class PeakBench
     /// <summary>The largest over the widths becomes the peak of the rows that follow.</summary>
     public static IEnumerable<BenchRow> Rows(BenchContext context)
     {
+        if (context.Executor is not CpuExecutor)
+            return [OfDevice(context)];
         bool isDouble = context.Executor.Precision == Precision.Float64;
         var rows = new List<BenchRow>();
         if (Vector512.IsHardwareAccelerated)
@@ -36,11 +42,30 @@ internal static class PeakBench
         return rows.Select(row => row with { PeakGflops = 1e-9 * context.Peak });
     }
 
+    private static BenchRow OfDevice(BenchContext context)
+    {
+        int rounds = context.Scale switch
+        {
+            BenchScale.Emulated => 10,
+            BenchScale.Quick => 1000,
+            _ => 50_000,
+        };
+        double flops = context.Executor.MultiplyAdds(1) * rounds;
+        BenchRow row = context.Row(
+            Operation,
+            "all multiprocessors",
+            "x·a + b on eight registers in every thread, launch to end; no memory",
+            flops,
+            () => context.Executor.MultiplyAdds(rounds));
+        context.Peak = 1e9 * row.Gflops;
+        return row with { PeakGflops = row.Gflops };
+    }
+
     private static BenchRow Row<V, T>(BenchContext context, int bits)
         where V : unmanaged, ILanes<V, T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        int threads = context.Executor.ThreadCount;
+        int threads = ((CpuExecutor)context.Executor).ThreadCount;
         long rounds = context.Options.Quick ? Rounds / 20 : Rounds;
         using var team = new WorkerTeam(threads);
         var sums = new double[threads];

@@ -16,7 +16,13 @@ internal static class StepBench
     public static IEnumerable<BenchRow> Rows(BenchContext context)
     {
         (int M, int R, int D, int L)[] shapes =
-            context.Options.Quick ? [(24, 8, 16, 3)] : [(200, 100, 100, 3), (40, 20, 20, 4)];
+            context.Scale switch
+            {
+                BenchScale.Emulated => [(5, 2, 4, 3)],
+                BenchScale.Quick => [(24, 8, 16, 3)],
+                BenchScale.Cpu => [(200, 100, 100, 3), (40, 20, 20, 4)],
+                _ => [(40, 20, 20, 4), (200, 100, 100, 3), (512, 64, 100_000, 4)],
+            };
         foreach ((int m, int r, int d, int l) in shapes)
         {
             using DeviceTarget target =

@@ -16,10 +16,15 @@ internal static class TinyRunsBench
 
     public static IEnumerable<BenchRow> Rows(BenchContext context)
     {
-        bool quick = context.Options.Quick;
-        yield return Row(context, quick ? 20 : 1000, 10, 50, 5, 4, quick ? 10 : 50);
-        if (!quick)
-            yield return Row(context, 1000, 16, 64, 8, 3, 50);
+        (int Runs, int D, int M, int R, int L, int Steps)[] shapes = context.Scale switch
+        {
+            BenchScale.Emulated => [(2, 3, 4, 2, 4, 3)],
+            BenchScale.Quick => [(20, 10, 50, 5, 4, 10)],
+            BenchScale.Cpu => [(1000, 10, 50, 5, 4, 50), (1000, 16, 64, 8, 3, 50)],
+            _ => [(10_000, 10, 50, 5, 4, 50), (10_000, 16, 64, 8, 3, 50)],
+        };
+        foreach ((int runs, int d, int m, int r, int l, int steps) in shapes)
+            yield return Row(context, runs, d, m, r, l, steps);
     }
 
     private static BenchRow Row(

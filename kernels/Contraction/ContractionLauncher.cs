@@ -20,6 +20,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     private const int MostParts = 64;
     private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _powers = [];
     private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _strips = [];
+    private readonly WideStripLauncher<T> _wide = new(accelerator);
     private Action<KernelConfig, ContractionJob<T>>? _hermite;
     private Action<KernelConfig, ContractionJob<T>>? _overlaps;
     private Action<KernelConfig, ContractionJob<T>>? _product;
@@ -32,8 +33,13 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     public static int PartialCount(long termCount) =>
         (int)Math.Clamp(termCount / TermsPerPart, 1, MostParts);
 
-    /// <summary>Whether points fit one tile, so that powers need no slab.</summary>
-    public static bool IsFused(int dimension) => dimension <= TileShape.Side;
+    /// <summary>
+    /// Whether powers need no slab: both products are one kernel. Groups are the strips of points
+    /// times the parts. A point's bits do not depend on it, except where an order of sums differs:
+    /// terms beyond one slab.
+    /// </summary>
+    public bool IsFused(int dimension, long groups) =>
+        dimension <= TileShape.Side || _wide.Suits(dimension, groups);
 
     /// <summary>Terms of a row of the slab.</summary>
     public static int SlabTerms(int termCount) =>
@@ -46,11 +52,14 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
     public void Factored(ContractionJob<T> job)
     {
-        if (IsFused(job.Dimension))
+        int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
+        if (job.Dimension <= TileShape.Side)
         {
-            int strips = job.RunCount * ContractionMask.StripsPerRun(job.Capacity);
-            Fused(job.Power)(
-                new KernelConfig(strips * job.PartialCount, TileShape.Threads), job);
+            Fused(job.Power)(new KernelConfig(groups, TileShape.Threads), job);
+        }
+        else if (IsFused(job.Dimension, groups))
+        {
+            _wide.Launch(job, groups);
         }
         else
         {
@@ -97,6 +106,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
         Action<ContractionJob<T>>? shift)
     {
         job.SlabTerms = SlabTerms(job.TermCount);
+        int accumulate = job.Accumulate;
         int strips = job.RunCount * ContractionMask.StripsPerRun(job.Capacity);
         for (int strip = 0; strip < strips; strip += SlabStrips(job.TermCount))
         {
@@ -104,7 +114,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
             for (int term = 0; term < job.TermCount; term += job.SlabTerms)
             {
                 job.FirstTerm = term;
-                job.Accumulate = term > 0 ? 1 : 0;
+                job.Accumulate = term > 0 ? 1 : accumulate;
                 gram(job);
                 LaunchProduct(job);
                 shift?.Invoke(job);

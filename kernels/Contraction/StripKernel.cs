@@ -46,13 +46,8 @@ public static class StripKernel
             Group.Barrier();
             Accumulators<T> dots = TileProduct.AddTransposed(
                 default, points, terms, row, column, d);
-            Weigh<T, TFunction>(job, gram, row, column, firstTerm + k, end - k, dots.Row0);
-            Weigh<T, TFunction>(
-                job, gram, row + TileShape.Step, column, firstTerm + k, end - k, dots.Row1);
-            Weigh<T, TFunction>(
-                job, gram, row + 2 * TileShape.Step, column, firstTerm + k, end - k, dots.Row2);
-            Weigh<T, TFunction>(
-                job, gram, row + 3 * TileShape.Step, column, firstTerm + k, end - k, dots.Row3);
+            GramTile.Weigh<T, TFunction>(
+                job, gram, row, column, firstTerm + k, end - k, dots);
             Group.Barrier();
             sums = TileProduct.Add(
                 sums, gram, terms, row, column, ContractionMask.InTile(end - k));
@@ -61,43 +56,5 @@ public static class StripKernel
 
         long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint) * d;
         ResultTile.Store(job, place, row, pointCount, column, d, sums);
-    }
-
-    private static void Weigh<T, TFunction>(
-        ContractionJob<T> job,
-        ArrayView<T> gram,
-        int row,
-        int column,
-        long term,
-        int count,
-        Row<T> dots)
-        where T : unmanaged, INumber<T>
-        where TFunction : struct, IGramFunction<T>
-    {
-        const int step = TileShape.Step;
-        int place = row * TileShape.Pitch;
-        Weigh<T, TFunction>(job, gram, place, column, term, count, dots.C0);
-        Weigh<T, TFunction>(job, gram, place, column + step, term, count, dots.C1);
-        Weigh<T, TFunction>(job, gram, place, column + 2 * step, term, count, dots.C2);
-        Weigh<T, TFunction>(job, gram, place, column + 3 * step, term, count, dots.C3);
-    }
-
-    private static void Weigh<T, TFunction>(
-        ContractionJob<T> job,
-        ArrayView<T> gram,
-        int place,
-        int column,
-        long term,
-        int count,
-        T dot)
-        where T : unmanaged, INumber<T>
-        where TFunction : struct, IGramFunction<T>
-    {
-        // Nobody reads beyond the last term.
-        if (column < count)
-        {
-            gram[place + column] = TFunction.Of(
-                dot, job.Weights[term + column], job.Power, job.Variance);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 using ILGPU.Runtime;
@@ -83,7 +84,9 @@ internal sealed class BatchMemory<T> : IDisposable
 
     private int StageCount { get; set; }
 
-    private bool HasOverlaps { get; set; }
+    public bool HasOverlaps { get; private set; }
+
+    public bool LacksStages(int count) => count > StageCount;
 
     /// <summary>Makes room for Runge-Kutta stages, if there is not enough yet.</summary>
     public void RequireStages(int count)
@@ -98,6 +101,31 @@ internal sealed class BatchMemory<T> : IDisposable
         if (!HasOverlaps)
             SetOverlaps(1);
     }
+
+    /// <summary>Bytes of the arrays that every batch has.</summary>
+    public static long BytesOf(
+        int runCount, int capacity, int dimension, int partialCount, bool hasShifts)
+    {
+        long width = Unsafe.SizeOf<T>();
+        long rows = (long)runCount * capacity;
+        long vectors = rows * dimension * (4 + partialCount) * width;
+        long scalars = rows * ((9 + (hasShifts ? 1 : 0)) * width + 3 * sizeof(double));
+        long ofRun = Unsafe.SizeOf<RunState>() + Unsafe.SizeOf<RunRule>() +
+            BatchView<T>.CoefficientCount * sizeof(double);
+        return vectors + scalars + runCount * ofRun;
+    }
+
+    /// <summary>Bytes of the stages of a Runge-Kutta method and the base of its step.</summary>
+    public static long StageBytes(int runCount, int capacity, int dimension, int stages) =>
+        stages == 0
+            ? 0
+            : (long)runCount * capacity * (stages + 1) *
+                ((long)dimension * Unsafe.SizeOf<T>() + sizeof(double));
+
+    /// <summary>Bytes of what the curvature bound needs.</summary>
+    public static long OverlapBytes(int runCount, int capacity) => (long)runCount * capacity *
+        (ContractionMask.StripsPerRun(capacity) * TileShape.Side * Unsafe.SizeOf<T>() +
+            2 * sizeof(double));
 
     public void Dispose()
     {

@@ -34,5 +34,18 @@ internal sealed class DeviceArray<TItem> : IDisposable
         return items;
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => DisposeOf(_memory);
+
+    /// <summary>Frees what a device holds; a device that was lost holds nothing any more.</summary>
+    public static void DisposeOf(IDisposable held)
+    {
+        try
+        {
+            held.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // The fault itself was told where it struck; freeing must not hide it.
+        }
+    }
 }

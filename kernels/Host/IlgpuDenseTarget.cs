@@ -41,7 +41,8 @@ internal sealed class IlgpuDenseTarget<T, TPrecision> : IlgpuTarget<T, TPrecisio
         _indices = new DeviceArray<int>(accelerator, indices);
     }
 
-    public override bool NeedsSlab => true;
+    public override bool NeedsSlab(
+        ContractionLauncher<T, TPrecision> launcher, long strips) => true;
 
     public override void Dispose()
     {

@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using GpuTensorDecomp.Tensors;
@@ -11,23 +13,28 @@ namespace GpuTensorDecomp.Kernels.Host;
 /// <summary>What the executor does once its number type is fixed.</summary>
 internal abstract class IlgpuEngine : IDisposable
 {
+    public abstract long MemoryOf(SymmetricTensor tensor, BatchShape shape);
+
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 
     public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
 
-    public abstract void Contract(
-        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
+    public abstract PreparedContraction Prepare(DeviceTarget target, int count);
+
+    public abstract double MultiplyAdds(int rounds);
 
     public abstract void Dispose();
 }
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
-internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : IlgpuEngine
+internal sealed class IlgpuEngine<T, TPrecision>(
+    Accelerator accelerator, DeviceBudget budget) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
     private readonly GramSlab<T> _slab = new(accelerator);
     private BatchLauncher<T, TPrecision>? _batches;
+    private PeakMeter<T>? _peak;
 
     public Accelerator Accelerator => accelerator;
 
@@ -39,28 +46,57 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
 
-    public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(
-        DeviceTarget () => tensor switch
+    public DeviceBudget Budget => budget;
+
+    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape)
+    {
+        TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
+        bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
+        long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
+        bool needsSlab = tensor is DenseTensor || hasShifts ||
+            !Contractions.IsFused(tensor.Dimension, strips * parts);
+        long slab = SlabSize(
+            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
+        return need.Bytes + (hasShifts ? 2 : 1) * slab * Unsafe.SizeOf<T>() +
+            BatchMemory<T>.BytesOf(
+                shape.Runs, shape.Components, tensor.Dimension, parts, hasShifts) +
+            BatchMemory<T>.StageBytes(
+                shape.Runs, shape.Components, tensor.Dimension, shape.Stages) +
+            (shape.UsesCurvature
+                ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
+                : 0);
+    }
+
+    public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(DeviceTarget () =>
+    {
+        TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        budget.Require(
+            need.Bytes, "the target's numbers",
+            "--precision float32 halves that; --device cpu uses the machine's memory.");
+        return tensor switch
         {
             FactoredTensor factored =>
                 new IlgpuFactoredTarget<T, TPrecision>(accelerator, factored),
-            SampleMoment moment => new IlgpuSampleTarget<T, TPrecision>(accelerator, moment),
+            SampleMoment moment =>
+                new IlgpuSampleTarget<T, TPrecision>(accelerator, moment, need.BlockTerms),
             DenseTensor dense => new IlgpuDenseTarget<T, TPrecision>(accelerator, dense),
             _ => throw new NotSupportedException(
                 $"The GPU kernels cannot contract a {tensor.GetType().Name}."),
-        });
+        };
+    });
 
     public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
         new IlgpuRunBatch<T, TPrecision>(this, targetOfRun);
 
-    public override void Contract(
-        DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result)
+    public override PreparedContraction Prepare(DeviceTarget target, int count) =>
+        new IlgpuContraction<T, TPrecision>(this, (IlgpuTarget<T, TPrecision>)target, count);
+
+    public override double MultiplyAdds(int rounds) => Guarded(() =>
     {
-        double[] input = points[..(count * target.Tensor.Dimension)].ToArray();
-        double[] output = Guarded(
-            () => Contract((IlgpuTarget<T, TPrecision>)target, input, count));
-        output.CopyTo(result);
-    }
+        _peak ??= new PeakMeter<T>(accelerator);
+        return _peak.Run(rounds);
+    });
 
     /// <summary>Runs work on the device, one at a time; its faults name a remedy.</summary>
     /// <exception cref="DeviceException">The device failed or has too little memory.</exception>
@@ -89,11 +125,11 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
     public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long ofTarget = target.NeedsSlab
-            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, target.TermCount) : 1;
-        long ofModel = ContractionLauncher<T, TPrecision>.IsFused(target.Tensor.Dimension)
-            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
-        _slab.Require(Math.Max(ofTarget, ofModel), target.HasShifts);
+        _slab.Require(
+            SlabSize(
+                target.Tensor.Dimension, target.BlockTerms,
+                target.NeedsSlab(Contractions, strips), runCount, capacity),
+            target.HasShifts);
     }
 
     /// <summary>
@@ -138,46 +174,21 @@ internal sealed class IlgpuEngine<T, TPrecision>(Accelerator accelerator) : Ilgp
         Contractions.Overlaps(job);
     }
 
-    public override void Dispose() => _slab.Dispose();
-
-    private double[] Contract(IlgpuTarget<T, TPrecision> target, double[] points, int count)
+    public override void Dispose()
     {
-        int d = target.Tensor.Dimension;
-        if (count == 0)
-            return [];
-        RequireSlab(target, 1, count);
-        using var input = new DeviceArray<T>(
-            accelerator, Array.ConvertAll(points, TPrecision.Narrow));
-        using var output = new DeviceArray<T>(accelerator, (long)target.PartialCount * count * d);
-        using var shifts = new DeviceArray<T>(accelerator, count);
-        using var runs = new DeviceArray<RunState>(
-            accelerator, [new RunState { Count = count, Evaluate = 1 }]);
-        using var rules = new DeviceArray<RunRule>(accelerator, 1);
-        ContractionJob<T> job = Job(new BatchView<T>
-        {
-            RunCount = 1,
-            Capacity = count,
-            Dimension = d,
-            Order = target.Tensor.Order,
-            Runs = runs.View,
-            Rules = rules.View,
-            Units = input.View,
-            Weights = shifts.View,
-            Field = output.View,
-            Shifts = shifts.View,
-        });
-        target.Contract(Contractions, job);
-        T[] parts = output.Read(0, (long)target.PartialCount * count * d);
-        T[] multiples = shifts.Read(0, count);
-        var result = new double[count * d];
-        for (int n = 0; n < result.Length; n++)
-        {
-            T sum = multiples[n / d] * TPrecision.Narrow(points[n]);
-            for (int part = 0; part < target.PartialCount; part++)
-                sum += parts[part * result.Length + n];
-            result[n] = -TPrecision.Widen(sum);
-        }
+        _peak?.Dispose();
+        _slab.Dispose();
+    }
 
-        return result;
+    /// <summary>Numbers of a slab for the target's contraction and the model's.</summary>
+    private long SlabSize(
+        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
+    {
+        long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
+        long ofTarget = targetNeedsSlab
+            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, blockTerms) : 1;
+        long ofModel = Contractions.IsFused(dimension, strips)
+            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
+        return Math.Max(ofTarget, ofModel);
     }
 }

@@ -71,9 +71,23 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
 
         int stages = _rules.Max(
             rule => rule.Stepper == Stepper.RungeKutta ? rule.Tableau.StageCount : 0);
-        _memory.RequireStages(stages);
-        if (Array.Exists(_rules, UsesCurvature))
+        if (_memory.LacksStages(stages))
+        {
+            _engine.Budget.Require(
+                BatchMemory<T>.StageBytes(_runs.Length, _capacity, _dimension, stages),
+                "the stages of the Runge-Kutta method", LessMemory);
+            _memory.RequireStages(stages);
+        }
+
+        if (Array.Exists(_rules, UsesCurvature) && !_memory.HasOverlaps)
+        {
+            _engine.Budget.Require(
+                BatchMemory<T>.OverlapBytes(_runs.Length, _capacity),
+                "the overlaps of the curvature bound",
+                $"A fixed --step does without. {LessMemory}");
             _memory.RequireOverlaps();
+        }
+
         _rulesChanged = false;
     }
 

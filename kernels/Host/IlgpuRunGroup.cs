@@ -14,6 +14,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
+    private const string LessMemory =
+        "Fewer --components or --restarts, --precision float32 or --device cpu need less of it.";
+
     private readonly IlgpuEngine<T, TPrecision> _engine;
     private readonly IlgpuTarget<T, TPrecision> _target;
     private readonly RunState[] _runs;
@@ -193,10 +196,15 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         RunSnapshot[] saved = [.. Enumerable.Range(0, _runs.Length).Select(Save)];
         _memory?.Dispose();
         _memory = null;
+        int capacity = Math.Max(count, 1);
+        _engine.Budget.Require(
+            BatchMemory<T>.BytesOf(
+                _runs.Length, capacity, _dimension, _target.PartialCount, _target.HasShifts),
+            $"{_runs.Length} runs of {capacity} components", LessMemory);
         _memory = new BatchMemory<T>(
-            _engine.Accelerator, _runs.Length, Math.Max(count, 1), _dimension, _order,
+            _engine.Accelerator, _runs.Length, capacity, _dimension, _order,
             _target.PartialCount, _target.HasShifts);
-        _capacity = Math.Max(count, 1);
+        _capacity = capacity;
         _engine.RequireSlab(_target, _runs.Length, _capacity);
         _rulesChanged = true;
         for (int run = 0; run < _runs.Length; run++)

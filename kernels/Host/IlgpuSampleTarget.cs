@@ -2,53 +2,89 @@ using System.Numerics;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Tensors;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
 /// A sample moment: terms are the samples, weights −1/N. A noise correction replaces the power by
-/// the Hermite polynomial h_{l−1} and adds (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p⟩) p.
+/// the Hermite polynomial h_{l−1} and adds (σ²(l−1)/N) Σ_n h_{l−2}(⟨x_n, p⟩) p. Samples that do not
+/// fit the device stay in the host's memory and pass by in blocks.
 /// </summary>
-internal sealed class IlgpuSampleTarget<T, TPrecision>(Accelerator accelerator, SampleMoment tensor)
-    : IlgpuTarget<T, TPrecision>(tensor, tensor.SampleCount)
+internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecision>
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
-    private readonly DeviceArray<T> _samples = new(accelerator, Narrow(tensor.Samples));
-    private readonly DeviceArray<T> _weights = new(
-        accelerator, EqualWeights(tensor.SampleCount));
+    private readonly DeviceArray<T>? _samples;
+    private readonly SampleStream<T>? _stream;
+    private readonly DeviceArray<T> _weights;
+    private readonly double _variance;
 
-    private readonly double _variance = tensor.NoiseVariance;
+    /// <summary>Uploads the samples, or makes ready to stream them.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="tensor">The samples.</param>
+    /// <param name="blockTerms">Samples on the device at once.</param>
+    public IlgpuSampleTarget(Accelerator accelerator, SampleMoment tensor, int blockTerms)
+        : base(tensor, tensor.SampleCount)
+    {
+        BlockTerms = blockTerms;
+        _variance = tensor.NoiseVariance;
+        if (blockTerms == tensor.SampleCount)
+        {
+            _samples = new DeviceArray<T>(accelerator, Narrow(tensor.Samples));
+        }
+        else
+        {
+            _stream = new SampleStream<T>(
+                accelerator, tensor.Samples, tensor.Dimension, blockTerms, TPrecision.Narrow);
+        }
+
+        var weights = new T[blockTerms];
+        Array.Fill(weights, TPrecision.Narrow(-1.0 / tensor.SampleCount));
+        _weights = new DeviceArray<T>(accelerator, weights);
+    }
+
+    public override int BlockTerms { get; }
 
     public override bool HasShifts => _variance != 0;
 
     public override void Dispose()
     {
-        _samples.Dispose();
+        _samples?.Dispose();
+        _stream?.Dispose();
         _weights.Dispose();
     }
 
     protected override void Launch(
         ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
     {
-        job.Terms = _samples.View;
         job.Weights = _weights.View;
-        if (!HasShifts)
+        job.Variance = TPrecision.Narrow(_variance);
+        job.ShiftScale = TPrecision.Narrow(_variance * (Tensor.Order - 1) / TermCount);
+        if (_stream is null)
         {
-            launcher.Factored(job);
+            LaunchBlock(launcher, job, _samples!.View, 0, TermCount);
             return;
         }
 
-        job.Variance = TPrecision.Narrow(_variance);
-        job.ShiftScale = TPrecision.Narrow(_variance * (Tensor.Order - 1) / TermCount);
-        launcher.Hermite(job);
+        _stream.ForEachBlock(
+            (block, first, count) => LaunchBlock(launcher, job, block, first, count));
     }
 
-    private static T[] EqualWeights(int count)
+    private void LaunchBlock(
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ArrayView<T> samples,
+        int first,
+        int count)
     {
-        var weights = new T[count];
-        Array.Fill(weights, TPrecision.Narrow(-1.0 / count));
-        return weights;
+        job.Terms = samples;
+        job.TermCount = count;
+        job.Accumulate = first > 0 ? 1 : 0;
+        if (HasShifts)
+            launcher.Hermite(job);
+        else
+            launcher.Factored(job);
     }
 }

@@ -15,15 +15,21 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
     /// <summary>Terms of the sum that a contraction is.</summary>
     public int TermCount { get; } = termCount;
 
+    /// <summary>Terms that are on the device at once.</summary>
+    public virtual int BlockTerms => TermCount;
+
     /// <summary>Parts that a contraction comes in.</summary>
     public int PartialCount => ContractionLauncher<T, TPrecision>.PartialCount(TermCount);
 
     /// <summary>Whether a contraction has multiples of the points besides.</summary>
     public virtual bool HasShifts => false;
 
-    /// <summary>Whether a contraction keeps Gram numbers in the slab.</summary>
-    public virtual bool NeedsSlab =>
-        HasShifts || !ContractionLauncher<T, TPrecision>.IsFused(Tensor.Dimension);
+    /// <summary>
+    /// Whether a contraction of so many strips of points keeps Gram numbers in the slab.
+    /// </summary>
+    public virtual bool NeedsSlab(
+        ContractionLauncher<T, TPrecision> launcher, long strips) =>
+        HasShifts || !launcher.IsFused(Tensor.Dimension, strips * PartialCount);
 
     /// <summary>
     /// result = −T*(p^{l−1}, ·) in parts, shifts apart; points, runs, shape, result and slab are

@@ -40,7 +40,7 @@ public sealed class PreparedSolve : IDisposable
         Evaluator = new TargetEvaluator(tensor, (executor as CpuExecutor)?.ThreadCount ?? 0);
         try
         {
-            Plan = PlanResolver.Resolve(Evaluator, options, executor.AvailableMemory);
+            Plan = PlanResolver.Resolve(Evaluator, options, executor);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuTensorDecomp.Bench;
+using GpuTensorDecomp.Cli.Execution;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Rendering;
 using GpuTensorDecomp.Plans;
@@ -18,6 +19,10 @@ internal sealed class BenchCommand : SessionCommand
         "--precision", "Measure one number type only (default: both).",
         ("float32", Precision.Float32), ("float64", Precision.Float64));
 
+    private readonly Option<string?> _device = OptionKinds.Text(
+        "--device", "NAME",
+        "Measure cpu (default), cuda, opencl or ilgpu-cpu, with :INDEX where there are several.");
+
     private readonly Option<int?> _threads = OptionKinds.Whole<int>(
         "--threads", "N", "Threads to use (default: one a core).");
 
@@ -31,6 +36,7 @@ internal sealed class BenchCommand : SessionCommand
     public BenchCommand()
         : base("bench", "Measures this machine on the hot loop, as a share of its measured peak.")
     {
+        Add(_device);
         Add(_quick);
         Add(_precision);
         Add(_threads);
@@ -58,6 +64,18 @@ internal sealed class BenchCommand : SessionCommand
         int threads = options.Get(_threads) ?? 0;
         if (threads < 0 || (threads == 0 && options.Get(_threads) is not null))
             options.Fault($"--threads is {threads}; give 1 or more.");
+        DeviceName? device = DeviceName.Parse(options.Get(_device) ?? DeviceName.Cpu);
+        if (device is null or { Kind: DeviceName.Auto })
+        {
+            options.Fault(
+                $"--device {options.Get(_device)} is none that can be measured; give cpu, cuda, " +
+                "opencl or ilgpu-cpu, with :INDEX where there are several.");
+        }
+        else if (threads > 0 && device.Value.Kind != DeviceName.Cpu)
+        {
+            options.Fault("--threads is for --device cpu.");
+        }
+
         string[] only = options.Get(_only)?.Split(
             ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         foreach (string name in only.Except(BenchSuite.Operations))
@@ -67,8 +85,13 @@ internal sealed class BenchCommand : SessionCommand
                 $"{string.Join(", ", BenchSuite.Operations)}.");
         }
 
+        bool isAccelerator = !options.HasFaults && device!.Value.Kind != DeviceName.Cpu;
         return new BenchOptions
         {
+            Device = isAccelerator ? DeviceSelector.ToMeasure(device!.Value) : null,
+            Open = isAccelerator
+                ? precision => DeviceSelector.Open(device!.Value, precision)
+                : null,
             Precisions = options.Get(_precision) is { } precision
                 ? [precision]
                 : [Precision.Float32, Precision.Float64],

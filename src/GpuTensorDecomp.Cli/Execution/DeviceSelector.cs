@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTensorDecomp.Bench;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
@@ -25,6 +26,18 @@ internal static class DeviceSelector
     /// <summary>Whether <c>auto</c> is a GPU.</summary>
     public static bool HasGpu() =>
         IlgpuDevices.List().Any(device => device.Usable && device.Kind == IlgpuDevices.Cuda);
+
+    /// <summary>An accelerator with what a page of figures says of it.</summary>
+    /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
+    public static BenchDevice ToMeasure(DeviceName device)
+    {
+        OpenAccelerator(device, Precision.Float64).Dispose();
+        IlgpuDevice entry = IlgpuDevices.List().First(
+            entry => entry.Kind == device.Kind && entry.Index == (device.Index ?? 0));
+        return new BenchDevice(
+            entry.Kind, entry.Name, entry.Driver, entry.ComputeCapability, entry.Multiprocessors,
+            entry.MemoryBytes);
+    }
 
     private static Executor OpenBest(Precision precision)
     {

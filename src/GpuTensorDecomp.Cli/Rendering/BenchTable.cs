@@ -16,8 +16,7 @@ internal static class BenchTable
     {
         BenchMachine machine = report.Machine;
         Table table = Tables.WithColumns(
-            $"{machine.Processor}, {machine.Threads} of {machine.Cores} cores, " +
-            $"{machine.SimdBits}-bit SIMD, {machine.Runtime}",
+            report.Device is { } device ? Title(device) : Title(machine),
             "operation", "precision", "shape", "best", "median", "Gflop/s", "of peak",
             "run-steps/s");
         foreach (BenchRow row in report.Rows)
@@ -35,6 +34,14 @@ internal static class BenchTable
 
         return table;
     }
+
+    private static string Title(BenchMachine machine) =>
+        $"{machine.Processor}, {machine.Threads} of {machine.Cores} cores, " +
+        $"{machine.SimdBits}-bit SIMD, {machine.Runtime}";
+
+    private static string Title(BenchDevice device) =>
+        $"{device.Name}, {device.Multiprocessors} multiprocessors" +
+        (device.Driver is null ? "" : $", driver {device.Driver}");
 
     private static string Seconds(double seconds) => seconds switch
     {

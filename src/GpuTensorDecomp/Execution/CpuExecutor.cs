@@ -53,6 +53,10 @@ public sealed class CpuExecutor : Executor
     public override long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
+    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>
+        CpuMemory.Of(tensor, shape, Precision);
+
+    /// <inheritdoc/>
     public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);
 
     /// <inheritdoc/>
@@ -67,15 +71,18 @@ public sealed class CpuExecutor : Executor
             points.Length, (long)count * target.Tensor.Dimension);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             result.Length, (long)count * target.Tensor.Dimension);
-        using CpuContraction contraction = PrepareContraction(target, count);
+        using PreparedContraction contraction = PrepareContraction(target, count);
         contraction.Write(points);
         contraction.Run();
         contraction.Read(result);
     }
 
-    /// <summary>A contraction to be repeated on points that lie in the device's layout.</summary>
-    internal CpuContraction PrepareContraction(DeviceTarget target, int count) =>
+    /// <inheritdoc/>
+    public override PreparedContraction PrepareContraction(DeviceTarget target, int count) =>
         _engine.Prepare(target, count);
+
+    /// <inheritdoc/>
+    public override double MultiplyAdds(int rounds) => _engine.MultiplyAdds(rounds);
 
     /// <inheritdoc/>
     public override void Dispose() => _team.Dispose();

@@ -18,6 +18,12 @@ public abstract class Executor : IDisposable
     /// <summary>Memory that a solve may use, in bytes.</summary>
     public abstract long AvailableMemory { get; }
 
+    /// <summary>
+    /// Memory of <see cref="AvailableMemory"/> that a target and a batch of runs on it take, in
+    /// bytes.
+    /// </summary>
+    public abstract long MemoryOf(SymmetricTensor tensor, BatchShape shape);
+
     /// <summary>Copies a tensor to the device.</summary>
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 
@@ -32,6 +38,18 @@ public abstract class Executor : IDisposable
     /// </summary>
     public abstract void Contract(
         DeviceTarget target, ReadOnlySpan<double> points, int count, Span<double> result);
+
+    /// <summary>
+    /// A contraction to be repeated on points that lie in the device's layout, for measurements.
+    /// </summary>
+    public abstract PreparedContraction PrepareContraction(DeviceTarget target, int count);
+
+    /// <summary>
+    /// x ← x·a + b in registers on the whole device, for the peak that measurements are a share of.
+    /// </summary>
+    /// <param name="rounds">Rounds of the loop in each thread.</param>
+    /// <returns>The floating-point operations that were done when it returned.</returns>
+    public abstract double MultiplyAdds(int rounds);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -61,12 +61,19 @@ internal sealed partial record NpyHeader(
     /// <summary>
     /// Version 1.0 header of little-endian float64 in C order, padded to 64 bytes.
     /// </summary>
-    public static byte[] Float64(int[] shape)
+    public static byte[] Float64(int[] shape) => Bytes("<f8", shape);
+
+    /// <summary>
+    /// Version 1.0 header of a list of texts, each in so many little-endian UTF-32 characters.
+    /// </summary>
+    public static byte[] Text(int characters, int count) => Bytes($"<U{characters}", [count]);
+
+    private static byte[] Bytes(string type, int[] shape)
     {
         string axes = string.Concat(shape.Select((n, axis) => axis == 0 ? $"{n}," : $" {n},"));
         if (shape.Length > 1)
             axes = axes[..^1];
-        string text = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({axes}), }}";
+        string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({axes}), }}";
         int total = (Magic.Length + 4 + text.Length + 1 + 63) / 64 * 64;
         byte[] header = new byte[total];
         header.AsSpan().Fill((byte)' ');

@@ -5,9 +5,6 @@ namespace GpuTensorDecomp.Files;
 /// <summary>NumPy's <c>.npz</c>: a zip archive with one <c>.npy</c> for each named array.</summary>
 public static class NpzFile
 {
-    // The oldest time that a zip entry can hold, which is what numpy.savez writes too.
-    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Reads all arrays.</summary>
     /// <exception cref="InputException">
     /// No archive, or an entry that is no readable array.
@@ -55,15 +52,9 @@ public static class NpzFile
     /// </summary>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        using var npz = new NpzWriter(stream);
         foreach ((string name, NpyArray array) in arrays)
-        {
-            ZipArchiveEntry entry =
-                archive.CreateEntry(name + ".npy", CompressionLevel.NoCompression);
-            entry.LastWriteTime = EntryTime;
-            using Stream content = entry.Open();
-            NpyFile.Write(content, array);
-        }
+            npz.Add(name, array);
     }
 
     private static ZipArchive Open(Stream stream)

@@ -1,4 +1,6 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Execution.Cpu;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
@@ -14,8 +16,23 @@ internal static class PlanResolver
     /// <summary>The same for an exact one.</summary>
     private const double RoundingShare = 1e-6;
 
+    /// <summary>For the processor, of which only the memory is given.</summary>
     public static SolvePlan Resolve(
-        TargetEvaluator target, SolveOptions options, long availableMemory)
+        TargetEvaluator target, SolveOptions options, long availableMemory) => Resolve(
+            target, options, availableMemory,
+            shape => CpuMemory.Of(target.Tensor, shape, options.Precision));
+
+    /// <summary>For an executor, which tells its own need of memory.</summary>
+    public static SolvePlan Resolve(
+        TargetEvaluator target, SolveOptions options, Executor executor) => Resolve(
+            target, options, executor.AvailableMemory,
+            shape => executor.MemoryOf(target.Tensor, shape));
+
+    private static SolvePlan Resolve(
+        TargetEvaluator target,
+        SolveOptions options,
+        long availableMemory,
+        Func<BatchShape, long> memoryOf)
     {
         SymmetricTensor tensor = target.Tensor;
         IReadOnlyList<string> faults = PlanValidator.Faults(tensor, options);
@@ -40,20 +57,16 @@ internal static class PlanResolver
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
-        long fixedMemory = TargetMemory(tensor, options.Precision);
-        double perComponent = options.Method switch
-        {
-            SolveMethod.Power => ComponentMemory(tensor, options),
-            SolveMethod.Lazy => ComponentMemory(tensor, options) + components * sizeof(double),
-            _ => (double)restarts * ComponentMemory(tensor, options),
-        };
-        double memory = fixedMemory + perComponent * components;
+
+        // The power method's starts are points of one block; lazy training holds its kernel's powers.
+        int runs = options.Method == SolveMethod.Power ? 1 : restarts;
+        BatchShape shape = Shape(options, p, runs, components);
+        double powers = options.Method == SolveMethod.Lazy
+            ? sizeof(double) * (double)components * components
+            : 0;
+        double memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape) + powers;
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
-        {
-            double fitting = Math.Min(
-                (availableMemory - fixedMemory) / perComponent, (double)Array.MaxLength / d);
-            throw TooLarge(memory, availableMemory, components, restarts, fitting);
-        }
+            throw TooLarge(shape, d, availableMemory, memoryOf);
 
         StartSigns signs = options.Signs ?? DefaultSigns(tensor, spectral, options);
         var plan = new SolvePlan
@@ -182,51 +195,50 @@ internal static class PlanResolver
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
 
-    /// <summary>
-    /// The target on the host, in float64 for estimates, and on the device; in bytes.
-    /// </summary>
-    private static long TargetMemory(SymmetricTensor tensor, Precision precision)
-    {
-        long numbers = tensor switch
-        {
-            FactoredTensor factored => factored.Vectors.LongLength,
-            SampleMoment moment => 3 * moment.Samples.LongLength,
-            DenseTensor dense => dense.Entries.LongLength,
-            _ => 0,
-        };
-        return numbers * (2 * sizeof(double) + Width(precision));
-    }
-
-    /// <summary>
-    /// The arrays of one component of one run, in bytes: state, kept state, units, field and rows;
-    /// the stages of Runge-Kutta; the partial sums of samples.
-    /// </summary>
-    private static long ComponentMemory(SymmetricTensor tensor, SolveOptions options)
-    {
-        long arrays = 6;
-        if (options.Method == SolveMethod.Flow && options.Step is null)
-            arrays += 8;
-        if (tensor is SampleMoment)
-            arrays += 16;
-        return arrays * tensor.Dimension * Width(options.Precision);
-    }
-
-    private static long Width(Precision precision) =>
-        precision == Precision.Float64 ? sizeof(double) : sizeof(float);
+    private static BatchShape Shape(
+        SolveOptions options, int p, int restarts, int components) => new(
+        restarts,
+        components,
+        options.Method == SolveMethod.Flow && options.Step is null
+            ? ButcherTableau.DormandPrince.StageCount
+            : 0,
+        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2);
 
     private static DeviceException TooLarge(
-        double needed, double available, int components, int restarts, double fitting)
+        BatchShape shape, int dimension, long available, Func<BatchShape, long> memoryOf)
     {
-        static string Size(double bytes) => $"{bytes / 1e9:0.##} GB";
+        int most = Math.Min(shape.Components, Array.MaxLength / dimension);
+        int fitting = -1;
+        for (int low = 0, high = most; low <= high;)
+        {
+            int middle = low + (high - low) / 2;
+            if (memoryOf(shape with { Components = middle }) <= available)
+                (fitting, low) = (middle, middle + 1);
+            else
+                high = middle - 1;
+        }
+
         string remedy = fitting switch
         {
-            >= 1 => $"At most --components {Math.Floor(fitting):0} fit with --restarts {restarts}; " +
+            >= 1 => $"At most --components {fitting} fit with --restarts {shape.Runs}; " +
                 "fewer restarts or --precision float32 leave room for more.",
-            >= 0 => $"Not one component fits with --restarts {restarts}; give fewer restarts.",
+            0 => $"Not one component fits with --restarts {shape.Runs}; give fewer restarts.",
             _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
         };
+        double needed = memoryOf(shape with { Components = most }) *
+            ((double)shape.Components / most);
+        string lack = needed > available
+            ? $"{Size(available)} are available, {Size(needed - available)} are missing"
+            : $"its arrays would have more than {Array.MaxLength} numbers, which none can";
         return new DeviceException(
-            $"The solve needs {Size(needed)} of memory for {components} components, but " +
-            $"{Size(available)} are available. {remedy}");
+            $"The solve needs {Size(needed)} of memory for {shape.Components} components, " +
+            $"but {lack}. {remedy}");
     }
+
+    private static string Size(double bytes) => bytes switch
+    {
+        >= 1e9 => $"{bytes / 1e9:0.##} GB",
+        >= 1e6 => $"{bytes / 1e6:0.##} MB",
+        _ => $"{bytes / 1e3:0.##} kB",
+    };
 }

@@ -117,8 +117,8 @@ internal static class PlanValidator
         Require(!o.Paired || o.Components is null || o.Components % 2 == 0, faults,
             $"--components is {o.Components}; with --paired it must be even.");
         Require(!o.ExponentialSteps || (o.Method == SolveMethod.Flow && o.Step is not null), faults,
-            "--exponential-steps are steps of a given size of the flow; give --method flow and " +
-            "--step.");
+            "--exponential-steps are steps of a given size of the flow: they need --method flow " +
+            "and --step.");
         if (!beyondLazy)
             return;
         Require(o.Homogeneity is null, faults,

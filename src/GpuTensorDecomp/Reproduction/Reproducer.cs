@@ -46,7 +46,7 @@ public sealed class Reproducer
         {
             IReadOnlyList<SweepCase> cases = Spec(spec, quick).Cases();
             IReadOnlyList<SweepLane> lanes = _lanes(cases.Count);
-            device = string.Join(", ", lanes.Select(lane => lane.Name));
+            device = string.Join(", ", lanes.Select(lane => lane.Device).Distinct());
             var source = new CasesInMemory(cases, BlockSize);
             var runner = new SweepRunner(source, lanes);
             started(spec, cases.Count, runner);

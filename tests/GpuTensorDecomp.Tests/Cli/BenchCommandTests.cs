@@ -61,6 +61,28 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void A_device_that_there_is_not_is_one_sentence_and_exit_code_3()
+    {
+        CliRun run = CliRun.Of("bench", "--quick", "--device", "cuda:77");
+
+        run.ExitCode.ShouldBe(3);
+        run.Output.ShouldBeEmpty();
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain("--device cuda:77: ");
+    }
+
+    [Fact]
+    public void Names_of_no_device_and_threads_of_a_gpu_are_refused()
+    {
+        CliRun unknown = CliRun.Of("bench", "--device", "auto");
+        CliRun threads = CliRun.Of("bench", "--device", "cuda", "--threads", "2");
+
+        unknown.ExitCode.ShouldBe(2);
+        unknown.Error.ShouldContain("--device auto is none that can be measured");
+        threads.ExitCode.ShouldBe(2);
+        threads.Error.ShouldContain("--threads is for --device cpu");
+    }
+
+    [Fact]
     public void Unknown_operations_and_no_threads_are_told_together()
     {
         CliRun run = CliRun.Of("bench", "--only", "flying,tiny-runs", "--threads", "0");

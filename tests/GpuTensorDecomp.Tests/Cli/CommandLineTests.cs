@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         string[] commands = ["generate", "solve", "score", "resume", "report", "devices"];
         foreach (string command in commands)
             run.Output.ShouldContain($"  {command}");
-        foreach (string command in new[] { "sweep", "reproduce", "hypergraph", "cumulant" })
+        foreach (string command in new[] { "sweep", "hypergraph", "cumulant" })
             run.Output.ShouldNotContain(command);
     }
 

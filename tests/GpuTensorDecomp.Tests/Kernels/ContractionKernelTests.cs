@@ -22,6 +22,39 @@ public sealed class ContractionKernelTests
         new FactoredTensor(order, dimension, Draw.Normal(rank, 1), Draw.Unit(rank, dimension, 2)),
         count);
 
+    [Theory]
+    [InlineData(97, 1, 33, 2)]
+    [InlineData(97, 31, 64, 3)]
+    [InlineData(100, 32, 65, 4)]
+    [InlineData(128, 33, 97, 5)]
+    [InlineData(97, 2, 128, 6)]
+    [InlineData(97, 2, 129, 7)]
+    [InlineData(97, 3, 193, 8)]
+    [InlineData(97, 3, 256, 9)]
+    [InlineData(97, 3, 257, 3)]
+    public void Enough_points_of_many_coordinates(
+        int count, int rank, int dimension, int order) =>
+        A_factored_tensor(count, rank, dimension, order);
+
+    [Fact]
+    public void Enough_points_go_through_many_samples_in_parts() => Compare(
+        new SampleMoment(3, 37, Draw.Normal(37 * 2100, 4), noiseVariance: 0), 50);
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void A_point_has_the_same_bits_in_any_company(Precision precision)
+    {
+        // Four strips of points take the kernel of both products, one takes a kernel for each.
+        var tensor = new FactoredTensor(4, 70, Draw.Normal(65, 1), Draw.Unit(65, 70, 2));
+        double[] points = Draw.Unit(100, 70, 9);
+
+        double[] many = Contract(tensor, points, 100, precision);
+        double[] few = Contract(tensor, points[..(20 * 70)], 20, precision);
+
+        many[..few.Length].ShouldBe(few);
+    }
+
     [Fact]
     public void A_tensor_without_terms_contracts_to_zero() =>
         Contract(new FactoredTensor(3, 2, [], []), [0.6, 0.8], 1, Precision.Float64)
@@ -58,11 +91,48 @@ public sealed class ContractionKernelTests
         Compare(DenseTensor.FromArray(order, dimension, full), count);
     }
 
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void A_contraction_can_be_repeated_on_other_points(Precision precision)
+    {
+        var tensor = new FactoredTensor(3, 40, Draw.Normal(5, 1), Draw.Unit(5, 40, 2));
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using DeviceTarget target = executor.Upload(tensor);
+        using PreparedContraction contraction = executor.PrepareContraction(target, 3);
+        double[] found = new double[120];
+        foreach (int seed in new[] { 3, 4 })
+        {
+            double[] points = Draw.Unit(3, 40, seed);
+            contraction.Write(points);
+            contraction.Run();
+            contraction.Run();
+            contraction.Read(found);
+            found.ShouldBe(Contract(tensor, points, 3, precision));
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void The_peak_loop_does_what_it_counts(Precision precision)
+    {
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+
+        double flops = executor.MultiplyAdds(1);
+
+        flops.ShouldBeGreaterThanOrEqualTo(16 * 64);
+        executor.MultiplyAdds(3).ShouldBe(3 * flops);
+    }
+
     [Fact]
     public void Points_and_results_of_the_wrong_length_are_refused()
     {
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, Precision.Float64, () => 0);
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
         using DeviceTarget target = executor.Upload(new FactoredTensor(3, 2, [1], [1, 0]));
 
         Should.Throw<ArgumentOutOfRangeException>(
@@ -89,7 +159,7 @@ public sealed class ContractionKernelTests
         SymmetricTensor tensor, double[] points, int count, Precision precision)
     {
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 0);
+        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
         using DeviceTarget target = executor.Upload(tensor);
         var result = new double[points.Length];
         executor.Contract(target, points, count, result);

@@ -2,26 +2,8 @@ using System.Numerics;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>
-/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points
-/// are written, contracted any number of times as a run's step does it, and results read.
-/// </summary>
-internal abstract class CpuContraction : IDisposable
-{
-    /// <summary>Converts points, row-major (point, coordinate), to the device's layout.</summary>
-    public abstract void Write(ReadOnlySpan<double> points);
-
-    /// <summary>Contracts the points as they lie; nothing is allocated or converted.</summary>
-    public abstract void Run();
-
-    /// <summary>Adds up the chunks and converts back, row-major (point, coordinate).</summary>
-    public abstract void Read(Span<double> result);
-
-    public abstract void Dispose();
-}
-
 /// <summary>The contraction of one number type and SIMD width.</summary>
-internal sealed unsafe class CpuContraction<V, T> : CpuContraction
+internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -10,7 +10,9 @@ internal abstract class CpuEngine
 
     public abstract RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun);
 
-    public abstract CpuContraction Prepare(DeviceTarget target, int count);
+    public abstract PreparedContraction Prepare(DeviceTarget target, int count);
+
+    public abstract double MultiplyAdds(int rounds);
 }
 
 /// <summary>The engine of one number type and SIMD width.</summary>
@@ -29,6 +31,13 @@ internal sealed class CpuEngine<V, T>(WorkerTeam team) : CpuEngine
     public override RunBatch CreateBatch(IReadOnlyList<DeviceTarget> targetOfRun) =>
         new CpuRunBatch<V, T>(targetOfRun, team);
 
-    public override CpuContraction Prepare(DeviceTarget target, int count) =>
+    public override PreparedContraction Prepare(DeviceTarget target, int count) =>
         new CpuContraction<V, T>((CpuTarget<V, T>)target, count, team);
+
+    public override double MultiplyAdds(int rounds)
+    {
+        var sums = new T[team.ThreadCount]; // kept, so that no loop is dropped
+        team.Run(sums.Length, part => sums[part] = PeakLoop<V, T>.Run(rounds));
+        return (double)PeakLoop<V, T>.RoundFlops * rounds * sums.Length;
+    }
 }

@@ -68,9 +68,9 @@ public sealed record ExperimentPage
     {
         var page = new HtmlPage($"{Title} – gpudecomp");
         page.Add(Header());
-        page.AddSection("The verdict", "", VerdictMarkup.Table(Verdict));
         foreach (ExperimentFigure figure in Figures)
             page.AddSection(figure.Heading, figure.Introduction, figure.Render());
+        page.AddSection("The verdict", "", VerdictMarkup.Table(Verdict));
         page.AddSection("The setup", "", SetupTable() + Reproduce());
         if (Notes.Count > 0)
         {

@@ -68,7 +68,7 @@ internal static class CaseMeasures
     }
 
     /// <summary>The measure's name in tables and in JSON: relative-error → relativeError.</summary>
-    private static string ColumnOf(string name) => string.Concat(
+    public static string ColumnOf(string name) => string.Concat(
         name.Split('-').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>First recorded time at which T(v_j^l)/b_j reaches a level, NaN for never (j).</summary>

@@ -6,13 +6,16 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// <summary>
 /// One of the devices, or a share of the processor's cores, that solve cases side by side.
 /// </summary>
-/// <param name="Name">The device, as shown to people.</param>
+/// <param name="Name">What its thread is called.</param>
 /// <param name="Open">Opens it for a precision.</param>
 /// <param name="MostRuns">
 /// Runs that are advanced together, at most: 1 on the CPU, where company saves nothing.
 /// </param>
 public sealed record SweepLane(string Name, Func<Precision, Executor> Open, int MostRuns)
 {
+    /// <summary>What the lane is a part of, or the lane itself.</summary>
+    public string Device { get; init; } = Name;
+
     /// <summary>
     /// The processor's cores as lanes: one a core, or fewer with more threads each where there are
     /// fewer cases than cores.
@@ -27,7 +30,10 @@ public sealed record SweepLane(string Name, Func<Precision, Executor> Open, int 
             .. Enumerable.Range(0, lanes).Select(lane => new SweepLane(
                 $"cpu lane {lane + 1} of {lanes}",
                 precision => new CpuExecutor(precision, cores / lanes),
-                MostRuns: 1)),
+                MostRuns: 1)
+            {
+                Device = $"CPU, {cores} cores",
+            }),
         ];
     }
 }

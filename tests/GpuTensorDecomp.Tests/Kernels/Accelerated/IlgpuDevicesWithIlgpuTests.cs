@@ -42,6 +42,18 @@ public sealed class IlgpuDevicesWithIlgpuTests : IDisposable
             .Message.ShouldContain("'devices' lists");
 
     [Fact]
+    public void The_command_measures_it()
+    {
+        CliRun run = CliRun.Of(
+            "bench", "--device", "ilgpu-cpu", "--quick", "--only", "contraction", "--precision",
+            "float64", "--json", "--quiet");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("\"kind\": \"ilgpu-cpu\"");
+        run.Output.ShouldContain("m=97 n=33 d=40 l=3");
+    }
+
+    [Fact]
     public void The_command_solves_on_it()
     {
         string tensor = Path.Combine(_folder.Path, "t.ktns");

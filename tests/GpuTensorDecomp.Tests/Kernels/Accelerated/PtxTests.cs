@@ -22,14 +22,17 @@ public sealed class PtxTests
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
+        typeof(WideStripKernel), typeof(PeakKernel),
+    ];
+
+    private static readonly Type[] Powers =
+    [
+        typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
+        typeof(Power6<>), typeof(Power7<>), typeof(AnyPower<>),
     ];
 
     private static readonly Type[] Functions =
-    [
-        typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
-        typeof(Power6<>), typeof(Power7<>), typeof(AnyPower<>), typeof(AbsolutePower<>),
-        typeof(HermitePower<>),
-    ];
+        [.. Powers, typeof(AbsolutePower<>), typeof(HermitePower<>)];
 
     public static TheoryData<int, bool> Targets
     {
@@ -65,6 +68,17 @@ public sealed class PtxTests
                 foreach (Type function in Functions)
                     Compile(open.MakeGenericMethod(number, function.MakeGenericType(number)));
             }
+            else if (parameters is [_, { Name: "TFunction" }, { Name: "TSums" }])
+            {
+                foreach (Type function in Powers)
+                {
+                    foreach (Type sums in Sums(number))
+                    {
+                        Compile(open.MakeGenericMethod(
+                            number, function.MakeGenericType(number), sums));
+                    }
+                }
+            }
             else
             {
                 Compile(parameters.Length == 1
@@ -73,7 +87,9 @@ public sealed class PtxTests
             }
         }
 
-        compiled.Count.ShouldBe(AllKernels().Length - 2 + 2 * Functions.Length);
+        compiled.Count.ShouldBe(
+            AllKernels().Length - 3 + 2 * Functions.Length +
+            Powers.Length * Sums(number).Length);
 
         void Compile(MethodInfo body)
         {
@@ -99,6 +115,19 @@ public sealed class PtxTests
 
         FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
             .ShouldBe(expected);
+    }
+
+    /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
+    private static Type[] Sums(Type number)
+    {
+        Type one = typeof(Accumulators<>).MakeGenericType(number);
+        Type two = Pair(one, one), four = Pair(two, two);
+        return number == typeof(double)
+            ? [two, Pair(two, one), four]
+            : [two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+
+        Type Pair(Type low, Type high) =>
+            typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
     }
 
     private static PTXBackend Backend(Context context, int architecture) => new(

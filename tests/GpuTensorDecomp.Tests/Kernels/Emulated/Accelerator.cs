@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGPU.Runtime;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 {
     private readonly KernelThreads _threads = new();
     private int _launches;
+    private bool _isLost;
 
     [field: ThreadStatic]
     internal static KernelThreads Threads
@@ -18,18 +21,44 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public string Name { get; } = "kernel emulator";
 
+    public int NumMultiprocessors { get; } = 1;
+
     public bool IsDisposed { get; private set; }
 
     public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
+
+    public AcceleratorStream DefaultStream { get; } = new();
+
+    /// <summary>Bytes of the buffers that are alive.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>
+    /// Launches that end well; the next one loses the device, and all it does from then on fails
+    /// until this is set again.
+    /// </summary>
+    public int LaunchesUntilLost
+    {
+        get;
+        set => (field, _isLost) = (value, false);
+    } = int.MaxValue;
+
+    public AcceleratorStream CreateStream() => new();
+
+    public PageLockedArray1D<T> AllocatePageLocked1D<T>(long length)
+        where T : unmanaged => new(length);
+
+    public void Synchronize() => ThrowIfLost();
 
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
         where T : unmanaged
     {
         Bind();
-        long bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        if (bytes > memory)
+        ThrowIfLost();
+        long bytes = length * Unsafe.SizeOf<T>();
+        if (bytes > memory - AllocatedBytes)
             throw new AcceleratorException("out of memory");
-        return new MemoryBuffer1D<T, Stride1D.Dense>(length);
+        AllocatedBytes += bytes;
+        return new MemoryBuffer1D<T, Stride1D.Dense>(length, this);
     }
 
     public Action<KernelConfig, T> LoadStreamKernel<T>(Action<T> body) =>
@@ -46,10 +75,30 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
     {
         IsDisposed = true;
         _threads.Dispose();
+        ThrowIfLost();
+    }
+
+    internal void Release(long bytes)
+    {
+        ThrowIfLost();
+        AllocatedBytes -= bytes;
+    }
+
+    private void CheckLaunch()
+    {
+        _isLost |= _launches >= LaunchesUntilLost;
+        ThrowIfLost();
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_isLost)
+            throw new AcceleratorException("device lost");
     }
 
     private void Launch(Index1D extent, Action<Index1D> body)
     {
+        CheckLaunch();
         bool isBackwards = _launches++ % 2 == 1;
         for (int n = 0; n < extent.X; n++)
             body(isBackwards ? extent.X - 1 - n : n);
@@ -57,6 +106,7 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     private void Launch(KernelConfig config, Action body)
     {
+        CheckLaunch();
         int launch = _launches++;
         int count = config.GridDim.X;
         for (int n = 0; n < count; n++)

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace ILGPU.Runtime;
 
 /// <summary>Stands in for ILGPU's buffer of device memory.</summary>
-public sealed class MemoryBuffer1D<T, TStride>(long length) : IDisposable
+public sealed class MemoryBuffer1D<T, TStride>(long length, Accelerator owner) : IDisposable
     where T : unmanaged
 {
     private readonly T[] _memory = new T[length];
@@ -10,8 +12,5 @@ public sealed class MemoryBuffer1D<T, TStride>(long length) : IDisposable
 
     public void MemSetToZero() => Array.Clear(_memory);
 
-    public void Dispose()
-    {
-        // The garbage collector's.
-    }
+    public void Dispose() => owner.Release(length * Unsafe.SizeOf<T>());
 }

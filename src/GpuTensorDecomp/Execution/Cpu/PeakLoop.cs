@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using GpuTensorDecomp.Execution.Cpu;
 
-namespace GpuTensorDecomp.Bench;
+namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
 /// x ← x·a + b on twelve registers and nothing else: what multiply-adds of this width can reach.

@@ -1,0 +1,9 @@
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>What the memory of a batch of runs on one target depends on.</summary>
+/// <param name="Runs">Runs of the batch.</param>
+/// <param name="Components">Components m of each run.</param>
+/// <param name="Stages">Stages of the Runge-Kutta method; 0 for other steppers.</param>
+/// <param name="UsesCurvature">Whether steps follow the curvature bound λ̂.</param>
+public readonly record struct BatchShape(
+    int Runs, int Components, int Stages, bool UsesCurvature);

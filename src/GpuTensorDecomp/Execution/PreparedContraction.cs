@@ -1,0 +1,22 @@
+namespace GpuTensorDecomp.Execution;
+
+/// <summary>
+/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points
+/// are written, contracted any number of times as a run's step does it, and results read.
+/// </summary>
+public abstract class PreparedContraction : IDisposable
+{
+    /// <summary>Converts points, row-major (point, coordinate), to the device's layout.</summary>
+    public abstract void Write(ReadOnlySpan<double> points);
+
+    /// <summary>
+    /// Contracts the points as they lie and waits for it; nothing is allocated or converted.
+    /// </summary>
+    public abstract void Run();
+
+    /// <summary>Adds up the parts and converts back, row-major (point, coordinate).</summary>
+    public abstract void Read(Span<double> result);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Tests.Files;
+
+namespace GpuTensorDecomp.Tests.Sweeps.Store;
+
+public sealed class KilledWriterTests
+{
+    [Fact]
+    public async Task After_fifty_kills_at_random_moments_every_record_is_there_exactly_once()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(20);
+        int before = 0;
+        int kills = 0;
+        for (; kills < 50; kills++)
+        {
+            using Process writer = Start(folder.Path);
+            (await writer.StandardOutput.ReadLineAsync()).ShouldBe("open");
+            await Task.Delay(random.Next(0, 25));
+            writer.Kill();
+            await writer.WaitForExitAsync();
+            using SweepStore store = SweepStore.Open(folder.Path);
+            store.Damage.ShouldBeEmpty();
+            store.Count.ShouldBeGreaterThanOrEqualTo(before);
+            before = store.Count;
+        }
+
+        before.ShouldBeInRange(1, StartupHook.Cases - 1);
+        using (Process last = Start(folder.Path))
+        using (Process beside = Start(folder.Path))
+        {
+            await Task.WhenAll(last.WaitForExitAsync(), beside.WaitForExitAsync());
+            last.ExitCode.ShouldBe(0);
+            beside.ExitCode.ShouldBe(0);
+        }
+
+        using SweepStore after = SweepStore.Open(folder.Path);
+        after.Damage.ShouldBeEmpty();
+        string[] expected = Example.Texts(Enumerable.Range(0, StartupHook.Cases));
+        Example.Texts(after.Read()).ShouldBe(expected);
+    }
+
+    private static Process Start(string folder)
+    {
+        string assembly = typeof(KilledWriterTests).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_STARTUP_HOOKS"] = assembly;
+        start.Environment[StartupHook.FolderVariable] = folder;
+        return Process.Start(start)!;
+    }
+}
