@@ -1,14 +1,14 @@
-using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
 using GpuTensorDecomp.Reports.Tables;
-using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Theory;
 
 namespace GpuTensorDecomp.Reproduction;
 
-/// <content>Where theory has a formula: the regulariser's bias and the largest stable step.</content>
+/// <content>
+/// Where theory has a formula: the regulariser's bias and the largest stable step.
+/// </content>
 internal sealed partial class BeyondLazyExperiment
 {
     /// <summary>Steps with the regulariser of each run of the spec.</summary>
@@ -17,8 +17,7 @@ internal sealed partial class BeyondLazyExperiment
     private static ExperimentFigure Decay(SpecRuns runs, List<Claim> claims)
     {
         double[] decays = [.. runs.Numbers("weight-decay").Order()];
-        double[] weights = ((FactoredTensor)ProblemGenerator.Generate(runs.Runs[0].Case.Problem).Target)
-            .Weights;
+        double[] weights = runs.Runs[0].TrueWeights;
         double Predicted(double decay) => WeightDecayBias.RelativeError(
             weights, WeightDecayBias.OfBeyondLazy(decay));
         var series = new List<PlotSeries>();
@@ -28,13 +27,14 @@ internal sealed partial class BeyondLazyExperiment
             foreach (string mode in runs.Values("mode-switch"))
             {
                 SpecRuns group = runs.Where(("order", order), ("mode-switch", mode));
-                string name = $"order {order}, {(mode == "true" ? "scalar mode" : "no mode switch")}";
+                string name =
+                    $"order {order}, {(mode == "true" ? "scalar mode" : "no mode switch")}";
                 Add(name, decay => Of(group, decay, Regularised), series, rows);
                 claims.Add(Claim.AtMost(
                     $"largest deviation from the predicted error, as a share of it ({name})",
                     0.05,
-                    decays.Max(decay => Math.Abs(
-                        Quantiles.Median(Of(group, decay, Regularised)) / Predicted(decay) - 1))));
+                    Largest.Of(decays.Select(decay => Math.Abs(
+                        Quantiles.Median(Of(group, decay, Regularised)) / Predicted(decay) - 1)))));
             }
         }
 
@@ -42,7 +42,8 @@ internal sealed partial class BeyondLazyExperiment
         claims.Add(Claim.AtMost(
             "largest median error once the regulariser is taken away (λ ≤ 0.01)",
             Tolerance,
-            decays.Where(d => d <= 0.01).Max(d => Quantiles.Median(Of(runs, d, r => r.Error)))));
+            Largest.Of(decays.Where(d => d <= 0.01)
+                .Select(d => Quantiles.Median(Of(runs, d, r => r.Error))))));
         LogScale scale = LogScale.Covering(decays);
         series.Add(PlotSeries.Theory("theory: λ√r/‖b‖", scale, Predicted, Palette.Muted));
         return new ExperimentFigure
@@ -107,7 +108,8 @@ internal sealed partial class BeyondLazyExperiment
                 string name = $"order {order}, τ = {norm}, limit {NumberText.Compact(limit)}";
                 SuccessCount[] counts =
                     [.. shares.Select(s => Count(group, r => r.Number("share") == s))];
-                series.Add(new PlotSeries(name, shares, [.. counts.Select(c => c.Rate)], series.Count)
+                series.Add(new PlotSeries(
+                    name, shares, [.. counts.Select(c => c.Rate)], series.Count)
                 {
                     Style = LineStyle.LineWithPoints,
                 });
@@ -123,15 +125,16 @@ internal sealed partial class BeyondLazyExperiment
             claims.Add(Claim.AtMost(
                 $"share that succeeds with a step above the limit, order {order}, most over τ",
                 0.15,
-                of.Values("switch-norm").Max(norm => Count(
-                    of.Where(("switch-norm", norm)), r => r.Number("share") > 1).Rate)));
+                Largest.Of(of.Values("switch-norm").Select(norm => Count(
+                    of.Where(("switch-norm", norm)), r => r.Number("share") > 1).Rate))));
         }
 
         return new ExperimentFigure
         {
             Id = "step",
             Heading = "The largest stable step",
-            Introduction = "In scalar mode gradient descent is stable below 2τ^(2(l−2)/l)/(l² b^(2−2/l)).",
+            Introduction = "In scalar mode gradient descent is stable below 2τ^(2(l−2)/l)/(l² " +
+                "b^(2−2/l)).",
             Caption = "Share of runs that succeed, against the step as a multiple of that limit. " +
                 "At 1 success breaks off, for every order and every τ.",
             Plots =

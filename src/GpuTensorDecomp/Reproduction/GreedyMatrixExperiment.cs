@@ -1,12 +1,7 @@
-using GpuTensorDecomp.Components;
-using GpuTensorDecomp.Plans;
-using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
 using GpuTensorDecomp.Reports.Tables;
-using GpuTensorDecomp.Results;
-using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Theory;
 
 namespace GpuTensorDecomp.Reproduction;
@@ -36,29 +31,30 @@ internal sealed class GreedyMatrixExperiment : Experiment
     public override ExperimentFindings Find(ExperimentRuns runs)
     {
         var claims = new List<Claim>();
-        Course[] courses = [.. runs.Main.Runs.Select(run => new Course(run))];
-        Course[] distinct = [.. courses.Where(c => c.Run.Axis("weights") == Distinct)];
+        MatrixCourse[] courses = [.. runs.Main.Runs.Select(run => new MatrixCourse(run))];
+        MatrixCourse[] distinct = [.. courses.Where(c => c.Run.Axis("weights") == Distinct)];
         foreach (string norm in runs.Main.Values("start-norm"))
         {
             claims.Add(Claim.AtMost(
                 $"largest distance of any share from the law at any time, start norm {norm}",
                 0.005,
-                courses.Where(c => c.Run.Axis("start-norm") == norm).Max(c => c.LargestDeviation)));
+                Largest.Of(courses.Where(c => c.Run.Axis("start-norm") == norm)
+                    .Select(c => c.LargestDeviation))));
         }
 
-        foreach (Course[] group in distinct.GroupBy(c => c.Run.Axis("start-norm")).Select(g => g.ToArray()))
+        foreach (var group in distinct.GroupBy(c => c.Run.Axis("start-norm")))
         {
             claims.Add(Claim.Within(
                 "share of runs that learn the eigenvalues from the largest down, start norm " +
-                group[0].Run.Axis("start-norm"),
+                group.Key,
                 1,
                 SuccessCount.Of(group.Select(c => c.IsOrdered)).Rate,
                 0));
         }
 
         AddDelay(distinct, claims);
-        Course[] small = [.. distinct.Where(c => c.Run.Number("start-norm") == 1e-4)];
-        Course[] identity = [.. courses.Where(
+        MatrixCourse[] small = [.. distinct.Where(c => c.Run.Number("start-norm") == 1e-4)];
+        MatrixCourse[] identity = [.. courses.Where(
             c => c.Run.Axis("weights") != Distinct && c.Run.Number("start-norm") == 1e-4)];
         return new ExperimentFindings
         {
@@ -68,8 +64,9 @@ internal sealed class GreedyMatrixExperiment : Experiment
                 Staircase(
                     "eigenvalues",
                     "Eigenvalues 1, 1/1.5, …, 1/1.5⁴ over time",
-                    "The share vᵀTv/b of each eigenvalue b in the model (dots), against flow time, on " +
-                    "the curves of the law computed from the start alone (dashed). Start norm 1e-4.",
+                    "The share vᵀTv/b of each eigenvalue b in the model (dots), against flow " +
+                    "time, on the curves of the law computed from the start alone (dashed). " +
+                    "Start norm 1e-4.",
                     small[0]),
                 Staircase(
                     "identity",
@@ -81,14 +78,14 @@ internal sealed class GreedyMatrixExperiment : Experiment
             Setup =
             [
                 ("target", "matrices of 10 × 10: 5 eigenvalues 1.5^−j, or the identity"),
-                ("method", "gradient flow of ½‖UUᵀ − T*‖² (adaptive Runge-Kutta), m = 20 components"),
+                ("method", "gradient flow of ½‖UUᵀ − T*‖² (adaptive Runge-Kutta), m = 20"),
                 ("start norm", "1e-2, 1e-4 and 1e-8 for each component"),
             ],
             Notes =
             [
                 "T = UUᵀ obeys dT/dt = 2(T* − T)T + 2T(T* − T). With B = T* and the start T(0), " +
-                "T(t)⁻¹ = e^(−2Bt) T(0)⁻¹ e^(−2Bt) + (I − e^(−4Bt)) B⁻¹. For the identity this is " +
-                "m(t) = m₀e^(4t)/(1 + m₀(e^(4t) − 1)) for each eigenvalue m of UᵀU.",
+                "T(t)⁻¹ = e^(−2Bt) T(0)⁻¹ e^(−2Bt) + (I − e^(−4Bt)) B⁻¹. For the identity this " +
+                "is m(t) = m₀e^(4t)/(1 + m₀(e^(4t) − 1)) for each eigenvalue m of UᵀU.",
                 "A single eigenvalue b reaches one half at t50 = ln(b/m₀ − 1)/(4b), so ten times " +
                 "smaller start norms move it by ln(100)/(4b).",
             ],
@@ -96,7 +93,7 @@ internal sealed class GreedyMatrixExperiment : Experiment
     }
 
     /// <summary>d t50/d ln(1/m0) = 1/(4b): from the largest to the smallest start norm.</summary>
-    private static void AddDelay(Course[] courses, List<Claim> claims)
+    private static void AddDelay(MatrixCourse[] courses, List<Claim> claims)
     {
         double[] norms = [.. courses.Select(c => c.Run.Number("start-norm")).Distinct().Order()];
         double[] weights = courses[0].Weights;
@@ -115,10 +112,11 @@ internal sealed class GreedyMatrixExperiment : Experiment
     }
 
     private static ExperimentFigure Staircase(
-        string id, string heading, string caption, Course course)
+        string id, string heading, string caption, MatrixCourse course)
     {
         double[] times = [.. course.Points.Select(p => p.Time)];
-        double[] fine = [.. Enumerable.Range(0, CurvePoints + 1).Select(n => times[^1] * n / CurvePoints)];
+        double[] fine =
+            [.. Enumerable.Range(0, CurvePoints + 1).Select(n => times[^1] * n / CurvePoints)];
         double[][] law = [.. fine.Select(course.LawAt)];
         var series = new List<PlotSeries>();
         for (int j = 0; j < course.Weights.Length; j++)
@@ -173,7 +171,7 @@ internal sealed class GreedyMatrixExperiment : Experiment
         };
     }
 
-    private static ExperimentFigure HalfTimes(Course[] courses)
+    private static ExperimentFigure HalfTimes(MatrixCourse[] courses)
     {
         double[] norms = [.. courses.Select(c => c.Run.Number("start-norm")).Distinct().Order()];
         double[] weights = courses[0].Weights;
@@ -209,15 +207,16 @@ internal sealed class GreedyMatrixExperiment : Experiment
         {
             Id = "half-times",
             Heading = "When each eigenvalue is learnt",
-            Caption = "Time at which half of each eigenvalue is learnt (median over seeds; band: " +
-                "all) against the start norm, on ln(b/m₀ − 1)/(4b) with the mean m₀ of random starts.",
+            Caption = "Time at which half of each eigenvalue is learnt (median over seeds; " +
+                "band: all) against the start norm, on ln(b/m₀ − 1)/(4b) with the mean m₀ of " +
+                "random starts.",
             Plots =
             [
                 new LinePlot
                 {
                     Title = "Time to learn half of each eigenvalue",
-                    Description = "Straight lines over the logarithm of the start norm, steeper for " +
-                        "smaller eigenvalues.",
+                    Description = "Straight lines over the logarithm of the start norm, steeper " +
+                        "for smaller eigenvalues.",
                     X = new PlotAxis("start norm δ0", scale),
                     Y = new PlotAxis(
                         "flow time t50", LinearScale.Covering([0, .. series.SelectMany(s => s.Y)])),
@@ -232,121 +231,5 @@ internal sealed class GreedyMatrixExperiment : Experiment
                     $"t50_{j + 1}", [.. courses.Select(c => c.HalfTimes[j])])),
             ]),
         };
-    }
-
-    /// <summary>A run beside the law of its own start.</summary>
-    private sealed class Course
-    {
-        public Course(ExperimentRun run)
-        {
-            Run = run;
-
-            // Recorded shares are those of the normalised tensor, which orders its terms.
-            FactoredTensor target =
-                ((FactoredTensor)ProblemGenerator.Generate(run.Case.Problem).Target).Normalized();
-            Weights = target.Weights;
-            Points = [.. (run.Trajectory?.Points ?? []).Where(p => p.FittedFractions.Length > 0)];
-            SolvePlan plan = SolvePlan.Create(target, run.Case.Options, long.MaxValue);
-            double[,] start = InEigenbasis(target, Initialization.Start(plan, run: 0));
-            double[] all = new double[target.Dimension];
-            Weights.CopyTo(all, 0);
-            LawAt = time =>
-            [
-                .. GreedyMatrixLaw.Diagonal(all, start, time)
-                    .Take(Weights.Length).Select((value, j) => value / Weights[j]),
-            ];
-            Law = [.. Points.Select(p => LawAt(p.Time))];
-            HalfTimes = [.. Weights.Select((_, j) => CrossingTime(j))];
-        }
-
-        public ExperimentRun Run { get; }
-
-        public double[] Weights { get; }
-
-        public TrajectoryPoint[] Points { get; }
-
-        /// <summary>vᵀT(t)v/b at a time by the law, from the run's own start (eigenvalue).</summary>
-        public Func<double, double[]> LawAt { get; }
-
-        /// <summary>The same at each recorded point (point, eigenvalue).</summary>
-        public double[][] Law { get; }
-
-        /// <summary>When half of each eigenvalue is learnt, between recorded points.</summary>
-        public double[] HalfTimes { get; }
-
-        public bool IsOrdered => HalfTimes.Zip(HalfTimes.Skip(1)).All(pair => pair.First < pair.Second);
-
-        public double LargestDeviation => Points.Zip(Law)
-            .Max(pair => pair.First.FittedFractions.Zip(pair.Second, (a, b) => Math.Abs(a - b)).Max());
-
-        private double CrossingTime(int eigenvalue)
-        {
-            for (int n = 1; n < Points.Length; n++)
-            {
-                double before = Points[n - 1].FittedFractions[eigenvalue];
-                double after = Points[n].FittedFractions[eigenvalue];
-                if (after >= 0.5)
-                {
-                    double share = (0.5 - before) / (after - before);
-                    return Points[n - 1].Time + share * (Points[n].Time - Points[n - 1].Time);
-                }
-            }
-
-            return double.NaN;
-        }
-
-        /// <summary>T(0) in a basis that begins with the eigenvectors of the target (d, d).</summary>
-        private static double[,] InEigenbasis(FactoredTensor target, ComponentSet start)
-        {
-            int d = target.Dimension;
-            double[][] basis = Basis(target);
-            double[] vectors = start.ToVectors();
-            var matrix = new double[d, d];
-            for (int i = 0; i < start.Count; i++)
-            {
-                double[] coordinates =
-                [
-                    .. basis.Select(v => System.Numerics.Tensors.TensorPrimitives.Dot<double>(
-                        v, vectors.AsSpan(i * d, d))),
-                ];
-                for (int j = 0; j < d; j++)
-                {
-                    for (int k = 0; k < d; k++)
-                        matrix[j, k] += coordinates[j] * coordinates[k];
-                }
-            }
-
-            return matrix;
-        }
-
-        /// <summary>The eigenvectors, then whatever unit vectors complete them (Gram-Schmidt).</summary>
-        private static double[][] Basis(FactoredTensor target)
-        {
-            int d = target.Dimension;
-            var basis = new List<double[]>();
-            for (int j = 0; j < target.Rank; j++)
-                basis.Add(target.Vector(j).ToArray());
-            for (int axis = 0; axis < d && basis.Count < d; axis++)
-            {
-                var vector = new double[d];
-                vector[axis] = 1;
-                for (int pass = 0; pass < 2; pass++)
-                {
-                    foreach (double[] earlier in basis)
-                    {
-                        double share = System.Numerics.Tensors.TensorPrimitives.Dot<double>(
-                            earlier, vector);
-                        for (int c = 0; c < d; c++)
-                            vector[c] -= share * earlier[c];
-                    }
-                }
-
-                double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(vector);
-                if (norm > 1e-6)
-                    basis.Add([.. vector.Select(x => x / norm)]);
-            }
-
-            return [.. basis];
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
@@ -11,13 +10,13 @@ namespace GpuTensorDecomp.Reproduction;
 /// Lazy training fits a target without special position from m* = ⌈C(d+l−1, l)/d⌉ different
 /// directions on, and not before, however few terms it has.
 /// </summary>
-internal sealed class LazyThresholdExperiment : Experiment
+internal sealed partial class LazyThresholdExperiment : Experiment
 {
     private const double Tolerance = 1e-3;
 
     public override string Name => "lazy-threshold";
 
-    public override string Title => "Lazy training needs as many components as the tensor has entries to fill";
+    public override string Title => "Lazy training needs a component for every d entries";
 
     public override string Claimed =>
         "Training that stays near its start fits even one term only from m* = ⌈C(d+l−1, l)/d⌉ " +
@@ -27,7 +26,8 @@ internal sealed class LazyThresholdExperiment : Experiment
         "Beyond Lazy Training for Over-parameterized Tensor Decomposition (2020), theorem 2; the " +
         "threshold: Alexander and Hirschowitz (1995)";
 
-    public override IReadOnlyList<string> Specs => [Name, "lazy-threshold-map", "lazy-threshold-rank"];
+    public override IReadOnlyList<string> Specs =>
+        [Name, "lazy-threshold-map", "lazy-threshold-rank"];
 
     public override ExperimentFindings Find(ExperimentRuns runs)
     {
@@ -37,26 +37,33 @@ internal sealed class LazyThresholdExperiment : Experiment
             Claims = claims,
             Figures =
             [
-                Threshold(runs.Main, claims), Map(runs.Of(Specs[1]), claims), Ranks(runs.Of(Specs[2]), claims),
+                Threshold(runs.Main, claims),
+                Map(runs.Of(Specs[1]), claims),
+                Ranks(runs.Of(Specs[2]), claims),
             ],
             Setup =
             [
-                ("target", "1 to 3 random unit vectors, |weights| uniform in .5 to 1.5 of random sign"),
+                (
+                    "target",
+                    "1 to 3 random unit vectors, |weights| uniform in .5 to 1.5 of random sign"),
                 ("method", "the exact least-squares residual of the model linearised at its start"),
-                ("m", "different directions; lazy training takes each twice, with signs + and −, so " +
+                (
+                    "m",
+                    "different directions; lazy training takes each twice, with signs + and −, " +
+
                     "that the model starts at zero"),
                 ("fit", "relative residual below 1e-3"),
             ],
             Notes =
             [
-                "Lazy training moves so little that the model is T(U0) + DT(U0)X, linear in X. What it " +
-                "can reach is the tangent space spanned by sym(u^(l−1) ⊗ x) over the start's " +
-                "directions u and all x, so its best residual is a linear least-squares problem, " +
-                "solved here by QR.",
+                "Lazy training moves so little that the model is T(U0) + DT(U0)X, linear in X. " +
+                "What it can reach is the tangent space spanned by sym(u^(l−1) ⊗ x) over the " +
+                "start's directions u and all x, so its best residual is a linear least-squares " +
+                "problem, solved here by QR.",
                 "That space has dimension md at most, a symmetric tensor C(d+l−1, l) different " +
-                "entries. For random directions the dimension is the smaller of the two, except for " +
-                "(l, d) = (3, 5), (4, 3), (4, 4) and (4, 5), where one is missing at md = C(d+l−1, l) " +
-                "(or just above), so that one more component is needed.",
+                "entries. For random directions the dimension is the smaller of the two, except " +
+                "for (l, d) = (3, 5), (4, 3), (4, 4) and (4, 5), where one is missing at md = " +
+                "C(d+l−1, l) (or just above), so that one more component is needed.",
             ],
         };
     }
@@ -70,7 +77,8 @@ internal sealed class LazyThresholdExperiment : Experiment
         var rows = new List<(string Shape, double Components, double Offset, double[] Residuals)>();
         for (int n = 0; n < shapes.Length; n++)
         {
-            SpecRuns group = runs.Where(("order", shapes[n].Order), ("dimension", shapes[n].Dimension));
+            SpecRuns group = runs.Where(
+                ("order", shapes[n].Order), ("dimension", shapes[n].Dimension));
             long threshold = LazyThreshold.Components(
                 group.Runs[0].Case.Problem.Order, group.Runs[0].Case.Problem.Dimension);
             string name = $"order {shapes[n].Order}, d = {shapes[n].Dimension}, m* = {threshold}";
@@ -82,7 +90,8 @@ internal sealed class LazyThresholdExperiment : Experiment
             series.Add(PlotSeries.OverSeeds(name, offsets, Shown(residuals), n, share: 1));
             rows.AddRange(offsets.Zip(residuals, (o, r) => (name, threshold + o, o, r)));
             claims.Add(Claim.Within(
-                $"smallest m that fits every target, order {shapes[n].Order}, d = {shapes[n].Dimension}",
+                $"smallest m that fits every target, order {shapes[n].Order}, " +
+                $"d = {shapes[n].Dimension}",
                 threshold,
                 offsets.Where((_, i) => residuals[i].All(r => r < Tolerance))
                     .Select(o => threshold + o).DefaultIfEmpty(double.NaN).First(),
@@ -97,9 +106,9 @@ internal sealed class LazyThresholdExperiment : Experiment
         {
             Id = "threshold",
             Heading = "At the threshold",
-            Caption = "Residual of lazy training (median; band: all) against the number of different " +
-                "directions, counted from m*. It is large up to m* − 1 and gone at m*; residuals below " +
-                "1e-16 are drawn there.",
+            Caption = "Residual of lazy training (median; band: all) against the number of " +
+                "different directions, counted from m*. It is large up to m* − 1 and gone at " +
+                "m*; residuals below 1e-16 are drawn there.",
             Plots =
             [
                 new LinePlot
@@ -118,7 +127,8 @@ internal sealed class LazyThresholdExperiment : Experiment
                 ReportColumn.Of("shape", [.. rows.Select(r => r.Shape)]),
                 ReportColumn.Of("directions", [.. rows.Select(r => r.Components)]),
                 ReportColumn.Of("leastResidual", [.. rows.Select(r => r.Residuals.Min())]),
-                ReportColumn.Of("medianResidual", [.. rows.Select(r => Quantiles.Median(r.Residuals))]),
+                ReportColumn.Of(
+                    "medianResidual", [.. rows.Select(r => Quantiles.Median(r.Residuals))]),
                 ReportColumn.Of("largestResidual", [.. rows.Select(r => r.Residuals.Max())])),
         };
     }
@@ -148,8 +158,9 @@ internal sealed class LazyThresholdExperiment : Experiment
         {
             Id = "map",
             Heading = "Over dimension and width",
-            Caption = "Residual of lazy training at order 3, by dimension and number of different " +
-                "directions. The line is m* = ⌈C(d+2, 3)/d⌉: above it everything is fitted.",
+            Caption = "Residual of lazy training at order 3, by dimension and number of " +
+                "different directions. The line is m* = ⌈C(d+2, 3)/d⌉: above it everything is " +
+                "fitted.",
             Plots =
             [
                 HeatMap.Of(
@@ -165,7 +176,10 @@ internal sealed class LazyThresholdExperiment : Experiment
                         new PlotSeries(
                             "m*",
                             dimensions,
-                            [.. dimensions.Select(d => (double)LazyThreshold.Components(3, (int)d))],
+                            [
+                                .. dimensions.Select(
+                                    d => (double)LazyThreshold.Components(3, (int)d)),
+                            ],
                             4),
                     ],
                 },
@@ -175,84 +189,6 @@ internal sealed class LazyThresholdExperiment : Experiment
                 ReportColumn.Of("directions", [.. cells.Select(c => c.Directions)]),
                 ReportColumn.Of("medianResidual", [.. cells.Select(c => c.Residual)])),
         };
-    }
-
-    private static ExperimentFigure Ranks(SpecRuns runs, List<Claim> claims)
-    {
-        (string Order, string Dimension)[] shapes =
-            [.. runs.Runs.Select(r => (r.Axis("order"), r.Axis("dimension"))).Distinct()];
-        string[] offsets = [.. runs.Values("offset")];
-        double[][] missing = new double[shapes.Length][];
-        var rows = new List<(string Shape, string Offset, double Rank, double Predicted)>();
-        for (int n = 0; n < shapes.Length; n++)
-        {
-            (string order, string dimension) = shapes[n];
-            int l = int.Parse(order, CultureInfo.InvariantCulture);
-            int d = int.Parse(dimension, CultureInfo.InvariantCulture);
-            double entries = Entries(l, d);
-            double plain = Math.Ceiling(entries / d);
-            bool isException = LazyThreshold.Components(l, d) > plain;
-            missing[n] = new double[offsets.Length];
-            for (int k = 0; k < offsets.Length; k++)
-            {
-                SpecRuns group = runs.Where(
-                    ("order", order), ("dimension", dimension), ("offset", offsets[k]));
-                double rank = group.Median(r => r.Measure("tangentRank"));
-                double m = plain + group.Runs[0].Number("offset");
-                double predicted = Math.Min(m * d, entries) - (isException && m == plain ? 1 : 0);
-                missing[n][k] = entries - rank;
-                rows.Add(($"order {order}, d = {dimension}", offsets[k], rank, predicted));
-            }
-
-            claims.Add(Claim.Within(
-                $"rank at ⌈C(d+l−1, l)/d⌉ = {plain} directions, order {order}, d = {dimension}" +
-                (isException ? " (exception)" : ""),
-                rows[^2].Predicted,
-                rows[^2].Rank,
-                0));
-        }
-
-        claims.Add(Claim.Within(
-            "share of the ranks below, at and above the threshold that are as predicted",
-            1,
-            SuccessCount.Of(rows.Select(r => r.Rank == r.Predicted)).Rate,
-            0));
-        return new ExperimentFigure
-        {
-            Id = "ranks",
-            Heading = "The four exceptions",
-            Introduction = "Dimensions that the tangent space lacks, one direction before " +
-                "⌈C(d+l−1, l)/d⌉, there, and one after.",
-            Caption = "In the four exceptional cases one dimension is missing where the count says " +
-                "that none should be.",
-            Plots =
-            [
-                HeatMap.Of(
-                    "Missing dimensions",
-                    "Nothing is missing at the threshold but in the four exceptions.",
-                    CellAxis.OfCategories("directions beyond ⌈C(d+l−1, l)/d⌉", offsets),
-                    CellAxis.OfCategories(
-                        "shape", [.. shapes.Select(s => $"l = {s.Order}, d = {s.Dimension}")]),
-                    new PlotAxis(
-                        "missing dimensions",
-                        new LinearScale(0, Math.Max(1, missing.Max(row => row.Max())))),
-                    missing),
-            ],
-            Data = new ReportTable(
-                ReportColumn.Of("shape", [.. rows.Select(r => r.Shape)]),
-                ReportColumn.Of("offset", [.. rows.Select(r => r.Offset)]),
-                ReportColumn.Of("rank", [.. rows.Select(r => r.Rank)]),
-                ReportColumn.Of("predicted", [.. rows.Select(r => r.Predicted)])),
-        };
-    }
-
-    /// <summary>C(d+l−1, l).</summary>
-    private static double Entries(int order, int dimension)
-    {
-        double entries = 1;
-        for (int k = 1; k <= order; k++)
-            entries = entries * (dimension - 1 + k) / k;
-        return entries;
     }
 
     private static double Residual(ExperimentRun run) => run.Measure("lazyResidual");

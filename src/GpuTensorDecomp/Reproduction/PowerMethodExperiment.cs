@@ -21,8 +21,12 @@ internal sealed class PowerMethodExperiment : Experiment
     /// </summary>
     private static readonly Dictionary<string, double> s_expected = new(StringComparer.Ordinal)
     {
-        ["3 10 5"] = .16, ["3 20 5"] = .12, ["3 50 5"] = .085,
-        ["4 10 5"] = .14, ["4 20 5"] = .079, ["4 50 5"] = .021,
+        ["3 10 5"] = .16,
+        ["3 20 5"] = .12,
+        ["3 50 5"] = .085,
+        ["4 10 5"] = .14,
+        ["4 20 5"] = .079,
+        ["4 50 5"] = .021,
     };
 
     public override string Name => "power-method";
@@ -30,9 +34,9 @@ internal sealed class PowerMethodExperiment : Experiment
     public override string Title => "The power method wins on orthogonal tensors, and only there";
 
     public override string Claimed =>
-        "The tensor power method with deflation finds orthogonal terms exactly in a few contractions " +
-        "each; on other targets each term it takes away leaves an error for good, where " +
-        "over-parameterised descent reaches the tolerance.";
+        "The tensor power method with deflation finds orthogonal terms exactly in a few " +
+        "contractions each; on other targets each term it takes away leaves an error for good, " +
+        "where over-parameterised descent reaches the tolerance.";
 
     public override string Source =>
         "Understanding Deflation Process in Over-parametrized Tensor Decomposition (2021), " +
@@ -51,7 +55,8 @@ internal sealed class PowerMethodExperiment : Experiment
                 .Distinct()
                 .Select(t => new Target(
                     t.Order, t.Vectors, t.Dimension, t.Rank,
-                    Of(runs.Main, t).Where(("starts", "1")), Of(runs.Main, t).Where(("starts", "10")),
+                    Of(runs.Main, t).Where(("starts", "1")),
+                    Of(runs.Main, t).Where(("starts", "10")),
                     Of(runs.Of(Specs[1]), t))),
         ];
         return new ExperimentFindings
@@ -61,7 +66,9 @@ internal sealed class PowerMethodExperiment : Experiment
             Setup =
             [
                 ("orthogonal targets", "(d, r) = (10, 5), (10, 10), (20, 20), equal weights"),
-                ("other targets", "random unit vectors; (10, 5) with weights 1.2^−j, (20, 5), (50, 5), " +
+                (
+                    "other targets",
+                    "random unit vectors; (10, 5) with weights 1.2^−j, (20, 5), (50, 5), " +
                     "(20, 2) with |weights| uniform in .5 to 1.5 of random sign"),
                 ("power method", "1 or 10 starts for each term, as many terms as the target has"),
                 ("descent", "beyond-lazy with m = 2r to a relative error of 1e-3"),
@@ -69,15 +76,16 @@ internal sealed class PowerMethodExperiment : Experiment
             ],
             Notes =
             [
-                "The power method repeats x ← T(x^(l−1)), normalised, shifted where that does not " +
-                "settle, until it stands still; the term found is subtracted and the next one sought " +
-                "in what is left. That is exact when the terms are orthogonal. Otherwise the fixed " +
-                "point of the sum is not one of its terms, and what has been subtracted wrongly is " +
-                "never mended.",
-                "With two terms of cosine c the error is √l |b₂| |c|^(l−1)/‖T*‖ to first order, b₂ the " +
-                "smaller weight: it falls with the dimension, as random vectors become orthogonal.",
-                "It is told the rank here; descent is not, and its contractions include 400 steps " +
-                "without regulariser at the end.",
+                "The power method repeats x ← T(x^(l−1)), normalised, shifted where that does " +
+                "not settle, until it stands still; the term found is subtracted and the next " +
+                "one sought in what is left. That is exact when the terms are orthogonal. " +
+                "Otherwise the fixed point of the sum is not one of its terms, and what has " +
+                "been subtracted wrongly is never mended.",
+                "With two terms of cosine c the error is √l |b₂| |c|^(l−1)/‖T*‖ to first order, " +
+                "b₂ the smaller weight: it falls with the dimension, as random vectors become " +
+                "orthogonal.",
+                "It is told the rank here; descent is not, and its contractions include 400 " +
+                "steps without regulariser at the end.",
             ],
         };
     }
@@ -89,14 +97,16 @@ internal sealed class PowerMethodExperiment : Experiment
         claims.Add(Claim.AtMost(
             "largest relative error of the power method on orthogonal targets, one start a term",
             2.5e-8,
-            orthogonal.Max(t => t.One.Runs.Max(r => r.Error))));
+            Largest.Of(orthogonal.SelectMany(t => t.One.Runs).Select(r => r.Error))));
         claims.Add(Claim.AtMost(
-            "contractions of the power method over those of descent, orthogonal targets, largest median",
+            "contractions of the power method over those of descent, orthogonal targets, " +
+            "largest median",
             0.1,
-            orthogonal.Max(t => t.Cost(t.One) / t.DescentCost)));
+            Largest.Of(orthogonal.Select(t => Target.Cost(t.One) / t.DescentCost))));
         foreach (Target target in targets.Where(t => !t.IsOrthogonal))
         {
-            if (s_expected.TryGetValue($"{target.Order} {target.Dimension} {target.Rank}", out double error))
+            string key = $"{target.Order} {target.Dimension} {target.Rank}";
+            if (s_expected.TryGetValue(key, out double error))
             {
                 claims.Add(Claim.Within(
                     $"power of ten of the power method's median error, order {target.Order}, " +
@@ -110,8 +120,8 @@ internal sealed class PowerMethodExperiment : Experiment
         foreach (Target target in targets.Where(t => !t.IsOrthogonal && t.Rank == "2"))
         {
             claims.Add(Claim.WithinRelative(
-                $"median of the power method's error over its first-order value, order {target.Order}, " +
-                $"d = {target.Dimension}, r = 2",
+                "median of the power method's error over its first-order value, " +
+                $"order {target.Order}, d = {target.Dimension}, r = 2",
                 1,
                 target.Ten.Median(r => r.Error / FirstOrder(r)),
                 0.25));
@@ -121,7 +131,8 @@ internal sealed class PowerMethodExperiment : Experiment
         claims.Add(Claim.AtLeast(
             "share of targets that are not orthogonal on which descent reaches 1e-3",
             0.95,
-            SuccessCount.Of(others.SelectMany(o => o.Runs).Select(r => r.Error <= Tolerance)).Rate));
+            SuccessCount.Of(
+                others.SelectMany(o => o.Runs).Select(r => r.Error <= Tolerance)).Rate));
         claims.Add(Claim.AtMost(
             "share of targets that are not orthogonal on which the power method does",
             0.2,
@@ -145,27 +156,27 @@ internal sealed class PowerMethodExperiment : Experiment
             Math.Sqrt(target.NormSquared);
     }
 
-    private static ExperimentFigure Errors(Target[] targets) => Bars(
+    private static ExperimentFigure Errors(Target[] targets) => Map(
         "errors",
         "What is reached",
-        "Relative error at the end (median; whiskers: quartiles) on each target. The power method is exact where " +
-        "the terms are orthogonal (the targets on the left) and ends at a few percent elsewhere; " +
-        "descent goes on to its tolerance of 1e-3. Errors below 1e-16 are drawn there.",
-        "relative error",
+        "Median relative error at the end, by order, kind of target, d and r. The power method " +
+        "is exact where the terms are orthogonal and ends at some percent elsewhere, with ten " +
+        "starts for each term as with one; descent goes on to its tolerance of 1e-3 and below.",
+        "relative error, power of ten",
         targets,
-        run => Math.Max(run.Error, 1e-16),
-        run => Math.Max(run.Error, 1e-16));
+        run => run.Error,
+        run => run.Error);
 
-    private static ExperimentFigure Costs(Target[] targets) => Bars(
+    private static ExperimentFigure Costs(Target[] targets) => Map(
         "costs",
         "What it costs",
-        "Contractions T(x^(l−1)) to the end (median; whiskers: quartiles).",
-        "contractions",
+        "Median number of contractions T(x^(l−1)) to the end. The power method takes far fewer.",
+        "contractions, power of ten",
         targets,
         run => run.Measure("contractions"),
-        run => Target.DescentContractions(run));
+        Target.DescentContractions);
 
-    private static ExperimentFigure Bars(
+    private static ExperimentFigure Map(
         string id,
         string heading,
         string caption,
@@ -174,42 +185,47 @@ internal sealed class PowerMethodExperiment : Experiment
         Func<ExperimentRun, double> ofPower,
         Func<ExperimentRun, double> ofDescent)
     {
-        Target[] ordered = [.. targets.OrderByDescending(t => t.IsOrthogonal).ThenBy(t => t.Order)];
-        double[] places = [.. Enumerable.Range(1, ordered.Length).Select(n => (double)n)];
-        PlotSeries Series(string name, Func<Target, double[]> values, int color) =>
-            PlotSeries.OverSeeds(name, places, [.. ordered.Select(values)], color);
-        PlotSeries[] series =
+        string[] methods = ["power, 1 start", "power, 10 starts", "descent"];
+        Target[] rows = [.. targets.OrderBy(t => t.IsOrthogonal).ThenByDescending(t => t.Order)];
+        double[][] values =
         [
-            Series("power, 1 start", t => [.. t.One.Runs.Select(ofPower)], 0),
-            Series("power, 10 starts", t => [.. t.Ten.Runs.Select(ofPower)], 2),
-            Series("descent", t => [.. t.Descent.Runs.Select(ofDescent)], 1),
+            .. rows.Select(t => new[]
+            {
+                t.One.Median(ofPower), t.Ten.Median(ofPower), t.Descent.Median(ofDescent),
+            }),
+        ];
+        HeatCell[] cells =
+        [
+            .. from row in Enumerable.Range(0, rows.Length)
+               from column in Enumerable.Range(0, methods.Length)
+               let value = values[row][column]
+               where value > 0
+               select new HeatCell(
+                   column, row, Math.Log10(value), NumberText.Compact(value, 2),
+                   $"{rows[row].Name}: {NumberText.Compact(value)}"),
         ];
         return new ExperimentFigure
         {
             Id = id,
             Heading = heading,
-            Caption = caption + " The table names the targets.",
+            Caption = caption,
             Plots =
             [
-                new LinePlot
+                new HeatMap
                 {
                     Title = heading,
-                    Description = $"The {label} of three methods on each target.",
-                    X = new PlotAxis("target", new LinearScale(0.5, ordered.Length + 0.5)),
-                    Y = new PlotAxis(
-                        label, LogScale.Covering(series.SelectMany(s => s.Low!.Concat(s.High!)))),
-                    Series = series,
-                    Guides =
-                    [
-                        new PlotGuide(ordered.Count(t => t.IsOrthogonal) + 0.5, "", IsVertical: true),
-                    ],
+                    Description = caption,
+                    X = CellAxis.OfCategories("method", methods),
+                    Y = CellAxis.OfCategories(
+                        "target: order, kind, d, r", [.. rows.Select(r => r.Label)]),
+                    Value = new PlotAxis(label, LinearScale.Covering(cells.Select(c => c.Value))),
+                    Cells = cells,
                 },
             ],
             Data = new ReportTable(
             [
-                ReportColumn.Of("number", places),
-                ReportColumn.Of("target", [.. ordered.Select(t => t.Name)]),
-                .. series.Select(s => ReportColumn.Of(s.Name, s.Y)),
+                ReportColumn.Of("target", [.. rows.Select(t => t.Name)]),
+                .. methods.Select((m, n) => ReportColumn.Of(m, [.. values.Select(v => v[n])])),
             ]),
         };
     }
@@ -222,18 +238,28 @@ internal sealed class PowerMethodExperiment : Experiment
 
     /// <summary>A kind of target and its runs.</summary>
     private sealed record Target(
-        string Order, string Vectors, string Dimension, string Rank, SpecRuns One, SpecRuns Ten, SpecRuns Descent)
+        string Order,
+        string Vectors,
+        string Dimension,
+        string Rank,
+        SpecRuns One,
+        SpecRuns Ten,
+        SpecRuns Descent)
     {
         public bool IsOrthogonal => Vectors == "orthogonal";
 
         public string Name =>
-            $"order {Order}, {(IsOrthogonal ? "orthogonal" : "random")}, d = {Dimension}, r = {Rank}";
+            $"order {Order}, {(IsOrthogonal ? "orthogonal" : "random")}, " +
+            $"d = {Dimension}, r = {Rank}";
+
+        public string Label =>
+            $"{Order}, {(IsOrthogonal ? "orth." : "random")}, {Dimension}, {Rank}";
 
         public double DescentCost => Descent.Median(DescentContractions);
 
         public static double DescentContractions(ExperimentRun run) =>
             (run.Record.Steps ?? double.NaN) * run.Measure("components");
 
-        public double Cost(SpecRuns runs) => runs.Median(r => r.Measure("contractions"));
+        public static double Cost(SpecRuns runs) => runs.Median(r => r.Measure("contractions"));
     }
 }

@@ -36,7 +36,10 @@ internal sealed class StartScaleExperiment : Experiment
         double[] scales = [.. main.Numbers("start-norm").Order()];
         double[] components = [.. main.Numbers("components").Order()];
         ExperimentRun[] Cell(double m, double scale) =>
-            [.. main.Runs.Where(r => r.Number("components") == m && r.Number("start-norm") == scale)];
+        [
+            .. main.Runs.Where(
+                r => r.Number("components") == m && r.Number("start-norm") == scale),
+        ];
         double[] Values(double m, double scale, Func<ExperimentRun, double> value) =>
             [.. Cell(m, scale).Select(value)];
         var claims = new List<Claim>();
@@ -48,9 +51,10 @@ internal sealed class StartScaleExperiment : Experiment
             if (m / 2 < threshold)
             {
                 claims.Add(Claim.AtMost(
-                    $"largest difference from the run's own lazy residual, as a share of it, m = {m}, α = 30",
+                    "largest difference from the run's own lazy residual, as a share of it, " +
+                    $"m = {m}, α = 30",
                     WithinShare,
-                    Values(m, 30, FromLazy).Max()));
+                    Largest.Of(Values(m, 30, FromLazy))));
                 claims.Add(Claim.AtLeast(
                     $"median lazy residual, m = {m} (below 2m* = {2 * threshold})", 0.2, lazy));
             }
@@ -65,7 +69,7 @@ internal sealed class StartScaleExperiment : Experiment
             claims.Add(Claim.AtMost(
                 $"largest relative movement, m = {m}, α = 10",
                 2e-2,
-                Values(m, Large, r => r.Measure("movement")).Max()));
+                Largest.Of(Values(m, Large, r => r.Measure("movement")))));
             claims.Add(Claim.AtMost(
                 $"median relative error, m = {m}, α = 0.001",
                 1e-4,
@@ -88,15 +92,17 @@ internal sealed class StartScaleExperiment : Experiment
                     "movement", "How far the components move", "relative movement",
                     r => r.Measure("movement"), scales, components, Values),
                 Laziness(
-                    "kernel", "How much the tangent kernel changes", "relative change of the kernel",
+                    "kernel", "How much the tangent kernel changes", "change of the kernel",
                     r => r.Measure("kernelChange"), scales, components, Values),
                 Map(scales, components, Values),
             ],
             Setup =
             [
                 ("target", "order 3, d = 8, 2 random unit vectors of weight 1"),
-                ("method", "gradient descent, at most 6,000 steps of .5 over the largest curvature"),
-                ("start", "m/2 random directions of norm α, each twice with signs + and −: the model " +
+                ("method", "gradient descent, 6,000 steps of .5 over the largest curvature"),
+                (
+                    "start",
+                    "m/2 random directions of norm α, each twice with signs + and −: the model " +
                     "starts at zero whatever α is"),
                 ("threshold", $"m* = {threshold} different directions, {2 * threshold} components"),
             ],
@@ -105,9 +111,9 @@ internal sealed class StartScaleExperiment : Experiment
                 "Relative movement is ‖U − U0‖/‖U0‖. The change of the tangent kernel is " +
                 "‖K(U) − K(U0)‖/‖K(U0)‖, where K = JJᵀ for the Jacobian J of the model: were it " +
                 "zero, training would be linear.",
-                "Nearer to the threshold the linear problem is worse conditioned and takes a larger α " +
-                "to be followed: at α = 10 single runs of m = 20 end a few percent off their lazy " +
-                "residual, at α = 30 none does.",
+                "Nearer to the threshold the linear problem is worse conditioned and takes a " +
+                "larger α to be followed: at α = 10 single runs of m = 20 end a few percent off " +
+                "their lazy residual, at α = 30 none does.",
                 "The lazy residual is computed for each run from its own start, by least squares " +
                 "over the tangent space, without training.",
             ],
@@ -135,9 +141,9 @@ internal sealed class StartScaleExperiment : Experiment
         {
             Id = "errors",
             Heading = "What is reached from each start",
-            Caption = "Relative error at the end (median; band: quartiles) against the start scale. " +
-                "At large α it meets the residual of lazy training (dashed), which only m = 60 brings " +
-                "near zero; at small α even 8 components fit.",
+            Caption = "Relative error at the end (median; band: quartiles) against the start " +
+                "scale. At large α it meets the residual of lazy training (dashed), which only " +
+                "m = 60 brings near zero; at small α even 8 components fit.",
             Plots =
             [
                 new LinePlot
@@ -145,7 +151,8 @@ internal sealed class StartScaleExperiment : Experiment
                     Title = "Relative error against the start scale",
                     Description = "The error rises with α up to the lazy residual, but for m = 60.",
                     X = new PlotAxis("start scale α", scale),
-                    Y = new PlotAxis("relative error", LogScale.Covering(series.SelectMany(s => s.Y))),
+                    Y = new PlotAxis(
+                        "relative error", LogScale.Covering(series.SelectMany(s => s.Y))),
                     Series = series,
                 },
             ],
@@ -171,7 +178,8 @@ internal sealed class StartScaleExperiment : Experiment
         {
             Id = id,
             Heading = heading,
-            Caption = $"The {label} from start to end (median; band: quartiles) against the start " +
+            Caption =
+                $"The {label} from start to end (median; band: quartiles) against the start " +
                 "scale. It vanishes at large α.",
             Plots =
             [
@@ -217,7 +225,8 @@ internal sealed class StartScaleExperiment : Experiment
                     CellAxis.OfValues("start scale α", scales),
                     CellAxis.OfValues("components m", components),
                     new PlotAxis(
-                        "log10 of the relative error", LinearScale.Covering([0, .. logs.SelectMany(r => r)])),
+                        "log10 of the relative error",
+                        LinearScale.Covering([0, .. logs.SelectMany(r => r)])),
                     logs),
             ],
             Data = Table(scales, components, values),

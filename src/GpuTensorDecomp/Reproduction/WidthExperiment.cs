@@ -23,8 +23,8 @@ internal sealed class WidthExperiment : Experiment
     public override string Title => "The components needed do not grow with the dimension";
 
     public override string Claimed =>
-        "Two terms are fitted by three or four components in any dimension d, where lazy training " +
-        "needs about d^(l−1)/l! of them.";
+        "Two terms are fitted by three or four components in any dimension d, where lazy " +
+        "training needs about d^(l−1)/l! of them.";
 
     public override string Source =>
         "Beyond Lazy Training for Over-parameterized Tensor Decomposition (2020), theorems 1 and 2";
@@ -52,11 +52,11 @@ internal sealed class WidthExperiment : Experiment
             Notes =
             [
                 "Epochs grow with the dimension because a random vector of high dimension has " +
-                "little in common with any term: to align with one it takes a time of about √d/3b at " +
-                "order 3 and d/8b at order 4. The components needed do not grow.",
-                "Lazy training moves so little that only the tangent space of its start counts. That " +
-                "space holds every tensor from m* = ⌈C(d+l−1, l)/d⌉ components on, and a target " +
-                "without special position not before (see lazy-threshold).",
+                "little in common with any term: to align with one it takes a time of about " +
+                "√d/3b at order 3 and d/8b at order 4. The components needed do not grow.",
+                "Lazy training moves so little that only the tangent space of its start counts. " +
+                "That space holds every tensor from m* = ⌈C(d+l−1, l)/d⌉ components on, and a " +
+                "target without special position not before (see lazy-threshold).",
                 "Random vectors are nearly orthogonal in high dimension, so success with as many " +
                 "components as terms rises with the dimension, the opposite of lazy training.",
             ],
@@ -80,9 +80,10 @@ internal sealed class WidthExperiment : Experiment
     private static void AddClaims(string order, Width[] widths, List<Claim> claims)
     {
         claims.Add(Claim.AtMost(
-            $"most components needed in any dimension up to {widths.Max(w => w.Dimension)}, order {order}",
+            $"most components needed in any dimension up to {widths.Max(w => w.Dimension)}, " +
+            $"order {order}",
             4,
-            widths.Max(w => w.Needed)));
+            Largest.Of(widths.Select(w => w.Needed))));
         Width last = widths[^1];
         claims.Add(Claim.AtLeast(
             $"components that lazy training needs over those needed here, d = {last.Dimension}, " +
@@ -93,7 +94,9 @@ internal sealed class WidthExperiment : Experiment
         {
             SuccessCount count = width.Counts.First(c => c.Components == 3).Count;
             claims.Add(Claim.AtLeast(
-                $"share that succeeds with m = 3, order {order}, d = {width.Dimension}", 0.8, count.Rate)
+                $"share that succeeds with m = 3, order {order}, d = {width.Dimension}",
+                0.8,
+                count.Rate)
                 with
             {
                 Note = string.Create(
@@ -105,7 +108,8 @@ internal sealed class WidthExperiment : Experiment
 
     private static ExperimentFigure Needed(string[] orders, Width[][] widths)
     {
-        LogScale scale = LogScale.Covering(widths.SelectMany(w => w).Select(w => (double)w.Dimension));
+        LogScale scale =
+            LogScale.Covering(widths.SelectMany(w => w).Select(w => (double)w.Dimension));
         var series = new List<PlotSeries>();
         for (int n = 0; n < orders.Length; n++)
         {
@@ -131,8 +135,8 @@ internal sealed class WidthExperiment : Experiment
         {
             Id = "needed",
             Heading = "Components needed",
-            Caption = "The smallest number of components with which 85 % of the seeds fit two terms, " +
-                "against the dimension, beside what lazy training needs (dashed).",
+            Caption = "The smallest number of components with which 85 % of the seeds fit two " +
+                "terms, against the dimension, beside what lazy training needs (dashed).",
             Plots =
             [
                 new LinePlot
@@ -171,8 +175,8 @@ internal sealed class WidthExperiment : Experiment
             run => run.Error <= Tolerance).ToFigure(
                 "grid",
                 "Success in every dimension",
-                "Runs that fit both terms, of all runs. With one component to spare (m = 3) nearly " +
-                "all succeed, in low dimension and in high.",
+                "Runs that fit both terms, of all runs. With one component to spare (m = 3) " +
+                "nearly all succeed, in low dimension and in high.",
                 "Success against dimension and components",
                 "Success does not fall with the dimension.");
     }

@@ -10,9 +10,9 @@ internal static class CaseMeasures
     /// <summary>The row of a result.</summary>
     public static SweepRecord Record(SweepCase sweepCase, SolveResult result)
     {
-        var measures = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        SortedDictionary<string, double> measures = LazinessMeasures.Of(sweepCase, result);
         foreach (string name in sweepCase.Record)
-            Add(measures, name, sweepCase, result);
+            Add(measures, name, result);
         return new SweepRecord
         {
             CaseId = sweepCase.Id,
@@ -30,8 +30,7 @@ internal static class CaseMeasures
         };
     }
 
-    private static void Add(
-        SortedDictionary<string, double> measures, string name, SweepCase sweepCase, SolveResult result)
+    private static void Add(SortedDictionary<string, double> measures, string name, SolveResult result)
     {
         IReadOnlyList<TrajectoryPoint> points = result.Trajectory.Points;
         string column = ColumnOf(name);
@@ -58,10 +57,7 @@ internal static class CaseMeasures
                 measures["leastTruthError"] = points.Min(p => p.TruthError);
                 break;
             default:
-                double value = result.Measures.TryGetValue(column, out double given)
-                    ? given
-                    : LazinessMeasures.Of(name, sweepCase, result);
-                if (double.IsFinite(value))
+                if (result.Measures.TryGetValue(column, out double value) && double.IsFinite(value))
                     measures[column] = value;
                 break;
         }

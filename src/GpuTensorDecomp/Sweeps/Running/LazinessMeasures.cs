@@ -13,32 +13,32 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// </summary>
 internal static class LazinessMeasures
 {
-    /// <summary>The measure; NaN where it does not apply.</summary>
-    /// <param name="name">One of <see cref="MeasureNames"/>.</param>
+    /// <summary>Those that the case records, by name; none for other methods.</summary>
     /// <param name="sweepCase">What was solved.</param>
     /// <param name="result">What came out.</param>
-    public static double Of(string name, SweepCase sweepCase, SolveResult result)
+    public static SortedDictionary<string, double> Of(SweepCase sweepCase, SolveResult result)
     {
+        var measures = new SortedDictionary<string, double>(StringComparer.Ordinal);
         if (result.Plan.Method is not (SolveMethod.Flow or SolveMethod.Descent))
-            return double.NaN;
-        switch (name)
+            return measures;
+        ComponentSet start = Initialization.Start(result.Plan, result.Start);
+        if (sweepCase.Record.Contains(MeasureNames.KernelChange))
         {
-            case MeasureNames.KernelChange:
-                return Laziness.KernelChange(
-                    Start(result), result.Components, new ComponentLaw(result.Plan.Homogeneity),
-                    result.Plan.Order);
-            case MeasureNames.LazyResidual:
-                return Tangent().Relative;
-            case MeasureNames.TangentRank:
-                return Tangent().Rank ?? double.NaN;
-            default:
-                return double.NaN;
+            measures["kernelChange"] = Laziness.KernelChange(
+                start, result.Components, new ComponentLaw(result.Plan.Homogeneity),
+                result.Plan.Order);
         }
 
-        TangentResidual Tangent() => TangentResidual.Of(
-            Start(result), ProblemGenerator.Generate(sweepCase.Problem).Target);
+        bool hasResidual = sweepCase.Record.Contains(MeasureNames.LazyResidual);
+        bool hasRank = sweepCase.Record.Contains(MeasureNames.TangentRank);
+        if (!hasResidual && !hasRank)
+            return measures;
+        var tangent =
+            TangentResidual.Of(start, ProblemGenerator.Generate(sweepCase.Problem).Target);
+        if (hasResidual)
+            measures["lazyResidual"] = tangent.Relative;
+        if (hasRank && tangent.Rank is int rank)
+            measures["tangentRank"] = rank;
+        return measures;
     }
-
-    private static ComponentSet Start(SolveResult result) =>
-        Initialization.Start(result.Plan, result.Start);
 }
