@@ -14,6 +14,9 @@ namespace GpuTensorDecomp.Kernels;
 /// </summary>
 public sealed class IlgpuExecutor : Executor
 {
+    /// <summary>A second or so of a small GPU.</summary>
+    public const double DefaultResidentWork = 1e12;
+
     private readonly Accelerator _accelerator;
     private readonly IDisposable? _owner;
     private readonly DeviceBudget _budget;
@@ -24,11 +27,16 @@ public sealed class IlgpuExecutor : Executor
     /// <param name="precision">Number type of components and contractions.</param>
     /// <param name="availableMemory">Memory that a solve may use, in bytes.</param>
     /// <param name="owner">What else to dispose of: the accelerator's context.</param>
+    /// <param name="residentWork">
+    /// Multiply-adds of one launch that takes whole steps of small runs, so that a display GPU's
+    /// watchdog does not end it; 0 to advance them as large ones are.
+    /// </param>
     public IlgpuExecutor(
         Accelerator accelerator,
         Precision precision,
         Func<long> availableMemory,
-        IDisposable? owner = null)
+        IDisposable? owner = null,
+        double residentWork = DefaultResidentWork)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         _accelerator = accelerator;
@@ -36,8 +44,8 @@ public sealed class IlgpuExecutor : Executor
         _owner = owner;
         Precision = precision;
         _engine = precision == Precision.Float64
-            ? new IlgpuEngine<double, Float64>(accelerator, _budget)
-            : new IlgpuEngine<float, Float32>(accelerator, _budget);
+            ? new IlgpuEngine<double, Float64>(accelerator, _budget, residentWork)
+            : new IlgpuEngine<float, Float32>(accelerator, _budget, residentWork);
     }
 
     /// <inheritdoc/>

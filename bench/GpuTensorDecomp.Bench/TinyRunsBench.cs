@@ -21,7 +21,7 @@ internal static class TinyRunsBench
             BenchScale.Emulated => [(2, 3, 4, 2, 4, 3)],
             BenchScale.Quick => [(20, 10, 50, 5, 4, 10)],
             BenchScale.Cpu => [(1000, 10, 50, 5, 4, 50), (1000, 16, 64, 8, 3, 50)],
-            _ => [(10_000, 10, 50, 5, 4, 50), (10_000, 16, 64, 8, 3, 50)],
+            _ => [(10_000, 10, 50, 5, 4, 1000), (10_000, 16, 64, 8, 3, 1000)],
         };
         foreach ((int runs, int d, int m, int r, int l, int steps) in shapes)
             yield return Row(context, runs, d, m, r, l, steps);

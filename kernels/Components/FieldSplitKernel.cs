@@ -59,18 +59,15 @@ public static class FieldSplitKernel
         }
 
         square = RowGroup.Sum(shared, square);
-        double factor = TPrecision.Widen(batch.Norms[row]);
-        if (batch.Rules[run].IsScaled != 0)
-            factor *= TPrecision.Widen(batch.Scales[row]);
-        double power = IntegerPower.Of(factor, batch.Rules[run].NormPower - 2);
-        double decay = batch.Rules[run].WeightDecay;
-        if (batch.Rules[run].IsScaled != 0)
-            decay *= batch.Order * power;
-
-        double signed = TPrecision.Widen(batch.Signs[row]) * power;
-        T angular = TPrecision.Narrow(batch.Order * signed);
-        T radial = TPrecision.Narrow(
-            batch.Rules[run].NormPower * signed * TPrecision.Widen(s) + decay);
+        ComponentRates rates = ComponentRates.Of(
+            batch.Rules[run],
+            batch.Order,
+            TPrecision.Widen(batch.Signs[row]),
+            TPrecision.Widen(batch.Scales[row]),
+            TPrecision.Widen(batch.Norms[row]),
+            TPrecision.Widen(s));
+        T angular = TPrecision.Narrow(rates.Angular);
+        T radial = TPrecision.Narrow(rates.Radial);
         if (Group.IdxX == 0)
         {
             batch.TargetDots[row] = TPrecision.Narrow(targetDot);

@@ -64,29 +64,14 @@ public static class UnitsKernel
             return;
         if (batch.Rules[run].IsScaled != 0)
         {
-            if (batch.Rules[run].ResetsScales != 0)
-                ResetScale<T, TPrecision>(batch, run, row, norm);
-
-            // c and ρ^l alone may over- and underflow.
-            double scaled = TPrecision.Widen(batch.Scales[row]) * norm;
-            weight = norm * norm * IntegerPower.Of(scaled, batch.Order - 2);
+            T scale = ComponentScale.Next<T, TPrecision>(
+                batch.Rules[run], batch.Scales[row], norm);
+            batch.Scales[row] = scale;
+            weight = ComponentScale.Weight(
+                batch.Rules[run], batch.Order, TPrecision.Widen(scale), norm);
         }
 
         batch.Norms[row] = TPrecision.Narrow(norm);
         batch.Weights[row] = TPrecision.Narrow(TPrecision.Widen(batch.Signs[row]) * weight);
-    }
-
-    private static void ResetScale<T, TPrecision>(
-        BatchView<T> batch, int run, int row, double norm)
-        where T : unmanaged, INumber<T>
-        where TPrecision : struct, IPrecision<T>
-    {
-        // Rounded as the scales are, so that a frozen one is recognised.
-        T frozen = TPrecision.Narrow(batch.Rules[run].FrozenScale);
-        double least = TPrecision.Widen(frozen);
-        if (!(TPrecision.Widen(batch.Scales[row]) > least))
-            return;
-        double reset = 1 / (norm > TPrecision.SmallestNormal ? norm : TPrecision.SmallestNormal);
-        batch.Scales[row] = reset > least ? TPrecision.Narrow(reset) : frozen;
     }
 }

@@ -127,6 +127,12 @@ internal sealed class BatchMemory<T> : IDisposable
         (ContractionMask.StripsPerRun(capacity) * TileShape.Side * Unsafe.SizeOf<T>() +
             2 * sizeof(double));
 
+    /// <summary>
+    /// Bytes of the targets' terms as small runs read them, which take whole steps in one kernel.
+    /// </summary>
+    public static long TermBytes(int runCount, long termCount, int dimension) =>
+        termCount * (dimension + 1) * Unsafe.SizeOf<T>() + 2L * runCount * sizeof(int);
+
     public void Dispose()
     {
         foreach (IDisposable array in _owned)

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
+using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using GpuTensorDecomp.Tensors;
@@ -28,7 +30,7 @@ internal abstract class IlgpuEngine : IDisposable
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
 internal sealed class IlgpuEngine<T, TPrecision>(
-    Accelerator accelerator, DeviceBudget budget) : IlgpuEngine
+    Accelerator accelerator, DeviceBudget budget, double residentWork) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -45,6 +47,15 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
+
+    /// <summary>Random numbers.</summary>
+    public RandomFillLauncher Random { get; } = new(accelerator);
+
+    /// <summary>Multiply-adds of a launch that takes whole steps of small runs.</summary>
+    public double ResidentWork => residentWork;
+
+    /// <summary>Whole steps of small runs.</summary>
+    public ResidentLauncher<T, TPrecision> Residents { get; } = new(accelerator);
 
     public DeviceBudget Budget => budget;
 
@@ -65,8 +76,20 @@ internal sealed class IlgpuEngine<T, TPrecision>(
                 shape.Runs, shape.Components, tensor.Dimension, shape.Stages) +
             (shape.UsesCurvature
                 ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
+                : 0) +
+            (IsResident(tensor, shape.Components)
+                ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
                 : 0);
     }
+
+    /// <summary>
+    /// Whether runs of so many components take whole steps in one kernel: they fit the registers and
+    /// the shared memory of a group.
+    /// </summary>
+    public bool IsResident(SymmetricTensor tensor, int count) =>
+        residentWork > 0 && tensor is FactoredTensor factored &&
+        new ResidentLayout(tensor.Dimension, factored.Rank, count, Unsafe.SizeOf<T>())
+            .Fits(accelerator);
 
     public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(DeviceTarget () =>
     {

@@ -7,13 +7,16 @@ using GpuTensorDecomp.Kernels.Shared;
 namespace GpuTensorDecomp.Kernels.Host;
 
 /// <summary>
-/// A batch on the device: runs that share a target are advanced together, as one group of arrays
-/// (run, component, coordinate). Any thread may call it; calls are taken one at a time.
+/// A batch on the device: runs that share a target, or have small ones of one shape, are advanced
+/// together, as one group of arrays (run, component, coordinate). Any thread may call it; calls are
+/// taken one at a time.
 /// </summary>
 internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
+    private const int DrawnOnDevice = 1 << 20;
+
     private readonly IlgpuEngine<T, TPrecision> _engine;
     private readonly IlgpuRunGroup<T, TPrecision>[] _groups;
     private readonly (int Group, int Run)[] _places;
@@ -23,21 +26,24 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
         IlgpuEngine<T, TPrecision> engine, IReadOnlyList<DeviceTarget> targetOfRun)
     {
         _engine = engine;
-        DeviceTarget[] targets = [.. targetOfRun.Distinct()];
-        int[] counts = new int[targets.Length];
+        int[][] runsOfGroup =
+        [
+            .. Enumerable.Range(0, targetOfRun.Count)
+                .GroupBy(run => IlgpuRunGroup<T, TPrecision>.Family(targetOfRun[run]))
+                .Select(family => family.GroupBy(run => targetOfRun[run])
+                    .SelectMany(runs => runs).ToArray()),
+        ];
         _places = new (int, int)[targetOfRun.Count];
-        for (int run = 0; run < _places.Length; run++)
+        for (int group = 0; group < runsOfGroup.Length; group++)
         {
-            int group = Array.IndexOf(targets, targetOfRun[run]);
-            _places[run] = (group, counts[group]++);
+            for (int place = 0; place < runsOfGroup[group].Length; place++)
+                _places[runsOfGroup[group][place]] = (group, place);
         }
 
-        _groups =
-        [
-            .. targets.Select((target, group) => new IlgpuRunGroup<T, TPrecision>(
-                engine, (IlgpuTarget<T, TPrecision>)target, counts[group])),
-        ];
-        _steps = Array.ConvertAll(counts, count => new long[count]);
+        _groups = Array.ConvertAll(runsOfGroup, runs => new IlgpuRunGroup<T, TPrecision>(
+            engine,
+            Array.ConvertAll(runs, run => (IlgpuTarget<T, TPrecision>)targetOfRun[run])));
+        _steps = Array.ConvertAll(runsOfGroup, runs => new long[runs.Length]);
     }
 
     public override int RunCount => _places.Length;
@@ -58,6 +64,28 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
 
     public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
         On(run, (group, place) => group.Restore(place, snapshot, rule));
+
+    public override void DrawNormals(
+        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers)
+    {
+        // Small starts are the CPU's to the bit.
+        if (numbers.Length < DrawnOnDevice)
+        {
+            base.DrawNormals(seed, run, purpose, dimension, numbers);
+            return;
+        }
+
+        var drawn = new double[numbers.Length];
+        _engine.Guarded(() =>
+        {
+            _engine.Budget.Require(
+                _engine.Random.BytesOf(dimension, drawn.Length), "random numbers",
+                "--device cpu needs none of it.");
+            _engine.Random.Fill(seed, run, purpose, isNormal: true, dimension, drawn);
+            return true;
+        });
+        drawn.CopyTo(numbers);
+    }
 
     public override void Advance(ReadOnlySpan<long> steps)
     {

@@ -27,14 +27,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         memory.Runs.Write(0, _runs);
         BatchView<T> view = memory.View;
         _engine.Batches.Keep(view);
-        do
+        AdvanceResident(memory);
+        while (Array.Exists(_runs, run => run.IsActive != 0))
         {
             long evaluations = EvaluationsLeft();
             for (long n = 0; n < evaluations; n++)
                 Evaluate(view);
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
         }
-        while (Array.Exists(_runs, run => run.IsActive != 0));
     }
 
     /// <summary>Whether the run has anything to do.</summary>
@@ -62,12 +62,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             return;
         _memory!.Rules.Write(
             0, Array.ConvertAll(_rules, rule => RuleTranslation.ToDevice(rule, _order)));
-        for (int run = 0; run < _rules.Length; run++)
-        {
-            _memory.Coefficients.Write(
-                (long)run * BatchView<T>.CoefficientCount,
-                RuleTranslation.Coefficients(_rules[run].Tableau));
-        }
+        _memory.Coefficients.Write(
+            0, [.. _rules.SelectMany(rule => RuleTranslation.Coefficients(rule.Tableau))]);
 
         int stages = _rules.Max(
             rule => rule.Stepper == Stepper.RungeKutta ? rule.Tableau.StageCount : 0);
@@ -93,7 +89,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
 
     private static bool UsesCurvature(FlowRule rule) =>
         rule.StepSizeRule == StepSizeRule.AdaptiveRate &&
-        rule.Stepper is Stepper.Descent or Stepper.Polar;
+        rule.Stepper is Stepper.Descent or Stepper.Polar or Stepper.PolarDescent;
 
     private long EvaluationsLeft()
     {
@@ -118,7 +114,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         ContractionJob<T> job = _engine.Job(view);
         job.Result = view.Partials;
         job.Shifts = view.Shifts;
-        _target.Contract(_engine.Contractions, job);
+        ContractTargets(view, job);
         _engine.ContractModel(view);
         _engine.Batches.Split(view);
         _engine.Batches.Status(view);

@@ -19,6 +19,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
 
     private readonly IlgpuEngine<T, TPrecision> _engine;
     private readonly IlgpuTarget<T, TPrecision> _target;
+    private readonly IlgpuTarget<T, TPrecision>[] _targets; // of each run
+    private readonly (int First, int Count)[] _sameTarget; // runs that share one
     private readonly RunState[] _runs;
     private readonly FlowRule[] _rules;
     private readonly int _dimension;
@@ -27,15 +29,24 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     private int _capacity;
     private bool _rulesChanged = true;
 
+    /// <summary>Makes room for runs.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="targets">Each run's target, runs of one target side by side.</param>
     public IlgpuRunGroup(
-        IlgpuEngine<T, TPrecision> engine, IlgpuTarget<T, TPrecision> target, int runCount)
+        IlgpuEngine<T, TPrecision> engine, IlgpuTarget<T, TPrecision>[] targets)
     {
         _engine = engine;
-        _target = target;
-        _dimension = target.Tensor.Dimension;
-        _order = target.Tensor.Order;
-        _runs = new RunState[runCount];
-        _rules = new FlowRule[runCount];
+        _target = targets[0];
+        _targets = targets;
+        _sameTarget =
+        [
+            .. Enumerable.Range(0, targets.Length).GroupBy(run => targets[run])
+                .Select(runs => (runs.First(), runs.Count())),
+        ];
+        _dimension = _target.Tensor.Dimension;
+        _order = _target.Tensor.Order;
+        _runs = new RunState[targets.Length];
+        _rules = new FlowRule[targets.Length];
         Array.Fill(_rules, new FlowRule
         {
             Law = new ComponentLaw(2),
@@ -152,7 +163,11 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         };
     }
 
-    public void Dispose() => _memory?.Dispose();
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        DisposeTerms();
+    }
 
     private static double[] Widen(T[] values) => Array.ConvertAll(values, TPrecision.Widen);
 
@@ -205,7 +220,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             _engine.Accelerator, _runs.Length, capacity, _dimension, _order,
             _target.PartialCount, _target.HasShifts);
         _capacity = capacity;
-        _engine.RequireSlab(_target, _runs.Length, _capacity);
+        foreach ((int first, _) in _sameTarget)
+            _engine.RequireSlab(_targets[first], _runs.Length, _capacity);
         _rulesChanged = true;
         for (int run = 0; run < _runs.Length; run++)
         {

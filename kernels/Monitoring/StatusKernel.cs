@@ -42,10 +42,6 @@ public static class StatusKernel
         double norm = batch.Rules[run].TargetNorm;
         double pool = batch.Rules[run].PoolNorm;
         double grown = batch.Rules[run].GrownNorm;
-        double decay = batch.Rules[run].IsScaled != 0
-            ? batch.Order * batch.Rules[run].WeightDecay
-            : batch.Rules[run].WeightDecay;
-        int power = batch.Rules[run].NormPower;
         bool hasError = batch.Rules[run].IsErrorControlled != 0 &&
             batch.Runs[run].Stage == batch.Rules[run].StageCount - 1;
         double residual = 0, norms = 0, rate = 0, unrest = 0, largest = 0, error = 0;
@@ -61,19 +57,20 @@ public static class StatusKernel
             double radial = TPrecision.Widen(batch.RadialRates[row]);
             residual += w * (s - TPrecision.Widen(batch.TargetDots[row]));
             norms += rho * rho;
-            double own = Math.Sqrt(angular * angular * tangent + radial * radial);
+            double own = ComponentRates.Total(angular, radial, tangent);
             if (!Real.IsFinite(own))
                 notFinite += 1;
-            rate = Larger(rate, own);
-            double turning = batch.Order * Math.Sqrt(tangent);
-            double growth = -power * TPrecision.Widen(batch.Signs[row]) * s - decay;
-            unrest = Larger(
-                unrest, Math.Abs(w) > 1e-3 * norm ? own : Larger(turning, growth));
-            largest = Larger(largest, rho);
+            rate = ComponentRates.Larger(rate, own);
+            double sign = TPrecision.Widen(batch.Signs[row]);
+            unrest = ComponentRates.Larger(
+                unrest,
+                ComponentRates.Unrest(
+                    batch.Rules[run], batch.Order, w, sign, s, tangent, own));
+            largest = ComponentRates.Larger(largest, rho);
             poolCount += rho < pool ? 1 : 0;
             grownCount += rho >= grown ? 1 : 0;
             if (hasError)
-                error = Larger(error, batch.StageErrors[row]);
+                error = ComponentRates.Larger(error, batch.StageErrors[row]);
         }
 
         shared[Residual * Size + t] = residual;
@@ -94,7 +91,8 @@ public static class StatusKernel
                 {
                     double x = shared[figure * Size + t];
                     double y = shared[figure * Size + t + half];
-                    shared[figure * Size + t] = figure < SumCount ? x + y : Larger(x, y);
+                    shared[figure * Size + t] = figure < SumCount
+                        ? x + y : ComponentRates.Larger(x, y);
                 }
             }
 
@@ -113,7 +111,4 @@ public static class StatusKernel
         batch.Runs[run].GrownCount = (int)shared[Grown * Size];
         batch.Runs[run].StageError = shared[Error * Size];
     }
-
-    /// <summary>The larger one; NaN if one is.</summary>
-    private static double Larger(double x, double y) => x > y || double.IsNaN(x) ? x : y;
 }

@@ -82,14 +82,14 @@ public static class UpdateKernel
         double step = batch.Runs[run].Trial;
         if (batch.Rules[run].Stepper == RuleCode.QuasiStatic)
         {
-            int p = batch.Rules[run].NormPower;
-            int bound = p * p > batch.Order ? p * p : batch.Order;
-            double stiffness = 1.3 * bound / batch.Rules[run].CurvatureShare *
-                IntegerPower.Of(batch.Runs[run].LargestNorm, p - 1) *
-                IntegerPower.Of(rho, p - 1);
-            double cap = stiffness > TPrecision.SmallestNormal
-                ? 1 / stiffness : 1 / TPrecision.SmallestNormal;
-            step = cap < step ? cap : step;
+            step = StepControl.CappedStep(
+                step,
+                batch.Rules[run].CurvatureShare,
+                batch.Rules[run].NormPower,
+                batch.Order,
+                rho,
+                batch.Runs[run].LargestNorm,
+                TPrecision.SmallestNormal);
         }
 
         T keep = TPrecision.Narrow(1 - step * TPrecision.Widen(batch.RadialRates[row]));

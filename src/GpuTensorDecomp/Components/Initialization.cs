@@ -23,13 +23,80 @@ public static class Initialization
         double logNorm,
         StartSigns signs)
     {
-        Span<double> direction = components.Direction(place);
-        for (int c = 0; c < direction.Length; c++)
+        CounterRandom.FillNormals(
+            seed, run, draw, RandomPurpose.Start, components.Dimension,
+            components.Direction(place));
+        Finish(components, place, seed, run, draw, logNorm, signs);
+    }
+
+    /// <summary>m fresh components for the start of a run, not paired.</summary>
+    /// <param name="count">m.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="seed">Seed of the solve.</param>
+    /// <param name="run">Run in the batch.</param>
+    /// <param name="logNorm">ln δ0.</param>
+    /// <param name="alternateSigns">a = −1 for every second one.</param>
+    public static ComponentSet Start(
+        int count, int dimension, ulong seed, int run, double logNorm, bool alternateSigns)
+    {
+        var components = new ComponentSet(count, dimension);
+        for (int i = 0; i < count; i++)
         {
-            direction[c] = CounterRandom.Normal(
-                seed, (uint)run, (uint)draw, (uint)c, RandomPurpose.Start);
+            Draw(
+                components, i, seed, run, i, logNorm,
+                alternateSigns ? StartSigns.Alternating : StartSigns.Positive);
         }
 
+        return components;
+    }
+
+    /// <summary>The components with which a run of a plan starts; the same at every call.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="run">Run in the batch.</param>
+    /// <param name="batch">
+    /// Where the numbers are drawn, so that a device may draw them; here if null.
+    /// </param>
+    public static ComponentSet Start(SolvePlan plan, int run, RunBatch? batch = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        (int count, int d) = (plan.Components, plan.Dimension);
+        var components = new ComponentSet(count, d);
+        int draws = plan.Paired ? (count + 1) / 2 : count;
+        Span<double> drawn = components.Directions.AsSpan(0, draws * d);
+        if (batch is null)
+            CounterRandom.FillNormals(plan.Seed, run, 0, RandomPurpose.Start, d, drawn);
+        else
+            batch.DrawNormals(plan.Seed, run, RandomPurpose.Start, d, drawn);
+        double logNorm = Math.Log(plan.StartNorm);
+
+        // Pairs u, u with signs +, −: the model is zero whatever the norm. From the last one on, as
+        // a pair lies behind its draw.
+        for (int i = count - 1; i >= 0; i--)
+        {
+            if (!plan.Paired)
+            {
+                Finish(components, i, plan.Seed, run, i, logNorm, plan.Signs);
+                continue;
+            }
+
+            components.Direction(i / 2).CopyTo(components.Direction(i));
+            Finish(components, i, plan.Seed, run, i, logNorm, StartSigns.Alternating);
+        }
+
+        return components;
+    }
+
+    /// <summary>A drawn direction becomes a component.</summary>
+    private static void Finish(
+        ComponentSet components,
+        int place,
+        ulong seed,
+        int run,
+        long draw,
+        double logNorm,
+        StartSigns signs)
+    {
+        Span<double> direction = components.Direction(place);
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(direction);
         System.Numerics.Tensors.TensorPrimitives.Divide(direction, norm, direction);
         components.LogNorms[place] = logNorm;
@@ -42,49 +109,5 @@ public static class Initialization
         };
         components.Signs[place] = isNegative ? -1 : 1;
         components.Scales[place] = 1;
-    }
-
-    /// <summary>m fresh components for the start of a run, not paired.</summary>
-    /// <param name="count">m.</param>
-    /// <param name="dimension">d.</param>
-    /// <param name="seed">Seed of the solve.</param>
-    /// <param name="run">Run in the batch.</param>
-    /// <param name="logNorm">ln δ0.</param>
-    /// <param name="alternateSigns">a = −1 for every second one.</param>
-    public static ComponentSet Start(
-        int count, int dimension, ulong seed, int run, double logNorm, bool alternateSigns) =>
-        Start(
-            count, dimension, seed, run, logNorm,
-            alternateSigns ? StartSigns.Alternating : StartSigns.Positive);
-
-    /// <summary>The components with which a run of a plan starts; the same at every call.</summary>
-    public static ComponentSet Start(SolvePlan plan, int run)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        double logNorm = Math.Log(plan.StartNorm);
-        if (!plan.Paired)
-        {
-            return Start(
-                plan.Components, plan.Dimension, plan.Seed, run, logNorm, plan.Signs);
-        }
-
-        // u, u with signs +, −: the model is zero whatever the norm.
-        var components = new ComponentSet(plan.Components, plan.Dimension);
-        for (int i = 0; i < plan.Components; i++)
-        {
-            Draw(components, i, plan.Seed, run, i / 2, logNorm, StartSigns.Positive);
-            components.Signs[i] = i % 2 == 0 ? 1 : -1;
-        }
-
-        return components;
-    }
-
-    private static ComponentSet Start(
-        int count, int dimension, ulong seed, int run, double logNorm, StartSigns signs)
-    {
-        var components = new ComponentSet(count, dimension);
-        for (int i = 0; i < count; i++)
-            Draw(components, i, seed, run, i, logNorm, signs);
-        return components;
     }
 }

@@ -45,6 +45,25 @@ public static class CounterRandom
         return radius * Math.Cos(2 * Math.PI * Fraction(x2, x3));
     }
 
+    /// <summary>
+    /// Fills (component, coordinate) with standard normal numbers for consecutive components.
+    /// </summary>
+    public static void FillNormals(
+        ulong seed,
+        int run,
+        long firstComponent,
+        RandomPurpose purpose,
+        int dimension,
+        Span<double> numbers)
+    {
+        for (int n = 0; n < numbers.Length; n++)
+        {
+            (int component, int coordinate) = Math.DivRem(n, dimension);
+            numbers[n] = Normal(
+                seed, (uint)run, (uint)(firstComponent + component), (uint)coordinate, purpose);
+        }
+    }
+
     /// <summary>Philox4x32-10 of a key and a counter.</summary>
     internal static (uint X0, uint X1, uint X2, uint X3) Philox(
         uint key0, uint key1, uint x0, uint x1, uint x2, uint x3)

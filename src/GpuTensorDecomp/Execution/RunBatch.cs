@@ -39,6 +39,15 @@ public abstract class RunBatch : IDisposable
     /// <summary>Restores an exact state; continuing from it gives the same bits.</summary>
     public abstract void Restore(int run, RunSnapshot snapshot, FlowRule rule);
 
+    /// <summary>
+    /// Fills (component, coordinate) with the standard normal numbers of
+    /// <see cref="CounterRandom"/> for components 0, 1, …; a device that draws them itself may
+    /// differ in the last two bits.
+    /// </summary>
+    public virtual void DrawNormals(
+        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers) =>
+        CounterRandom.FillNormals(seed, run, 0, purpose, dimension, numbers);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

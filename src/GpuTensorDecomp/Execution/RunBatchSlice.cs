@@ -30,6 +30,10 @@ internal sealed class RunBatchSlice(RunBatch whole, int first, int count) : RunB
     public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
         whole.Restore(first + run, snapshot, rule);
 
+    public override void DrawNormals(
+        ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers) =>
+        whole.DrawNormals(seed, run, purpose, dimension, numbers);
+
     public override void Dispose()
     {
         // The runs belong to the whole batch.

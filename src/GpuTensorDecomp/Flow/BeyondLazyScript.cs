@@ -56,7 +56,7 @@ internal sealed class BeyondLazyScript : RunScript
 
     public override void Start(RunBatch batch)
     {
-        ComponentSet components = Initialization.Start(Plan, Run);
+        ComponentSet components = Initialization.Start(Plan, Run, batch);
         for (int i = 0; i < components.Count; i++)
             components.Scales[i] = StartScale();
         State.Draws = Plan.Components;

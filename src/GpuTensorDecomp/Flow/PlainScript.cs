@@ -15,6 +15,12 @@ internal sealed class PlainScript : RunScript
 {
     private const int PollSteps = 50;
 
+    /// <summary>
+    /// Steps between looks for the noise floor: between strong noise and the signal the residual
+    /// stands still only briefly.
+    /// </summary>
+    private const int NoisePollSteps = 10;
+
     /// <summary>Convergence test: rates over ‖T*‖ below this (constant ours: tight enough that
     /// no saddle between two fits fires it).</summary>
     private const double StationaryRate = 1e-6;
@@ -83,7 +89,7 @@ internal sealed class PlainScript : RunScript
 
     private Part CurrentPart => (Part)State.Phase;
 
-    public override long StepsToPoll => PollSteps;
+    public override long StepsToPoll => Plan.NoiseLevel is null ? PollSteps : NoisePollSteps;
 
     public override RunOutcome Conclude(ComponentSet components)
     {

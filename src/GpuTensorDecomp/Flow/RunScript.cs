@@ -50,7 +50,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     public virtual void Start(RunBatch batch)
     {
         State.Draws = Plan.Components;
-        batch.Write(Run, Initialization.Start(Plan, Run), Rule);
+        batch.Write(Run, Initialization.Start(Plan, Run, batch), Rule);
     }
 
     /// <summary>

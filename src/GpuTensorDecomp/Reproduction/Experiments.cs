@@ -6,6 +6,7 @@ internal static class Experiments
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
+        new DeflationExperiment(),
         new StuckAtRankExperiment(),
         new BeyondLazyExperiment(),
         new WidthExperiment(),
@@ -14,5 +15,7 @@ internal static class Experiments
         new LazyThresholdExperiment(),
         new StartScaleExperiment(),
         new PowerMethodExperiment(),
+        new IdentifiabilityExperiment(),
+        new NoiseExperiment(),
     ];
 }

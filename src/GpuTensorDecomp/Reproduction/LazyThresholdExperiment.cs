@@ -50,8 +50,7 @@ internal sealed partial class LazyThresholdExperiment : Experiment
                 (
                     "m",
                     "different directions; lazy training takes each twice, with signs + and −, " +
-
-                    "that the model starts at zero"),
+                    "so that the model starts at zero"),
                 ("fit", "relative residual below 1e-3"),
             ],
             Notes =

@@ -57,8 +57,9 @@ internal sealed class WidthExperiment : Experiment
                 "Lazy training moves so little that only the tangent space of its start counts. " +
                 "That space holds every tensor from m* = ⌈C(d+l−1, l)/d⌉ components on, and a " +
                 "target without special position not before (see lazy-threshold).",
-                "Random vectors are nearly orthogonal in high dimension, so success with as many " +
-                "components as terms rises with the dimension, the opposite of lazy training.",
+                "Random vectors are nearly orthogonal in high dimension: at order 3 success with " +
+                "as many components as terms (m = 2) rises with the dimension, the opposite of " +
+                "lazy training.",
             ],
         };
     }

@@ -1,11 +1,13 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Acceptance;
 
 /// <summary>Check 2: ten steps of descent and the tangent kernel against reference files.</summary>
-public sealed class Check02ReferenceDescentTests
+public class Check02ReferenceDescentTests
 {
     [Theory]
     [InlineData(3)]
@@ -15,7 +17,7 @@ public sealed class Check02ReferenceDescentTests
     public void Ten_steps_of_descent_match(int order)
     {
         var reference = Reference.Read(order);
-        using var run = new SingleRun(reference.Target);
+        using var run = new SingleRun(reference.Target, Open(Precision.Float64));
         run.Write(
             reference.Start(),
             SingleRun.Descent(reference.File.Number("gd_eta")) with
@@ -63,4 +65,7 @@ public sealed class Check02ReferenceDescentTests
         double backward = x.Zip(ky, (p, q) => p * q).Sum();
         backward.ShouldBe(forward, 1e-12 * Math.Abs(forward));
     }
+
+    /// <summary>The executor that is checked.</summary>
+    protected virtual Executor Open(Precision precision) => new CpuExecutor(precision, threads: 1);
 }

@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
@@ -5,7 +7,7 @@ using GpuTensorDecomp.Tests.Oracles;
 namespace GpuTensorDecomp.Tests.Acceptance;
 
 /// <summary>Check 3: gradients against finite differences and dense arrays.</summary>
-public sealed class Check03GradientOracleTests
+public class Check03GradientOracleTests
 {
     private const int Dimension = 5;
     private const int Count = 7;
@@ -28,7 +30,8 @@ public sealed class Check03GradientOracleTests
         double[] target = DenseArrays.Factored(order, Dimension, weights, vectors);
         var model = new DenseModel(order, Dimension, [.. u], signs, scales, homogeneity);
 
-        using var run = new SingleRun(new FactoredTensor(order, Dimension, weights, vectors));
+        using var run = new SingleRun(
+            new FactoredTensor(order, Dimension, weights, vectors), Open(Precision.Float64));
         double[] gradient = run.Gradient(
             SingleRun.Components(Dimension, u, signs, scales), homogeneity, Decay);
 
@@ -52,7 +55,7 @@ public sealed class Check03GradientOracleTests
         double[] u = Draw.Unit(Count, Dimension, 400 + order);
         double[] target = DenseArrays.Factored(order, Dimension, weights, vectors);
         var tensor = new FactoredTensor(order, Dimension, weights, vectors);
-        using var run = new SingleRun(tensor);
+        using var run = new SingleRun(tensor, Open(Precision.Float64));
         run.Write(
             SingleRun.Components(Dimension, u, signs),
             SingleRun.Descent(0) with { TargetNorm = Math.Sqrt(tensor.NormSquared) });
@@ -61,6 +64,9 @@ public sealed class Check03GradientOracleTests
         double dense = new DenseModel(order, Dimension, u, signs, scales, 2).Loss(target, Decay);
         loss.ShouldBe(dense, 1e-13 * dense);
     }
+
+    /// <summary>The executor that is checked.</summary>
+    protected virtual Executor Open(Precision precision) => new CpuExecutor(precision, threads: 1);
 
     /// <summary>Orders 3 to 6 with p = 2, 3, 4, l and the scaled law (0).</summary>
     private sealed class CombinatorialCasesAttribute : Xunit.Sdk.DataAttribute

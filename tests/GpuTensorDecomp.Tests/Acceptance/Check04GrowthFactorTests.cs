@@ -1,4 +1,6 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
@@ -8,7 +10,7 @@ namespace GpuTensorDecomp.Tests.Acceptance;
 /// <summary>
 /// Check 4: one step on u = δv_j multiplies its norm by exactly 1 ± 2ηb_j or 1 ± ηlb_j.
 /// </summary>
-public sealed class Check04GrowthFactorTests
+public class Check04GrowthFactorTests
 {
     [Theory]
     [InlineData(3, 1)]
@@ -23,7 +25,8 @@ public sealed class Check04GrowthFactorTests
         const double step = 0.07;
         double[] weights = [1.1, 0.8, 0.45];
         double[] v = Draw.Orthonormal(3, 6, 40 + order);
-        using var run = new SingleRun(new FactoredTensor(order, 6, weights, v));
+        using var run = new SingleRun(
+            new FactoredTensor(order, 6, weights, v), Open(Precision.Float64));
         double[] u = [.. v.Select(x => delta * x)];
         double[] signs = [sign, sign, sign];
         foreach ((int homogeneity, double power) in new[] { (2, 2.0), (0, order) })
@@ -40,4 +43,7 @@ public sealed class Check04GrowthFactorTests
             }
         }
     }
+
+    /// <summary>The executor that is checked.</summary>
+    protected virtual Executor Open(Precision precision) => new CpuExecutor(precision, threads: 1);
 }

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tests.Execution;
@@ -7,7 +8,7 @@ using GpuTensorDecomp.Tests.Oracles;
 namespace GpuTensorDecomp.Tests.Acceptance;
 
 /// <summary>Check 6: the deflation figure, step by step.</summary>
-public sealed class Check06DeflationTests
+public class Check06DeflationTests
 {
     private readonly DeflationFixture _fixture = new();
 
@@ -20,7 +21,7 @@ public sealed class Check06DeflationTests
         Stepper stepper, Precision precision)
     {
         double step = _fixture.File.Number("eta");
-        using var run = new SingleRun(_fixture.Target, precision);
+        using var run = new SingleRun(_fixture.Target, Open(precision));
         run.Write(
             _fixture.Start(Math.Log(_fixture.File.Number("delta0"))),
             SingleRun.Descent(step) with { Stepper = stepper, TargetNorm = _fixture.Norm });
@@ -71,7 +72,7 @@ public sealed class Check06DeflationTests
     [Fact]
     public void The_relative_error_every_five_units_of_time_matches()
     {
-        using var run = new SingleRun(_fixture.Target);
+        using var run = new SingleRun(_fixture.Target, Open(Precision.Float64));
         run.Write(
             _fixture.Start(Math.Log(1e-15)),
             SingleRun.Descent(0.1) with { TargetNorm = _fixture.Norm });
@@ -88,4 +89,7 @@ public sealed class Check06DeflationTests
             error.ShouldBe(expected[k], allowed);
         }
     }
+
+    /// <summary>The executor that is checked.</summary>
+    protected virtual Executor Open(Precision precision) => new CpuExecutor(precision, threads: 1);
 }

@@ -6,17 +6,25 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Execution;
 
-/// <summary>A CPU executor with one target and a batch of one run.</summary>
+/// <summary>
+/// An executor, the CPU if none is given, with one target and a batch of one run.
+/// </summary>
 internal sealed class SingleRun : IDisposable
 {
-    private readonly CpuExecutor _executor;
+    private readonly Executor _executor;
     private readonly DeviceTarget _target;
     private readonly RunBatch _batch;
 
     public SingleRun(
         SymmetricTensor tensor, Precision precision = Precision.Float64, int threads = 1)
+        : this(tensor, new CpuExecutor(precision, threads))
     {
-        _executor = new CpuExecutor(precision, threads);
+    }
+
+    /// <summary>One run of an executor, which is disposed of with it.</summary>
+    public SingleRun(SymmetricTensor tensor, Executor executor)
+    {
+        _executor = executor;
         _target = _executor.Upload(tensor);
         _batch = _executor.CreateBatch([_target]);
     }

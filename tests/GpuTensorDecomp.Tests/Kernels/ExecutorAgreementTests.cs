@@ -21,23 +21,27 @@ public sealed class ExecutorAgreementTests
     private static readonly FactoredTensor Target = new(
         Order, Dimension, [1, 0.8, -0.6], Draw.Unit(3, Dimension, 50));
 
-    public static TheoryData<string, Precision> Rules
+    public static TheoryData<string, Precision, double> Rules
     {
         get
         {
-            var rules = new TheoryData<string, Precision>();
+            var rules = new TheoryData<string, Precision, double>();
             string[] names =
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
-                "dormand-prince", "polar-descent", "reset-scales",
+                "dormand-prince", "polar-descent",
+                "adaptive-polar-descent", "reset-scales",
             ];
             foreach (string name in names)
             {
-                rules.Add(name, Precision.Float64);
+                foreach (double residentWork in new[] { 0, IlgpuExecutor.DefaultResidentWork })
+                {
+                    rules.Add(name, Precision.Float64, residentWork);
 
-                // In float32 an error estimate is mostly rounding, and the step follows it.
-                if (name != "dormand-prince")
-                    rules.Add(name, Precision.Float32);
+                    // In float32 an error estimate is mostly rounding, and the step follows it.
+                    if (name != "dormand-prince")
+                        rules.Add(name, Precision.Float32, residentWork);
+                }
             }
 
             return rules;
@@ -46,11 +50,13 @@ public sealed class ExecutorAgreementTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Ten_steps_are_those_of_the_cpu(string name, Precision precision)
+    public void Ten_steps_are_those_of_the_cpu(
+        string name, Precision precision, double residentWork)
     {
         double tolerance = precision == Precision.Float64 ? 1e-12 : 5e-6;
         using var device = new TestDevice();
-        using var executor = new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30);
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, precision, () => 1 << 30, null, residentWork);
         using var cpu = new CpuExecutor(precision, threads: 1);
         (RunSnapshot found, RunSnapshot expected) =
             (TenSteps(executor, Rule(name)), TenSteps(cpu, Rule(name)));
@@ -83,13 +89,15 @@ public sealed class ExecutorAgreementTests
             Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));
     }
 
-    [Fact]
-    public void A_blow_up_ends_with_the_scales_of_the_last_good_state()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IlgpuExecutor.DefaultResidentWork)]
+    public void A_blow_up_ends_with_the_scales_of_the_last_good_state(double residentWork)
     {
         FlowRule rule = Rule("reset-scales") with { StepSize = 50 };
         using var device = new TestDevice();
         using var executor = new IlgpuExecutor(
-            device.Accelerator, Precision.Float64, () => 1 << 30);
+            device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
         using var cpu = new CpuExecutor(threads: 1);
         RunSnapshot start = Advanced(cpu, rule, 0);
         foreach (Executor one in new Executor[] { executor, cpu })
@@ -143,6 +151,40 @@ public sealed class ExecutorAgreementTests
         DenseArrays.RelativeDistance(
             found.Components.ToVectors(), expected.Components.ToVectors()).ShouldBeLessThan(1e-12);
         found.RelativeError.ShouldBe(expected.RelativeError, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(SolveMethod.Deflation)]
+    [InlineData(SolveMethod.ModifiedFlow)]
+    [InlineData(SolveMethod.Flow)]
+    [InlineData(SolveMethod.Descent)]
+    [InlineData(SolveMethod.BeyondLazy)]
+    public void Every_method_gives_the_result_of_the_cpu(SolveMethod method)
+    {
+        var problem = new DecompositionProblem(
+            new FactoredTensor(4, 2, [1, 0.6], [0.6, 0.8, -0.8, 0.6]));
+        var options = new SolveOptions
+        {
+            Method = method,
+            Components = 4,
+            Restarts = 1,
+            Precision = Precision.Float64,
+            MaxSteps = 90,
+        };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30);
+        using var cpu = new CpuExecutor(threads: 1);
+        SolveResult found = Solver.Solve(problem, options, executor);
+        SolveResult expected = Solver.Solve(problem, options, cpu);
+
+        found.StopReason.ShouldBe(expected.StopReason);
+        found.Steps.ShouldBe(expected.Steps);
+        found.Rank.ShouldBe(expected.Rank);
+        found.Components.ToVectors().Length.ShouldBe(expected.Components.ToVectors().Length);
+        DenseArrays.RelativeDistance(
+            found.Components.ToVectors(), expected.Components.ToVectors()).ShouldBeLessThan(1e-8);
+        found.RelativeError.ShouldBe(expected.RelativeError, 1e-9);
     }
 
     private static RunSnapshot TenSteps(Executor executor, FlowRule rule) =>
@@ -202,6 +244,12 @@ public sealed class ExecutorAgreementTests
             "polar" => descent with { Stepper = Stepper.Polar },
             "scaled" => descent with { Law = ComponentLaw.Scaled },
             "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
+            "adaptive-polar-descent" => descent with
+            {
+                Law = new ComponentLaw(3),
+                Stepper = Stepper.PolarDescent,
+                StepSizeRule = StepSizeRule.AdaptiveRate,
+            },
 
             // τ lies among the norms: two components start frozen and one freezes on the way.
             "reset-scales" => descent with

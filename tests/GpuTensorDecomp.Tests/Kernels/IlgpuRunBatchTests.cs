@@ -9,16 +9,17 @@ using GpuTensorDecomp.Tests.Oracles;
 namespace GpuTensorDecomp.Tests.Kernels;
 
 /// <summary>
-/// Batches on the device of kernels: awkward runs, company, and what a poll may do.
+/// Batches on the device of kernels: awkward runs, company, and what a poll may do; of small runs,
+/// with whole steps in one kernel and as large ones are.
 /// </summary>
-public sealed class IlgpuRunBatchTests : IDisposable
+public abstract class IlgpuRunBatchTests : IDisposable
 {
     private readonly TestDevice _device = new();
     private readonly IlgpuExecutor _executor;
     private readonly CpuExecutor _cpu = new(threads: 1);
 
-    public IlgpuRunBatchTests() => _executor = new IlgpuExecutor(
-        _device.Accelerator, Precision.Float64, () => 1 << 30);
+    protected IlgpuRunBatchTests(double residentWork) => _executor = new IlgpuExecutor(
+        _device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
 
     public static TheoryData<Stepper> Steppers => [.. Enum.GetValues<Stepper>()];
 
@@ -27,6 +28,7 @@ public sealed class IlgpuRunBatchTests : IDisposable
         _executor.Dispose();
         _device.Dispose();
         _cpu.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using GpuTensorDecomp.Reproduction;
 using GpuTensorDecomp.Reports.Statistics;
+using GpuTensorDecomp.Reproduction;
 
 namespace GpuTensorDecomp.Tests.Reproduction;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
+using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -8,11 +11,15 @@ namespace GpuTensorDecomp.Sweeps.Running;
 internal static class CaseMeasures
 {
     /// <summary>The row of a result.</summary>
-    public static SweepRecord Record(SweepCase sweepCase, SolveResult result)
+    /// <param name="sweepCase">What was solved.</param>
+    /// <param name="result">What came out.</param>
+    /// <param name="truth">The known components, for measures against them.</param>
+    public static SweepRecord Record(
+        SweepCase sweepCase, SolveResult result, FactoredTensor? truth = null)
     {
         SortedDictionary<string, double> measures = LazinessMeasures.Of(sweepCase, result);
         foreach (string name in sweepCase.Record)
-            Add(measures, name, result);
+            Add(measures, name, result, truth);
         return new SweepRecord
         {
             CaseId = sweepCase.Id,
@@ -30,7 +37,9 @@ internal static class CaseMeasures
         };
     }
 
-    private static void Add(SortedDictionary<string, double> measures, string name, SolveResult result)
+    private static void Add(
+        SortedDictionary<string, double> measures, string name, SolveResult result,
+        FactoredTensor? truth)
     {
         IReadOnlyList<TrajectoryPoint> points = result.Trajectory.Points;
         string column = ColumnOf(name);
@@ -52,6 +61,9 @@ internal static class CaseMeasures
             case MeasureNames.Components:
                 measures[column] = result.Components.Count;
                 break;
+            case MeasureNames.Found when truth is not null:
+                measures[column] = FoundVectors.Count(Model(result), truth);
+                break;
             case MeasureNames.TruthError when points.Count > 0 && double.IsFinite(points[^1].TruthError):
                 measures[column] = points[^1].TruthError;
                 measures["leastTruthError"] = points.Min(p => p.TruthError);
@@ -67,17 +79,21 @@ internal static class CaseMeasures
     public static string ColumnOf(string name) => string.Concat(
         name.Split('-').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>First recorded time at which T(v_j^l)/b_j reaches a level, NaN for never (j).</summary>
+    private static FactoredTensor Model(SolveResult result) => result.Components.ToTensor(
+        new ComponentLaw(result.Plan.Homogeneity), result.Plan.Order);
+
+    /// <summary>
+    /// When T(v_j^l)/b_j first reaches a level, between the recorded points as
+    /// <see cref="CrossingTime"/> says; NaN for never (j).
+    /// </summary>
     private static double[] FitTimes(IReadOnlyList<TrajectoryPoint> points, double level)
     {
-        var times = new double[points[0].FittedFractions.Length];
-        for (int j = 0; j < times.Length; j++)
-        {
-            TrajectoryPoint? first = points.FirstOrDefault(p => p.FittedFractions[j] >= level);
-            times[j] = first?.Time ?? double.NaN;
-        }
-
-        return times;
+        double[] times = [.. points.Select(p => p.Time)];
+        return
+        [
+            .. Enumerable.Range(0, points[0].FittedFractions.Length).Select(
+                j => CrossingTime.Of(times, [.. points.Select(p => p.FittedFractions[j])], level)),
+        ];
     }
 
     private static void AddEach(

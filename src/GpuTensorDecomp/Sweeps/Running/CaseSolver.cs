@@ -4,6 +4,7 @@ using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -74,27 +75,29 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         {
             SolveResult result = solve.Run(cancellation: cancellation);
             if (result.StopReason != StopReason.Interrupted)
-                Finish(sweepCase, result, finished);
+                Finish(sweepCase, result, solve.Problem.Truth, finished);
         }
     }
 
     private static void Finish(
         SweepCase sweepCase,
         SolveResult result,
+        FactoredTensor? truth,
         Action<SweepCase, SweepRecord, Trajectory?> finished) =>
         finished(
             sweepCase,
-            CaseMeasures.Record(sweepCase, result),
+            CaseMeasures.Record(sweepCase, result, truth),
             sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
 
     private void End(
         SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
+        FactoredTensor? truth = task.Solve.Problem.Truth;
         task.Solve.Dispose();
         if (task.IsInterrupted)
             return;
-        Finish(ended.Case, result, finished);
+        Finish(ended.Case, result, truth, finished);
         ended.Store?.Delete();
     }
 }

@@ -41,10 +41,16 @@ public static class MeasureNames
     /// <summary>‖T − S‖/‖S‖ to the known components' tensor S at the end, and the least.</summary>
     public const string TruthError = "truth-error";
 
+    /// <summary>
+    /// How many true vectors have a component of |cos| > 0.99 that carries at least 1 % of the
+    /// largest weight; among all m components, before they are condensed.
+    /// </summary>
+    public const string Found = "found";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Weights, FitTimes, FittedFractions, FlowTime, Components, Movement, KernelChange, LazyResidual,
-        TangentRank, Contractions, Trajectory, TruthError,
+        TangentRank, Contractions, Trajectory, TruthError, Found,
     ];
 }

@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Monitoring;
+using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
@@ -22,7 +24,7 @@ public sealed class PtxTests
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
-        typeof(WideStripKernel), typeof(PeakKernel),
+        typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
     ];
 
     private static readonly Type[] Powers =
@@ -34,16 +36,20 @@ public sealed class PtxTests
     private static readonly Type[] Functions =
         [.. Powers, typeof(AbsolutePower<>), typeof(HermitePower<>)];
 
-    public static TheoryData<int, bool> Targets
+    public static TheoryData<int, bool, bool> Targets
     {
         get
         {
-            var targets = new TheoryData<int, bool>();
+            var targets = new TheoryData<int, bool, bool>();
             foreach (int architecture in new[] { 70, 80, 90 })
             {
-                targets.Add(architecture, false);
-                targets.Add(architecture, true);
+                targets.Add(architecture, false, false);
+                targets.Add(architecture, true, false);
             }
+
+            // A context keeps the types of the kernels that came before.
+            targets.Add(90, false, true);
+            targets.Add(90, true, true);
 
             return targets;
         }
@@ -52,18 +58,36 @@ public sealed class PtxTests
     [Theory]
     [MemberData(nameof(Targets))]
     public void Every_kernel_compiles_without_local_memory_or_software_math(
-        int architecture, bool isFloat64)
+        int architecture, bool isFloat64, bool isReversed)
     {
         using Context context = Context.Create(builder => { });
         using PTXBackend backend = Backend(context, architecture);
         Type number = isFloat64 ? typeof(double) : typeof(float);
         Type precision = isFloat64 ? typeof(Float64) : typeof(Float32);
         var compiled = new List<string>();
-        foreach (Type kernel in AllKernels())
+        Type[] kernels = AllKernels();
+        if (isReversed)
+            Array.Reverse(kernels);
+        foreach (Type kernel in kernels)
         {
             MethodInfo open = kernel.GetMethod("Body")!;
             Type[] parameters = open.GetGenericArguments();
-            if (parameters is [_, { Name: "TFunction" }])
+            if (parameters is [_, _, { Name: "TFunction" }, { Name: "TCoordinates" }])
+            {
+                Type[] vectors = [.. Vectors(number)];
+                foreach (Type function in Powers)
+                {
+                    Compile(open.MakeGenericMethod(
+                        number, precision, function.MakeGenericType(number), vectors[0]));
+                }
+
+                foreach (Type vector in vectors)
+                {
+                    Compile(open.MakeGenericMethod(
+                        number, precision, typeof(Power3<>).MakeGenericType(number), vector));
+                }
+            }
+            else if (parameters is [_, { Name: "TFunction" }])
             {
                 foreach (Type function in Functions)
                     Compile(open.MakeGenericMethod(number, function.MakeGenericType(number)));
@@ -81,15 +105,18 @@ public sealed class PtxTests
             }
             else
             {
-                Compile(parameters.Length == 1
-                    ? open.MakeGenericMethod(number)
-                    : open.MakeGenericMethod(number, precision));
+                Compile(parameters.Length switch
+                {
+                    0 => open,
+                    1 => open.MakeGenericMethod(number),
+                    _ => open.MakeGenericMethod(number, precision),
+                });
             }
         }
 
         compiled.Count.ShouldBe(
-            AllKernels().Length - 3 + 2 * Functions.Length +
-            Powers.Length * Sums(number).Length);
+            kernels.Length - 4 + 2 * Functions.Length + Powers.Length +
+            Vectors(number).Count() + Powers.Length * Sums(number).Length);
 
         void Compile(MethodInfo body)
         {
@@ -136,6 +163,25 @@ public sealed class PtxTests
         new CudaArchitecture(architecture / 10, architecture % 10),
         architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
         nvvmAPI: null!);
+
+    /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
+    private static IEnumerable<Type> Vectors(Type number)
+    {
+        Type vector = typeof(FourCoordinates<>).MakeGenericType(number);
+        for (int length = 4; Fits(length); length *= 2)
+        {
+            yield return vector;
+            Type twice = Join(vector, vector);
+            if (Fits(3 * length))
+                yield return Join(twice, vector);
+            vector = twice;
+        }
+
+        bool Fits(int length) => ResidentLayout.Fits(length, Marshal.SizeOf(number));
+
+        Type Join(Type first, Type second) =>
+            typeof(Joined<,,>).MakeGenericType(number, first, second);
+    }
 
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)

@@ -9,6 +9,7 @@ namespace ILGPU.Runtime;
 public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 {
     private readonly KernelThreads _threads = new();
+    private readonly Dictionary<string, int> _launchesOf = [];
     private int _launches;
     private bool _isLost;
 
@@ -21,6 +22,10 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public string Name { get; } = "kernel emulator";
 
+    public int MaxNumThreadsPerGroup { get; } = 1024;
+
+    public int MaxSharedMemoryPerGroup { get; init; } = 48 * 1024;
+
     public int NumMultiprocessors { get; } = 1;
 
     public bool IsDisposed { get; private set; }
@@ -31,6 +36,9 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     /// <summary>Bytes of the buffers that are alive.</summary>
     public long AllocatedBytes { get; private set; }
+
+    /// <summary>Launches so far by the kernel's name.</summary>
+    public IReadOnlyDictionary<string, int> LaunchesOf => _launchesOf;
 
     /// <summary>
     /// Launches that end well; the next one loses the device, and all it does from then on fails
@@ -62,14 +70,15 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
     }
 
     public Action<KernelConfig, T> LoadStreamKernel<T>(Action<T> body) =>
-        (config, argument) => Launch(config, () => body(argument));
+        (config, argument) => Launch(body, config, () => body(argument));
 
     public Action<Index1D, T> LoadAutoGroupedStreamKernel<TIndex, T>(Action<Index1D, T> body) =>
-        (extent, argument) => Launch(extent, index => body(index, argument));
+        (extent, argument) => Launch(body, extent, index => body(index, argument));
 
     public Action<Index1D, T1, T2> LoadAutoGroupedStreamKernel<TIndex, T1, T2>(
         Action<Index1D, T1, T2> body) =>
-        (extent, first, second) => Launch(extent, index => body(index, first, second));
+        (extent, first, second) =>
+            Launch(body, extent, index => body(index, first, second));
 
     public void Dispose()
     {
@@ -84,10 +93,12 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
         AllocatedBytes -= bytes;
     }
 
-    private void CheckLaunch()
+    private void CheckLaunch(Delegate kernel)
     {
         _isLost |= _launches >= LaunchesUntilLost;
         ThrowIfLost();
+        string name = kernel.Method.DeclaringType!.Name;
+        _launchesOf[name] = _launchesOf.GetValueOrDefault(name) + 1;
     }
 
     private void ThrowIfLost()
@@ -96,23 +107,23 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
             throw new AcceleratorException("device lost");
     }
 
-    private void Launch(Index1D extent, Action<Index1D> body)
+    private void Launch(Delegate kernel, Index1D extent, Action<Index1D> body)
     {
-        CheckLaunch();
+        CheckLaunch(kernel);
         bool isBackwards = _launches++ % 2 == 1;
         for (int n = 0; n < extent.X; n++)
             body(isBackwards ? extent.X - 1 - n : n);
     }
 
-    private void Launch(KernelConfig config, Action body)
+    private void Launch(Delegate kernel, KernelConfig config, Action body)
     {
-        CheckLaunch();
+        CheckLaunch(kernel);
         int launch = _launches++;
         int count = config.GridDim.X;
         for (int n = 0; n < count; n++)
         {
             int index = launch % 2 == 1 ? count - 1 - n : n;
-            new KernelGroup(index, config.GroupDim.X, launch + n).Run(
+            new KernelGroup(index, config.GroupDim.X, launch + n, config.Memory.Bytes).Run(
                 () =>
                 {
                     Threads = _threads;

@@ -94,18 +94,23 @@ public sealed class DeviceFaultTests
     }
 
     [Theory]
-    [InlineData(60)]
-    [InlineData(61)]
-    [InlineData(67)]
-    public void A_device_lost_in_the_middle_leaves_a_checkpoint_to_go_on_from(int launches)
+    [InlineData(60, 0)]
+    [InlineData(61, 0)]
+    [InlineData(67, 0)]
+    [InlineData(5, IlgpuExecutor.DefaultResidentWork)]
+    [InlineData(6, IlgpuExecutor.DefaultResidentWork)]
+    public void A_device_lost_in_the_middle_leaves_a_checkpoint_to_go_on_from(
+        int launches, double residentWork)
     {
         using var folder = new TemporaryFolder();
-        using var whole = new IlgpuExecutor(new Accelerator(), Precision.Float64, () => 1 << 30);
+        using var whole = new IlgpuExecutor(
+            new Accelerator(), Precision.Float64, () => 1 << 30, null, residentWork);
         SolveResult expected = Solver.Solve(Problem, Options, whole);
         expected.Steps.ShouldBe(12);
 
         var accelerator = new Accelerator { LaunchesUntilLost = launches };
-        var lost = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
+        var lost = new IlgpuExecutor(
+            accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
         DeviceException fault = Should.Throw<DeviceException>(() => Solver.Solve(
             Problem, Options, lost, checkpoints: new CheckpointStore(folder.Path)));
         lost.Dispose();

@@ -12,6 +12,9 @@ namespace GpuTensorDecomp.Tests.Kernels;
 /// <summary>What the executor says it needs against the bytes that it allocates.</summary>
 public sealed class DeviceMemoryTests
 {
+    private static readonly string[] Tensors =
+        ["small", "terms", "wide", "dense", "samples", "noisy"];
+
     public static TheoryData<string, Stepper, StepSizeRule, int, Precision> Cases
     {
         get
@@ -19,7 +22,7 @@ public sealed class DeviceMemoryTests
             var cases = new TheoryData<string, Stepper, StepSizeRule, int, Precision>();
             foreach (Precision precision in Enum.GetValues<Precision>())
             {
-                foreach (string tensor in new[] { "small", "wide", "dense", "samples", "noisy" })
+                foreach (string tensor in Tensors)
                 {
                     foreach (int count in new[] { 33, 129 })
                     {
@@ -67,8 +70,9 @@ public sealed class DeviceMemoryTests
                 });
         }
 
-        // Without a step, but with every array that steps need; launches fail, as they are slow.
-        accelerator.LaunchesUntilLost = 0;
+        // Without a step, but with every array that steps need; launches but the first, which keeps
+        // the state, fail, as they are slow.
+        accelerator.LaunchesUntilLost = 1;
         Should.Throw<DeviceException>(() => batch.Advance([1, 1]));
         accelerator.LaunchesUntilLost = int.MaxValue;
 
@@ -112,7 +116,7 @@ public sealed class DeviceMemoryTests
         string message = Should.Throw<DeviceException>(
             () => PlanResolver.Resolve(evaluator, options, executor)).Message;
 
-        message.ShouldContain("but 0 GB are available, ");
+        message.ShouldContain("but 3 MB are available, ");
         int fitting = int.Parse(message.Split("At most --components ")[1].Split(' ')[0]);
         executor.MemoryOf(tensor, new BatchShape(1, fitting, 0, false))
             .ShouldBeLessThanOrEqualTo(3_000_000);
@@ -123,6 +127,7 @@ public sealed class DeviceMemoryTests
     private static SymmetricTensor Tensor(string name) => name switch
     {
         "small" => new FactoredTensor(3, 5, Draw.Normal(40, 1), Draw.Unit(40, 5, 2)),
+        "terms" => new FactoredTensor(3, 5, Draw.Normal(300, 1), Draw.Unit(300, 5, 2)),
         "wide" => new FactoredTensor(4, 70, Draw.Normal(40, 1), Draw.Unit(40, 70, 2)),
         "dense" => DenseTensor.FromArray(
             3, 12, DenseArrays.Factored(3, 12, Draw.Normal(2, 1), Draw.Unit(2, 12, 2))),

@@ -112,6 +112,39 @@ public sealed class KernelEmulatorTests
         }).ShouldStartWith("divergent barrier: ");
 
     [Fact]
+    public void Memory_given_at_the_launch_is_watched_too() =>
+        FaultOf(memory =>
+        {
+            ArrayView<double> shared = SharedMemory.GetDynamic<double>();
+            shared[Group.IdxX / 2] = Group.IdxX;
+        }).ShouldStartWith("race: ");
+
+    [Fact]
+    public void Parts_of_that_memory_that_overlap_are_found() =>
+        FaultOf(memory =>
+        {
+            ArrayView<double> numbers = SharedMemory.GetDynamic<double>();
+            ArrayView<float> others = SharedMemory.GetDynamic<float>();
+            numbers[Group.IdxX] = Group.IdxX;
+            Group.Barrier();
+            if (Group.IdxX == 0)
+                others[2 * Threads - 1] = 1;
+        }).ShouldBe($"shared byte {8 * Threads - 4} is used through two views");
+
+    [Fact]
+    public void Asking_twice_for_that_memory_is_found() =>
+        FaultOf(memory =>
+        {
+            SharedMemory.GetDynamic<double>()[Group.IdxX] = 1;
+            memory[0] = SharedMemory.GetDynamic<double>()[Group.IdxX];
+        }).ShouldEndWith("is used through two views");
+
+    [Fact]
+    public void An_index_outside_of_that_memory_is_found() =>
+        FaultOf(memory => SharedMemory.GetDynamic<double>()[Threads] = 1)
+            .ShouldBe($"a kernel touched element {Threads} of a view of {Threads}");
+
+    [Fact]
     public void Threads_between_barriers_run_in_changing_orders()
     {
         var orders = new HashSet<string>();
@@ -161,6 +194,8 @@ public sealed class KernelEmulatorTests
     {
         using var accelerator = new Accelerator();
         accelerator.LoadStreamKernel(body)(
-            new KernelConfig(groups, Threads), new ArrayView<double>(memory));
+            new KernelConfig(
+                groups, Threads, SharedMemoryConfig.RequestDynamic<double>(Threads)),
+            new ArrayView<double>(memory));
     }
 }

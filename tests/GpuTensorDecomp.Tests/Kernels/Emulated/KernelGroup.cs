@@ -4,9 +4,13 @@ namespace ILGPU;
 /// Runs the threads of one group: between two barriers one after another, in an order that differs
 /// from barrier to barrier, so that a kernel that depends on it gives itself away.
 /// </summary>
-internal sealed class KernelGroup(int gridIndex, int size, int seed)
+internal sealed class KernelGroup(int gridIndex, int size, int seed, int dynamicBytes)
 {
-    private readonly List<ISharedArray> _shared = [];
+    private readonly SharedBytes _bytes = new(dynamicBytes);
+    private readonly List<ISharedArray> _dynamic = []; // by number of call
+    private readonly int[] _views = new int[size];
+    private readonly List<ISharedArray> _shared = []; // by number of allocation
+    private readonly List<ISharedArray> _started = []; // all
     private readonly int[] _allocations = new int[size];
     private readonly (string File, int Line)?[] _waitsAt = new (string, int)?[size];
     private readonly bool[] _done = new bool[size];
@@ -53,8 +57,30 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
     {
         int number = _allocations[_running]++;
         if (number == _shared.Count)
-            _shared.Add(new SharedArray<T>(length, () => _running));
+        {
+            var array = new SharedArray<T>(length, () => _running);
+            _shared.Add(array);
+            _started.Add(array);
+        }
+
         return ((SharedArray<T>)_shared[number]).View;
+    }
+
+    /// <summary>The memory that the launch gives to the group, a view a call.</summary>
+    public ArrayView<T> Dynamic<T>()
+        where T : unmanaged
+    {
+        int number = _views[_running]++;
+        if (number == _dynamic.Count)
+        {
+            int width = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            var array = new SharedArray<T>(
+                _bytes.Length / width, () => _running, n => _bytes.Use(n, width, number));
+            _dynamic.Add(array);
+            _started.Add(array);
+        }
+
+        return ((SharedArray<T>)_dynamic[number]).View;
     }
 
     /// <summary>Runs one thread to its end; then says who goes on.</summary>
@@ -95,7 +121,7 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
             if (Array.TrueForAll(_done, done => done))
                 return -1;
             CheckBarrier();
-            foreach (ISharedArray array in _shared)
+            foreach (ISharedArray array in _started)
                 array.EndEpoch();
             _order = Order(++_epoch);
             _position = -1;
@@ -106,7 +132,7 @@ internal sealed class KernelGroup(int gridIndex, int size, int seed)
     {
         try
         {
-            foreach (ISharedArray array in _shared)
+            foreach (ISharedArray array in _started)
                 array.EndSegment(thread);
         }
         catch (KernelFaultException fault)

@@ -10,7 +10,8 @@ namespace ILGPU;
 /// that is a NaN, so that arithmetic on it keeps it: an element that still holds it after an access
 /// was read unwritten.
 /// </summary>
-internal sealed class SharedArray<T>(int length, Func<int> currentThread) : ISharedArray
+internal sealed class SharedArray<T>(
+    int length, Func<int> currentThread, Action<int>? use = null) : ISharedArray
     where T : unmanaged
 {
     private const byte Pattern = 0xFF;
@@ -25,6 +26,7 @@ internal sealed class SharedArray<T>(int length, Func<int> currentThread) : ISha
     public void OnAccess(int element)
     {
         _ = currentThread();
+        use?.Invoke(element);
         _accesses.Add((element, _memory[element]));
     }
 

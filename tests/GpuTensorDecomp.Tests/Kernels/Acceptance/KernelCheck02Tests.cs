@@ -1,0 +1,12 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tests.Acceptance;
+
+namespace GpuTensorDecomp.Tests.Kernels.Acceptance;
+
+/// <inheritdoc/>
+public sealed class KernelCheck02Tests : Check02ReferenceDescentTests
+{
+    /// <inheritdoc/>
+    protected override Executor Open(Precision precision) => KernelExecutor.Open(precision);
+}

@@ -1,0 +1,103 @@
+using GpuTensorDecomp.Bench;
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Oracles;
+using ILGPU.Runtime;
+using static GpuTensorDecomp.Tests.Kernels.ResidentCase;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>How many launches the steps of small runs take.</summary>
+public sealed class ResidentLaunchTests
+{
+    [Fact]
+    public void A_hundred_runs_of_different_targets_take_their_steps_in_one_launch()
+    {
+        FactoredTensor[] targets = [.. Enumerable.Range(0, 100).Select(
+            n => new FactoredTensor(3, 2, [1], Draw.Unit(1, 2, n)))];
+        using var accelerator = new Accelerator();
+        RunSnapshot[] found = Advance(accelerator, targets, [.. targets.Select(_ => 2)], 5);
+
+        accelerator.LaunchesOf.ShouldBe(
+            new Dictionary<string, int> { ["KeepKernel"] = 1, ["ResidentKernel"] = 1 },
+            ignoreOrder: true);
+        ShouldBeThoseOfTheCpu(found, targets, [.. targets.Select(_ => 2)], 5);
+    }
+
+    [Fact]
+    public void Runs_that_fit_alone_but_not_together_take_a_launch_each()
+    {
+        FactoredTensor[] targets = [Target(2, 3, 3), Target(1000, 3, 3), Target(2, 3, 3)];
+        int[] counts = [128, 2, 3];
+        using var accelerator = new Accelerator();
+        RunSnapshot[] found = Advance(accelerator, targets, counts, 2);
+
+        accelerator.LaunchesOf.ShouldBe(
+            new Dictionary<string, int> { ["KeepKernel"] = 1, ["ResidentKernel"] = 2 },
+            ignoreOrder: true);
+        ShouldBeThoseOfTheCpu(found, targets, counts, 2);
+    }
+
+    [Fact]
+    public void The_benchmark_of_tiny_runs_takes_all_steps_in_one_launch()
+    {
+        using var accelerator = new Accelerator();
+        BenchReport report = BenchSuite.Run(new BenchOptions
+        {
+            Precisions = [Precision.Float64],
+            Device = new BenchDevice("ilgpu-cpu", accelerator.Name, null, null, 1, null),
+            Open = precision => new IlgpuExecutor(accelerator, precision, () => 1 << 30),
+            Quick = true,
+            Only = ["tiny-runs"],
+        });
+
+        report.Rows.Select(row => row.Operation).ShouldContain("tiny-runs");
+        accelerator.LaunchesOf["ResidentKernel"].ShouldBe(accelerator.LaunchesOf["KeepKernel"]);
+        accelerator.LaunchesOf.Keys.ShouldNotContain("UpdateKernel");
+    }
+
+    private static RunSnapshot[] Advance(
+        Accelerator accelerator, FactoredTensor[] targets, int[] counts, long steps)
+    {
+        using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
+        return Advance(executor, targets, counts, steps);
+    }
+
+    private static void ShouldBeThoseOfTheCpu(
+        RunSnapshot[] found, FactoredTensor[] targets, int[] counts, long steps)
+    {
+        using var cpu = new CpuExecutor(threads: 1);
+        RunSnapshot[] expected = Advance(cpu, targets, counts, steps);
+        for (int run = 0; run < targets.Length; run++)
+        {
+            found[run].Status.Step.ShouldBe(steps);
+            DenseArrays.RelativeDistance(found[run].Vectors, expected[run].Vectors)
+                .ShouldBeLessThan(1e-12);
+        }
+    }
+
+    private static RunSnapshot[] Advance(
+        Executor executor, FactoredTensor[] targets, int[] counts, long steps)
+    {
+        DeviceTarget[] uploaded = Array.ConvertAll(targets, executor.Upload);
+        using RunBatch batch = executor.CreateBatch(uploaded);
+        for (int run = 0; run < targets.Length; run++)
+        {
+            int d = targets[run].Dimension;
+            batch.Write(run, Start(counts[run], d, 0.4), Rule("descent", targets[run]) with
+            {
+                StepSize = 1e-3,
+            });
+        }
+
+        var all = new long[targets.Length];
+        Array.Fill(all, steps);
+        batch.Advance(all);
+        RunSnapshot[] saved = [.. Enumerable.Range(0, targets.Length).Select(batch.Save)];
+        foreach (DeviceTarget target in uploaded)
+            target.Dispose();
+        return saved;
+    }
+}
