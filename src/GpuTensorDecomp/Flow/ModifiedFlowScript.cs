@@ -33,6 +33,7 @@ internal sealed class ModifiedFlowScript : RunScript
 
     private readonly FlowRule _decaying;
     private readonly FlowRule _annealed;
+    private long _stepsLeft; // in the part
 
     public ModifiedFlowScript(SolvePlan plan, TargetEvaluator target, int run)
         : base(plan, target, run)
@@ -48,6 +49,7 @@ internal sealed class ModifiedFlowScript : RunScript
         };
         _annealed = _decaying with { WeightDecay = 0 };
         State.Beta = plan.TargetNorm;
+        _stepsLeft = StepsOfPart();
     }
 
     private enum Part
@@ -59,7 +61,7 @@ internal sealed class ModifiedFlowScript : RunScript
 
     public override FlowRule Rule => CurrentPart == Part.Annealed ? _annealed : _decaying;
 
-    public override long StepsToPoll => PollSteps;
+    public override long StepsToPoll => Math.Min(PollSteps, _stepsLeft);
 
     private Part CurrentPart => (Part)State.Phase;
 
@@ -91,28 +93,40 @@ internal sealed class ModifiedFlowScript : RunScript
         }
 
         if (ConfirmedError(batch, status) <= Plan.Tolerance)
-        {
             Anneal(batch, status);
-            return;
-        }
+        else if (status.Step - State.PhaseStart >= StepsOfPart())
+            EndPart(batch, status);
+        _stepsLeft = Math.Max(1, (long)(State.PhaseStart + StepsOfPart() - status.Step));
+    }
 
-        double time = (status.Step - State.PhaseStart) * Plan.Step!.Value;
-        if (CurrentPart == Part.BeforeReinitialisation && time >= FirstTime())
+    private void EndPart(RunBatch batch, RunStatus status)
+    {
+        if (CurrentPart == Part.BeforeReinitialisation)
         {
             Reinitialise(batch);
             State.Phase = (int)Part.AfterReinitialisation;
             State.PhaseStart = status.Step;
+            return;
         }
-        else if (CurrentPart == Part.AfterReinitialisation && time >= SecondTime())
-        {
-            State.Phase = (int)Part.BeforeReinitialisation;
-            State.PhaseStart = status.Step;
-            State.Epoch++;
-            State.Beta *= 1 - BetaDecay;
-            if (State.Beta < 0.5 * Plan.MinWeight * Plan.SpectralNorm)
-                Anneal(batch, status);
-        }
+
+        State.Phase = (int)Part.BeforeReinitialisation;
+        State.PhaseStart = status.Step;
+        State.Epoch++;
+        State.Beta *= 1 - BetaDecay;
+        if (State.Beta < 0.5 * Plan.MinWeight * Plan.SpectralNorm)
+            Anneal(batch, status);
     }
+
+    /// <summary>
+    /// Steps of the current part. Exact to a step: parts rounded up to whole polls give other rates
+    /// of success, because t1 decides which components are small enough to be drawn anew.
+    /// </summary>
+    private long StepsOfPart() => CurrentPart switch
+    {
+        Part.BeforeReinitialisation => (long)Math.Ceiling(FirstTime() / Plan.Step!.Value),
+        Part.AfterReinitialisation => (long)Math.Ceiling(SecondTime() / Plan.Step!.Value),
+        _ => AnnealedSteps,
+    };
 
     /// <summary>t1 = (2 + d/(4 ln d))/β (constants ours).</summary>
     private double FirstTime() =>

@@ -107,7 +107,7 @@ internal static class PlanResolver
             ExponentialSteps = options.ExponentialSteps,
             MemoryBytes = (long)memory,
         };
-        return plan with { Step = StableStep.Of(plan, options.Step) };
+        return plan with { Step = StableStep.Of(plan, options) };
     }
 
     private static int DefaultHomogeneity(SolveMethod method) => method switch

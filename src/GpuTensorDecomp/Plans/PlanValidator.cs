@@ -101,6 +101,9 @@ internal static class PlanValidator
             "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them " +
             "out.");
         bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
+        Require(beyondLazy || !o.UnstableStep, faults,
+            "unstable-step belongs to --method beyond-lazy, which alone refuses a step; leave it " +
+            "out.");
         Require(o.Reinitialise is null || hasEpochs, faults,
             "--reinitialise belongs to the methods with epochs, modified-flow and beyond-lazy; " +
             "leave it out.");

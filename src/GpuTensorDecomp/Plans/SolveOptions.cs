@@ -41,6 +41,12 @@ public sealed record SolveOptions
     public double? SwitchNorm { get; init; }
 
     /// <summary>
+    /// Beyond-lazy: whether a step above its stability limit is taken as given, to see what comes of
+    /// it; by default such a step is refused.
+    /// </summary>
+    public bool UnstableStep { get; init; }
+
+    /// <summary>
     /// Signs of fresh components; default: random (beyond-lazy), alternating where the target may
     /// have negative weights at even order, else positive.
     /// </summary>

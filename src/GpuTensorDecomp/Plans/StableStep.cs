@@ -10,12 +10,13 @@ internal static class StableStep
 
     /// <summary>η of a plan whose <see cref="SolvePlan.Step"/> is a first choice.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="given">η as the user gave it; null where it is to be chosen.</param>
+    /// <param name="options">What the user asked for.</param>
     /// <exception cref="InputException">A step that was given is above its limit.</exception>
-    public static double? Of(SolvePlan plan, double? given) => plan.Method switch
+    public static double? Of(SolvePlan plan, SolveOptions options) => plan.Method switch
     {
-        SolveMethod.BeyondLazy => OfBeyondLazy(plan, given),
-        SolveMethod.Descent when given is null && plan.Step is double step =>
+        SolveMethod.BeyondLazy when options is { UnstableStep: true, Step: double step } => step,
+        SolveMethod.BeyondLazy => OfBeyondLazy(plan, options.Step),
+        SolveMethod.Descent when options.Step is null && plan.Step is double step =>
             FromLargeStart(plan, step),
         _ => plan.Step,
     };

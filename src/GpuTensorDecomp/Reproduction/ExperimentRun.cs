@@ -1,6 +1,8 @@
 using System.Globalization;
+using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Reproduction;
 
@@ -19,6 +21,10 @@ internal sealed record ExperimentRun(SweepCase Case, SweepRecord Record, Traject
 
     /// <summary>A recorded measure; NaN where it is not known.</summary>
     public double Measure(string name) => Record.Measures.GetValueOrDefault(name, double.NaN);
+
+    /// <summary>b of the target's terms.</summary>
+    public double[] TrueWeights =>
+        ((FactoredTensor)ProblemGenerator.Generate(Case.Problem).Target).Weights;
 
     /// <summary>‖T − T*‖/‖T*‖ of all components; ∞ where the run failed.</summary>
     public double Error => Record.ComponentsRelativeError ?? double.PositiveInfinity;

@@ -8,6 +8,13 @@ internal static class Experiments
     [
         new DeflationExperiment(),
         new StuckAtRankExperiment(),
+        new BeyondLazyExperiment(),
+        new WidthExperiment(),
+        new ModifiedFlowExperiment(),
+        new GreedyMatrixExperiment(),
+        new LazyThresholdExperiment(),
+        new StartScaleExperiment(),
+        new PowerMethodExperiment(),
         new IdentifiabilityExperiment(),
         new NoiseExperiment(),
     ];

@@ -1,11 +1,39 @@
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Tests.Flow;
 
 /// <summary>The modified flow with all, some and none of its re-initialisation.</summary>
 public sealed class ReinitialisationTests
 {
+    [Fact]
+    public void The_parts_of_an_epoch_take_the_time_that_the_algorithm_gives_them()
+    {
+        DecompositionProblem problem =
+            ProblemGenerator.Generate(new ProblemOptions(4, 10, 10, Seed: 1));
+        using var executor = new CpuExecutor();
+        SolveResult result = Solver.Solve(
+            problem,
+            new SolveOptions
+            {
+                Method = SolveMethod.ModifiedFlow,
+                Components = 10,
+                StartNorm = 1e-2,
+                WeightDecay = 1e-4,
+                Step = 0.1,
+                RecordEvery = 1,
+                MaxSteps = 200,
+            },
+            executor);
+
+        // β = √10, t1 = (2 + 10/(4 ln 10))/β = .9758, t2 = ln(1e6)/β = 4.369; then β = .8√10.
+        long[] begins = [.. result.Trajectory.Points.GroupBy(p => p.Epoch).Select(g => g.First().Step)];
+        // The point at which an epoch ends is still its own.
+        begins.ShouldBe([0, 10 + 44 + 1, 10 + 44 + 13 + 55 + 1]);
+    }
+
     [Fact]
     public void The_modified_flow_draws_as_many_components_anew_as_it_may()
     {
@@ -21,7 +49,6 @@ public sealed class ReinitialisationTests
         some.ShouldContain(e => e.State.Reinitialised > 3);
         all.ShouldContain(e => e.State.Reinitialised > 3 * (e.State.Epoch + 1));
 
-        // Measured 20 and 18 of 20.
         int with = all.Count(e => e.Converged), without = none.Count(e => e.Converged);
         with.ShouldBeGreaterThanOrEqualTo(15);
         without.ShouldBeInRange(8, with);

@@ -39,6 +39,10 @@ public sealed class MethodOptionsTests
             new() { Method = SolveMethod.Flow, ExponentialSteps = true },
             "--exponential-steps are steps of a given size"
         },
+        {
+            new() { Method = SolveMethod.Descent, UnstableStep = true },
+            "unstable-step belongs to --method beyond-lazy"
+        },
         { BeyondLazy with { Homogeneity = 2 }, "has a law of its own" },
         { BeyondLazy with { NoiseLevel = 0.1 }, "--noise-level does not apply" },
         { BeyondLazy with { StartNorm = 1e-200 }, "--start-norm 1E-200 is out of range" },
@@ -84,6 +88,13 @@ public sealed class MethodOptionsTests
         Should.Throw<InputException>(() => SolvePlan.Create(
             Target, options with { Step = 1.01 * limit }, long.MaxValue))
             .Message.ShouldContain($"stable below {limit:G4} only");
+
+        // Unless what an unstable step does is to be seen.
+        SolveOptions unstable = options with { UnstableStep = true };
+        SolvePlan.Create(Target, unstable with { Step = 1.01 * limit }, long.MaxValue)
+            .Step.ShouldBe(1.01 * limit);
+        SolvePlan.Create(Target, unstable, long.MaxValue)
+            .Step.ShouldNotBeNull().ShouldBe(0.5 * limit, 1e-9 * limit);
     }
 
     [Fact]

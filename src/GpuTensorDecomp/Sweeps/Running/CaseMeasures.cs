@@ -17,7 +17,7 @@ internal static class CaseMeasures
     public static SweepRecord Record(
         SweepCase sweepCase, SolveResult result, FactoredTensor? truth = null)
     {
-        var measures = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        SortedDictionary<string, double> measures = LazinessMeasures.Of(sweepCase, result);
         foreach (string name in sweepCase.Record)
             Add(measures, name, result, truth);
         return new SweepRecord
