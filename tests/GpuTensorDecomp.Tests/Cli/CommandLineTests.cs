@@ -9,10 +9,13 @@ public sealed class CommandLineTests
 
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
-        string[] commands = ["generate", "solve", "score", "resume", "report", "devices"];
+        string[] commands =
+        [
+            "generate", "solve", "score", "sweep", "resume", "report", "reproduce", "devices", "bench",
+        ];
         foreach (string command in commands)
             run.Output.ShouldContain($"  {command}");
-        foreach (string command in new[] { "sweep", "hypergraph", "cumulant" })
+        foreach (string command in new[] { "hypergraph", "cumulant" })
             run.Output.ShouldNotContain(command);
     }
 
