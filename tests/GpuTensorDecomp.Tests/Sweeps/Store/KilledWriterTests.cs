@@ -12,20 +12,21 @@ public sealed class KilledWriterTests
         using var folder = new TemporaryFolder();
         var random = new Random(20);
         int before = 0;
-
-        // Short enough to hit the first writes; longer while a slow machine writes nothing.
-        int longest = 25;
         for (int kills = 0; kills < 50; kills++)
         {
             using Process writer = Start(folder.Path);
             (await writer.StandardOutput.ReadLineAsync()).ShouldBe("open");
-            await Task.Delay(random.Next(0, longest));
+
+            // Every second one is killed as it begins, the others while they write.
+            if (kills % 2 == 0)
+                await Task.Delay(random.Next(0, 25));
+            else
+                await UntilItWrites(folder.Path, random.Next(0, 3000));
             writer.Kill();
             await writer.WaitForExitAsync();
             using SweepStore store = SweepStore.Open(folder.Path);
             store.Damage.ShouldBeEmpty();
             store.Count.ShouldBeGreaterThanOrEqualTo(before);
-            longest = store.Count == before ? Math.Min(2 * longest, 1000) : 25;
             before = store.Count;
         }
 
@@ -42,6 +43,17 @@ public sealed class KilledWriterTests
         after.Damage.ShouldBeEmpty();
         string[] expected = Example.Texts(Enumerable.Range(0, StartupHook.Cases));
         Example.Texts(after.Read()).ShouldBe(expected);
+    }
+
+    /// <summary>Until the records have grown by some bytes.</summary>
+    private static async Task UntilItWrites(string folder, long bytes)
+    {
+        long Length() => new DirectoryInfo(folder)
+            .EnumerateFiles("*.records", SearchOption.AllDirectories).Sum(file => file.Length);
+        long first = Length();
+        var watch = Stopwatch.StartNew();
+        while (Length() <= first + bytes && watch.Elapsed < TimeSpan.FromSeconds(20))
+            await Task.Delay(1);
     }
 
     private static Process Start(string folder)
