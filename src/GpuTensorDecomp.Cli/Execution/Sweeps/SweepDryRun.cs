@@ -73,7 +73,7 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
             merged = request.Spec.Spec.MergedCount,
             coverage.Missing,
             coverage.NoLongerAsked,
-            lanes = lanes.Select(lane => lane.Name),
+            lanes = lanes.Select(lane => lane.Device).Distinct(),
             estimatedSeconds = seconds,
             estimateIsLowerBound = isBound,
             diskBytes = (long)bytes,
@@ -131,7 +131,7 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
                 ("cases", $"{plan.Count:N0}, {coverage.Missing:N0} of them to be run"),
                 ("same as another", $"{request.Spec.Spec.MergedCount:N0} more, run once"),
                 ("no longer asked for", $"{coverage.NoLongerAsked:N0} recorded cases"),
-                ("lanes", string.Join(", ", lanes.Select(lane => lane.Name))),
+                ("lanes", string.Join(", ", lanes.Select(lane => lane.Device).Distinct())),
                 ("time", (isBound ? "more than " : "about ") +
                     Numbers.Time(TimeSpan.FromSeconds(seconds))),
                 ("disk", Numbers.Bytes((long)bytes)),

@@ -24,7 +24,12 @@ public sealed class CasesInMemory(IReadOnlyList<SweepCase> cases, int blockSize)
     public IReadOnlyList<SweepCase>? Take(bool wait, CancellationToken stop)
     {
         int first = Interlocked.Add(ref _taken, blockSize) - blockSize;
-        return first >= cases.Count ? null : [.. cases.Skip(first).Take(blockSize)];
+        if (first >= cases.Count)
+            return null;
+        var block = new SweepCase[Math.Min(blockSize, cases.Count - first)];
+        for (int i = 0; i < block.Length; i++)
+            block[i] = cases[first + i];
+        return block;
     }
 
     /// <summary>The recorded trajectories; null where a case has none (case).</summary>

@@ -80,10 +80,12 @@ public sealed partial class SweepFolder
         if (FaultOf(path, spec) is { } fault)
             throw new InputException(fault);
         SweepManifest? held = HoldsSweep(path) ? ReadManifest(path) : null;
+
+        // A spec without a name has its file's: the folder's own copy must not rename the sweep.
+        string name = held?.SpecSha256 == spec.Sha256 ? held.Name : spec.Spec.Name;
         var manifest = new SweepManifest(
-            SchemaVersion, spec.Spec.Name, SpecName + spec.Suffix, spec.Sha256, spec.Quick,
-            Program);
-        var folder = new SweepFolder(path, spec.Spec.Name, spec)
+            SchemaVersion, name, SpecName + spec.Suffix, spec.Sha256, spec.Quick, Program);
+        var folder = new SweepFolder(path, name, spec)
         {
             ReplacedSpec = held is not null &&
                 (held.SpecSha256 != manifest.SpecSha256 || held.Quick != manifest.Quick),

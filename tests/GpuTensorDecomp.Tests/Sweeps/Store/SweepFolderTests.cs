@@ -107,6 +107,17 @@ public sealed class SweepFolderTests
     }
 
     [Fact]
+    public void A_sweep_keeps_its_name_when_it_goes_on_from_its_own_copy_of_the_spec()
+    {
+        using var folder = new TemporaryFolder();
+        string unnamed = Four.Replace("name:", "#", StringComparison.Ordinal);
+        SweepFolder.Prepare(folder.File("a"), Spec(folder, "mine.yaml", unnamed));
+        SweepFolder.Prepare(folder.File("a"), SweepFolder.Open(folder.File("a")).Spec).Name
+            .ShouldBe("mine");
+        SweepFolder.Open(folder.File("a")).Name.ShouldBe("mine");
+    }
+
+    [Fact]
     public void A_folder_that_is_something_else_is_refused_and_left_as_it_is()
     {
         using var folder = new TemporaryFolder();
