@@ -91,7 +91,7 @@ public sealed class SweepProcessTests : IDisposable
             "long.yaml",
             """
             problem: {order: 3, dimension: 8, rank: 2}
-            method: {method: descent, step: 1e-6, tolerance: 1e-9, max-steps: 1500000}
+            method: {method: descent, step: 1e-6, tolerance: 1e-9, max-steps: 5000000}
             seed: 3
             """);
         string cut = _folder.File("cut");

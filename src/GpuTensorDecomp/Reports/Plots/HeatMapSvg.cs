@@ -164,18 +164,23 @@ internal sealed class HeatMapSvg
         double y = _bottom + 46 + BarRoom - 18;
         string low = NumberText.Compact(scale.Minimum, 2);
         string high = NumberText.Compact(scale.Maximum, 2);
-        double x = _left + CharacterWidth * low.Length + 6;
+        string log = scale.IsLogarithmic ? ", logarithmic" : "";
+        string label = $"{high}\u2002{_map.Value.Label}{log}";
+
+        // Under the map where there is room, else as far left as the words need.
+        double whole = CharacterWidth * (low.Length + label.Length) + _barWidth + 12;
+        double left = Math.Max(0, Math.Min(_left, _size.Width - whole));
+        double x = left + CharacterWidth * low.Length + 6;
         double step = _barWidth / HeatPalette.Levels;
         string baseline = Markup.Px(y + 10);
-        _svg.Append($"<text class=\"tick\" x=\"{_left}\" y=\"{baseline}\">{low}</text>");
+        _svg.Append($"<text class=\"tick\" x=\"{Markup.Px(left)}\" y=\"{baseline}\">{low}</text>");
         for (int level = 0; level < HeatPalette.Levels; level++)
         {
             _svg.Append($"<rect class=\"bar h{level}\" x=\"{Markup.Px(x + level * step)}\" ")
                 .Append($"y=\"{Markup.Px(y)}\" width=\"{Markup.Px(step + 0.5)}\" height=\"12\"/>");
         }
 
-        string log = scale.IsLogarithmic ? ", logarithmic" : "";
         _svg.Append($"<text class=\"tick\" x=\"{Markup.Px(x + _barWidth + 6)}\" y=\"{baseline}\">")
-            .AppendLine($"{high}\u2002{Markup.Text(_map.Value.Label)}{log}</text>");
+            .AppendLine($"{Markup.Text(label)}</text>");
     }
 }

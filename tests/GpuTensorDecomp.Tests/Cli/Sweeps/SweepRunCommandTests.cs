@@ -102,7 +102,7 @@ public sealed class SweepRunCommandTests : IDisposable
             "long.yaml",
             """
             problem: {order: 3, dimension: 8, rank: 2}
-            method: {method: descent, step: 1e-6, tolerance: 1e-9, max-steps: 1000000}
+            method: {method: descent, step: 1e-6, tolerance: 1e-9, max-steps: 5000000}
             seed: 3
             """);
         string limited = _folder.File("limited");
