@@ -8,6 +8,7 @@ public sealed class SmallDiskFactAttribute : FactAttribute
     {
         if (!SmallDisk.IsPossible)
         {
+            // Only root may mount; a disk that others share must not be filled by a test.
             Skip = "needs root and tmpfs; StoredCasesTests tests the same with a stream that fills";
         }
     }
