@@ -7,16 +7,17 @@ norm 1e-4 and trained by the fixed step of `--method descent`, 0.5 / (l sigma) w
 |T - T*| <= tolerance |T*|; the residual is looked at every few steps. Condensing to a rank is not
 done here, so the peer does less than the program.
 
-Two variants: "whole" keeps all runs of a group in its arrays until the last one has converged;
-"compacted" drops the converged ones whenever half of a group has. Both advance groups that stay in
-cache, one group a thread at a time (see tiny_runs_numpy.py, whose step this uses).
+Three variants. "plain" is one array of all runs, as one writes it first: new arrays for every result
+and one thread (the plain step of tiny_runs_numpy.py). "whole" advances groups that stay in cache, one
+group a thread at a time, in place (the tuned step there), and keeps all runs of a group in its arrays
+until the last one has converged; "compacted" drops the converged ones whenever half of a group has.
 """
 import argparse
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tiny_runs_numpy import Group, cores, machine  # sets the BLAS to one thread first
+from tiny_runs_numpy import Group, PlainRuns, cores, machine  # sets the BLAS to one thread first
 
 import numpy as np
 
@@ -32,6 +33,14 @@ class Descent(Group):
         """Goes on with some of the runs only."""
         for name in ("u", "signs", "z", "weighted", "gram", "power", "a"):
             setattr(self, name, np.ascontiguousarray(getattr(self, name)[chosen]))
+
+
+class PlainDescent(PlainRuns):
+    """All runs in one array."""
+
+    def __init__(self, rng, runs, m, d, r, order, dtype, norm):
+        super().__init__(rng, runs, m, d, r, order, dtype)
+        self.u *= norm / 0.1
 
 
 def solve(group, options, compact):
@@ -53,22 +62,22 @@ def solve(group, options, compact):
     raise SystemExit(f"not converged after {taken} steps: {residuals.max():.3g}")
 
 
-def measure(options, dtype, compact):
+def measure(options, dtype, kind, size, workers, compact):
     """The best time of all runs to convergence, starts included, over some repeats."""
     o = options
-    sizes = [min(o.group, o.runs - first) for first in range(0, o.runs, o.group)]
+    sizes = [min(size, o.runs - first) for first in range(0, o.runs, size)]
     best = float("inf")
     for repeat in range(o.repeats):
         seeds = np.random.SeedSequence(repeat).spawn(len(sizes))
 
         def run(index):
             rng = np.random.default_rng(seeds[index])
-            group = Descent(rng, sizes[index], o.components, o.dimension, o.rank,
-                            o.order, dtype, o.start_norm)
+            group = kind(rng, sizes[index], o.components, o.dimension, o.rank, o.order, dtype,
+                         o.start_norm)
             return solve(group, o, compact)
 
         begin = time.perf_counter()
-        with ThreadPoolExecutor(o.workers) as pool:
+        with ThreadPoolExecutor(workers) as pool:
             ends = list(pool.map(run, range(len(sizes))))
         best = min(best, time.perf_counter() - begin)
         assert max(worst for _, worst in ends) <= o.tolerance
@@ -88,13 +97,16 @@ def main():
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     o = parser.parse_args()
     rows = []
-    for variant in ("whole", "compacted"):
-        seconds, steps = measure(o, np.dtype(o.precision), variant == "compacted")
+    for variant, kind, size, workers in (
+            ("plain", PlainDescent, o.runs, 1), ("whole", Descent, o.group, o.workers),
+            ("compacted", Descent, o.group, o.workers)):
+        seconds, steps = measure(
+            o, np.dtype(o.precision), kind, size, workers, variant == "compacted")
         rows.append({
             "operation": "sweep", "device": "cpu (NumPy)", "precision": o.precision,
             "shape": f"runs={o.runs} m={o.components} d={o.dimension} r={o.rank} l={o.order}",
             "seconds": seconds / o.runs, "runStepsPerSecond": steps / seconds, "variant": variant,
-            "runsPerGroup": o.group, "threads": o.workers})
+            "runsPerGroup": size, "threads": workers})
     if o.json:
         print(json.dumps({"machine": machine(), "rows": rows}))
         return

@@ -69,8 +69,12 @@ def residuals(u, v, signs, order):
     squares = (u * u).sum(1)
     z = np.concatenate([u / np.sqrt(squares)[:, None], v], axis=2)
     w = np.concatenate([squares * signs, -np.ones(v[:, 0].shape)], axis=1)
-    gram = np.matmul(z.swapaxes(1, 2), z) ** order
-    return np.sqrt(np.abs(np.einsum("ri,rik,rk->r", w, gram, w)) / v.shape[2])
+    gram = np.matmul(z.swapaxes(1, 2), z)
+    power = gram.copy()
+    for _ in range(order - 1):
+        power *= gram
+    square = (np.matmul(power, w[:, :, None])[:, :, 0] * w).sum(1)
+    return np.sqrt(np.abs(square) / v.shape[2])
 
 
 class Group:

@@ -46,6 +46,9 @@ public sealed class CpuExecutor : Executor
     /// <summary>Threads that share the work.</summary>
     public int ThreadCount => _team.ThreadCount;
 
+    /// <inheritdoc/>
+    public override int HostThreads => ThreadCount;
+
     /// <summary>SIMD width in bits.</summary>
     public int LaneBits { get; }
 

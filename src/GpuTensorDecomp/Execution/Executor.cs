@@ -15,6 +15,9 @@ public abstract class Executor : IDisposable
     /// <summary>The number type of components and contractions.</summary>
     public abstract Precision Precision { get; }
 
+    /// <summary>Threads of the host that work on what lies between polls.</summary>
+    public virtual int HostThreads => Environment.ProcessorCount;
+
     /// <summary>Memory that a solve may use, in bytes.</summary>
     public abstract long AvailableMemory { get; }
 

@@ -130,10 +130,11 @@ internal sealed class BatchSolver(Executor executor, int runs)
         for (int i = 0; i < _tasks.Count; i++)
             _tasks[i].AskSteps(StepsOf(i));
         _batch!.Advance(_steps);
-        if (_tasks.Count == 1)
-            results[0] = AfterAdvance(0, cancellation);
-        else
-            Parallel.For(0, _tasks.Count, i => results[i] = open[i] ? AfterAdvance(i, cancellation) : null);
+        Parallel.For(
+            0,
+            _tasks.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = executor.HostThreads },
+            i => results[i] = open[i] ? AfterAdvance(i, cancellation) : null);
         for (int i = 0; i < _tasks.Count; i++)
         {
             if (results[i] is SolveResult result)

@@ -28,12 +28,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         for (int j = 0; j < _rank; j++)
         {
             for (int c = 0; c < dimension; c++)
-            {
-                long place = _isSmall
-                    ? ((long)(j / V.Count) * dimension + c) * V.Count + j % V.Count
-                    : (long)j * dimension + c;
-                _terms[place] = T.CreateTruncating(tensor.Vectors[j * dimension + c]);
-            }
+                _terms[Place(j, c)] = T.CreateTruncating(tensor.Vectors[j * dimension + c]);
         }
 
         for (int j = 0; j < _rank; j++)
@@ -41,6 +36,12 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
     }
 
     public override long ScratchLength => FactoredContraction<V, T>.ScratchLength;
+
+    /// <summary>Coordinate c of v_j.</summary>
+    public T Coordinate(int term, int coordinate) => _terms[Place(term, coordinate)];
+
+    /// <summary>−b_j.</summary>
+    public T Weight(int term) => _weights[term];
 
     public override void Contract(
         int chunk, T* points, T* result, int vectors, nint stride, T* scratch)
@@ -74,4 +75,8 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         _terms.Dispose();
         _weights.Dispose();
     }
+
+    private long Place(int term, int coordinate) => _isSmall
+        ? ((long)(term / V.Count) * Tensor.Dimension + coordinate) * V.Count + term % V.Count
+        : (long)term * Tensor.Dimension + coordinate;
 }

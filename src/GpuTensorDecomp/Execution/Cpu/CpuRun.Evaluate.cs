@@ -33,6 +33,7 @@ internal sealed unsafe partial class CpuRun<V, T>
 
         Summarise();
         _evaluated = true;
+        _hasField = true;
     }
 
     /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>
@@ -62,7 +63,7 @@ internal sealed unsafe partial class CpuRun<V, T>
                 }
 
                 V norm = V.Sqrt(sum);
-                V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal));
+                V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(LaneNorm<V, T>.Smallest));
                 for (nint c = 0; c < _blockLength; c += V.Count)
                     V.Store(units + c, V.Load(state + c) * inverse);
                 V.Store(norms, norm);
@@ -95,9 +96,6 @@ internal sealed unsafe partial class CpuRun<V, T>
                 row[c] = *source;
         }
     }
-
-    private static T SmallestNormal =>
-        typeof(T) == typeof(double) ? T.CreateTruncating(2.3e-308) : T.CreateTruncating(1.2e-38f);
 
     /// <summary>−T*(ū^{l−1}, ·) for one strip over one chunk of the target.</summary>
     private void ContractPart(int part)
@@ -228,19 +226,8 @@ internal sealed unsafe partial class CpuRun<V, T>
         V.Store(_arrays.TangentNorms.Pointer + lane0, tangentNorm);
         V.Store(_arrays.AngularRates.Pointer + lane0, angularRate);
         V.Store(_arrays.RadialRates.Pointer + lane0, radialRate);
-        V.Store(_arrays.Rates.Pointer + lane0, Hypotenuse(angularRate * tangentNorm, radialRate));
-    }
-
-    /// <summary>
-    /// √(x² + y²) whose squares neither over- nor underflow; NaN where x or y is not finite.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Hypotenuse(V x, V y)
-    {
-        V larger = V.Max(V.Abs(x), V.Abs(y));
-        V inverse = V.Fill(T.One) / V.Max(larger, V.Fill(SmallestNormal));
-        x *= inverse;
-        y *= inverse;
-        return larger * V.Sqrt(V.MultiplyAdd(x, x, y * y));
+        V.Store(
+            _arrays.Rates.Pointer + lane0,
+            LaneNorm<V, T>.Of(angularRate * tangentNorm, radialRate));
     }
 }

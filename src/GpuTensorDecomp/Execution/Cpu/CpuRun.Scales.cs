@@ -41,7 +41,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         T* scales = _arrays.Scales.Pointer + lane0;
         V scale = V.Load(scales);
         V frozen = V.Fill(T.CreateTruncating(1 / _rule.SwitchNorm));
-        V reset = V.Max(V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal)), frozen);
+        V reset = V.Max(V.Fill(T.One) / V.Max(norm, V.Fill(LaneNorm<V, T>.Smallest)), frozen);
         V.Store(scales, V.IfGreater(scale, frozen, reset, scale));
     }
 

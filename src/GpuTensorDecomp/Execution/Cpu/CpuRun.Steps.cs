@@ -11,9 +11,7 @@ internal sealed unsafe partial class CpuRun<V, T>
 
     private void ExplicitStep(bool shared)
     {
-        _step = Math.Min(ChooseStep(), _rule.LargestStep);
-        if (_status.Time + _step >= _rule.StopTime)
-            _step = _rule.StopTime - _status.Time;
+        _step = NextStep();
         if (shared)
         {
             _team.Run(BlockCount, _updateBlock);
@@ -26,6 +24,13 @@ internal sealed unsafe partial class CpuRun<V, T>
 
         _status.Time += _step;
         _status.StepSize = _step;
+    }
+
+    /// <summary>η of the next step, cut to meet the time at which the run stops.</summary>
+    private double NextStep()
+    {
+        double step = Math.Min(ChooseStep(), _rule.LargestStep);
+        return _status.Time + step >= _rule.StopTime ? _rule.StopTime - _status.Time : step;
     }
 
     private double ChooseStep()
@@ -71,13 +76,18 @@ internal sealed unsafe partial class CpuRun<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private V CappedSteps(int block)
     {
+        V stiffness = V.Fill(T.CreateTruncating(Stiffness())) * LanePower<V, T>.Of(
+            V.Load(_arrays.Norms.Pointer + (nint)block * V.Count), _rule.Law.NormPower(_order) - 1);
+        V cap = V.Fill(T.One) / V.Max(stiffness, V.Fill(LaneNorm<V, T>.Smallest));
+        return V.Min(V.Fill(T.CreateTruncating(_step)), cap);
+    }
+
+    /// <summary>λ_i/(c ρ_i^{p−1}).</summary>
+    private double Stiffness()
+    {
         int p = _rule.Law.NormPower(_order);
         double largest = IntegerPower.Of(_status.LargestNorm, p - 1);
-        double inverse = 1.3 * Math.Max(p * p, _order) * largest / _rule.CurvatureShare;
-        V stiffness = V.Fill(T.CreateTruncating(inverse)) * LanePower<V, T>.Of(
-            V.Load(_arrays.Norms.Pointer + (nint)block * V.Count), p - 1);
-        V cap = V.Fill(T.One) / V.Max(stiffness, V.Fill(SmallestNormal));
-        return V.Min(V.Fill(T.CreateTruncating(_step)), cap);
+        return 1.3 * Math.Max(p * p, _order) * largest / _rule.CurvatureShare;
     }
 
     /// <summary>u ← u − η(∇): u·(1 − η·radial) − η·ρ·angular·(A − sū).</summary>
@@ -143,7 +153,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         }
 
         V norm = V.Sqrt(sum);
-        V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(SmallestNormal));
+        V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(LaneNorm<V, T>.Smallest));
         for (nint c = 0; c < _blockLength; c += V.Count)
             V.Store(directions + c, V.Load(directions + c) * inverse);
         return norm;

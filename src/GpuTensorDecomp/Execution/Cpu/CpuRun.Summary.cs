@@ -8,6 +8,11 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
+    /// <summary>|w| from which a component counts as active.</summary>
+    private double ActiveWeight => 1e-3 * _rule.TargetNorm;
+
+    private bool CountsNorms => _rule.PoolNorm > 0 || double.IsFinite(_rule.GrownNorm);
+
     /// <summary>
     /// ‖Δ‖² = Σ w s − Σ w T*(ū^l) + ‖T*‖², the largest rate and the convergence test: the largest
     /// of ‖∇_i‖/ρ_i over active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
@@ -17,7 +22,6 @@ internal sealed unsafe partial class CpuRun<V, T>
     [SkipLocalsInit]
     private void Summarise()
     {
-        double norm = _rule.TargetNorm;
         int lanes = V.Count;
         int length = BlockCount * lanes;
         double* model = stackalloc double[5 * lanes];
@@ -31,10 +35,10 @@ internal sealed unsafe partial class CpuRun<V, T>
         V growth = V.Fill(-T.CreateTruncating(_rule.Law.NormPower(_order)));
         V decay = V.Fill(T.CreateTruncating(
             _rule.Law.IsScaled ? _order * _rule.WeightDecay : _rule.WeightDecay));
-        V active = V.Fill(T.CreateTruncating(1e-3 * norm));
+        V active = V.Fill(T.CreateTruncating(ActiveWeight));
         V poolNorm = V.Fill(T.CreateTruncating(_rule.PoolNorm));
         V grownNorm = V.Fill(T.CreateTruncating(_rule.GrownNorm));
-        bool counts = _rule.PoolNorm > 0 || double.IsFinite(_rule.GrownNorm);
+        bool counts = CountsNorms;
         V infinity = V.Fill(T.PositiveInfinity);
         V fastest = zero, unrest = zero, largest = zero;
         V flaw = zero; // 1 once a rate is not finite
@@ -61,14 +65,28 @@ internal sealed unsafe partial class CpuRun<V, T>
             }
         }
 
-        _status.ResidualSquared = norm * norm + (V.Sum(model) - V.Sum(target));
-        _status.NormsSquared = V.Sum(squares);
-        _status.LargestRate = V.Largest(flaw) > 0 ? double.NaN : V.Largest(fastest);
-        _status.Unrest = V.Largest(unrest) / norm;
-        _status.LargestNorm = V.Largest(largest);
         int padding = length - Count;
-        _status.PoolCount = (int)V.Sum(pool) - (_rule.PoolNorm > 0 ? padding : 0);
-        int below = (int)V.Sum(ungrown) - (_rule.GrownNorm > 0 ? padding : 0);
-        _status.GrownCount = counts ? Count - below : 0;
+        SetFigures(new RunFigures
+        {
+            Residual = V.Sum(model) - V.Sum(target),
+            Squares = V.Sum(squares),
+            FastestRate = V.Largest(flaw) > 0 ? double.NaN : V.Largest(fastest),
+            Unrest = V.Largest(unrest),
+            LargestNorm = V.Largest(largest),
+            Pool = (int)V.Sum(pool) - (_rule.PoolNorm > 0 ? padding : 0),
+            Ungrown = (int)V.Sum(ungrown) - (_rule.GrownNorm > 0 ? padding : 0),
+        });
+    }
+
+    private void SetFigures(in RunFigures figures)
+    {
+        double norm = _rule.TargetNorm;
+        _status.ResidualSquared = norm * norm + figures.Residual;
+        _status.NormsSquared = figures.Squares;
+        _status.LargestRate = figures.FastestRate;
+        _status.Unrest = figures.Unrest / norm;
+        _status.LargestNorm = figures.LargestNorm;
+        _status.PoolCount = CountsNorms ? figures.Pool : 0;
+        _status.GrownCount = CountsNorms ? Count - figures.Ungrown : 0;
     }
 }

@@ -37,7 +37,8 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private double _nextStep;
     private double _curvatureBound;
     private int _curvatureAge;
-    private bool _evaluated;
+    private bool _evaluated; // whether the status describes the state
+    private bool _hasField; // whether units, field and rates do
     private AlignedBuffer<T>? _ownScratch; // of a run that is advanced by one thread
 
     public CpuRun(CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch)
@@ -190,7 +191,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             return;
         _ownScratch = shared ? null : _scratch.Take();
         _status.Stop = RunStop.None;
-        if (!_evaluated)
+        if (!_hasField)
             Evaluate(shared);
         CheckStops();
         long first = _status.Step;
@@ -259,6 +260,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private void Invalidate()
     {
         _evaluated = false;
+        _hasField = false;
         _curvatureAge = 0;
         _nextStep = 0;
         _status.Stop = RunStop.None;

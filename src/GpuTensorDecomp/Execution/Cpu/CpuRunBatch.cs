@@ -24,8 +24,10 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
     private readonly Action<int> _work;
     private readonly long[] _left;
     private readonly bool[] _taken;
+    private readonly RunPack<V, T>?[] _packOf; // by worker, made on first use
     private readonly Lock _gate = new();
     private long _slice;
+    private bool _packs; // whether there are runs enough for a pack on each thread
 
     public CpuRunBatch(IReadOnlyList<DeviceTarget> targetOfRun, WorkerTeam team)
     {
@@ -38,6 +40,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             _runs[run] = new CpuRun<V, T>((CpuTarget<V, T>)targetOfRun[run], team, _scratch);
         _left = new long[_runs.Length];
         _taken = new bool[_runs.Length];
+        _packOf = new RunPack<V, T>?[team.ThreadCount];
         _work = Work;
     }
 
@@ -82,6 +85,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             }
         }
 
+        _packs = apart >= RunPack<V, T>.Least * _team.ThreadCount;
         if (apart > 0)
             _team.Run(Math.Min(apart, _team.ThreadCount), _work);
     }
@@ -90,14 +94,36 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
     {
         foreach (CpuRun<V, T> run in _runs)
             run.Dispose();
+        foreach (RunPack<V, T>? pack in _packOf)
+            pack?.Dispose();
         _scratch.Dispose();
+    }
+
+    /// <summary>Runs that are alike in packs while there are enough, then run by run.</summary>
+    private void Work(int worker)
+    {
+        for (int first; _packs && (first = FindPack()) >= 0;)
+            AdvancePack(first, ref _packOf[worker]);
+        WorkAlone();
+    }
+
+    private void AdvancePack(int first, ref RunPack<V, T>? pack)
+    {
+        if (pack?.Fits(_runs[first]) != true)
+        {
+            pack?.Dispose();
+            pack = new RunPack<V, T>(_runs, first);
+        }
+
+        int place = first;
+        pack.Advance(() => TakeLike(first, ref place), Return);
     }
 
     /// <summary>
     /// Takes a slice of the run that is furthest behind until none is left, so that three runs keep
     /// two cores busy.
     /// </summary>
-    private void Work(int worker)
+    private void WorkAlone()
     {
         for (int run; (run = TakeRun()) >= 0;)
         {
@@ -105,13 +131,60 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             long steps = _runs.Length >= ManyRuns ? _left[run] : Math.Min(_slice, _left[run]);
             _runs[run].Advance(steps, shared: false);
             bool stopped = _runs[run].Status.Stop != RunStop.None;
-            lock (_gate)
-            {
-                _left[run] = stopped ? 0 : _left[run] - steps;
-                _taken[run] = false;
-            }
+            Return(run, stopped ? 0 : _left[run] - steps);
         }
     }
+
+    private void Return(int run, long left)
+    {
+        lock (_gate)
+        {
+            _left[run] = left;
+            _taken[run] = false;
+        }
+    }
+
+    /// <summary>The first of enough open runs that are alike; −1 where there are too few.</summary>
+    private int FindPack()
+    {
+        lock (_gate)
+        {
+            for (int run = 0; run < _runs.Length; run++)
+            {
+                if (!IsOpen(run) || !_runs[run].IsPackable)
+                    continue;
+                int alike = 0;
+                for (int other = run; other < _runs.Length; other++)
+                {
+                    if (IsOpen(other) && IsLike(run, other) && ++alike == RunPack<V, T>.Least)
+                        return run;
+                }
+            }
+
+            return -1;
+        }
+    }
+
+    private (int Run, long Steps)? TakeLike(int first, ref int place)
+    {
+        lock (_gate)
+        {
+            for (; place < _runs.Length; place++)
+            {
+                if (!IsOpen(place) || !IsLike(first, place))
+                    continue;
+                _taken[place] = true;
+                return (place, _left[place]);
+            }
+
+            return null;
+        }
+    }
+
+    private bool IsOpen(int run) => !_taken[run] && _left[run] > 0;
+
+    private bool IsLike(int run, int other) =>
+        _runs[other].IsPackable && _runs[other].PacksWith(_runs[run]);
 
     private int TakeRun()
     {

@@ -85,10 +85,8 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         while (cases.Count < wanted && next() is { } sweepCase)
             cases.Add(sweepCase);
         var prepared = new PreparedCase[cases.Count];
-        if (cases.Count == 1)
-            prepared[0] = Prepare(cases[0]);
-        else
-            Parallel.For(0, cases.Count, n => prepared[n] = Prepare(cases[n]));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = executor.HostThreads };
+        Parallel.For(0, cases.Count, options, n => prepared[n] = Prepare(cases[n]));
         Array.ForEach(prepared, _ready.Enqueue);
     }
 
@@ -97,7 +95,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         try
         {
             DecompositionProblem problem = ProblemGenerator.Generate(sweepCase.Problem);
-            int threads = mostRuns > 1 ? 1 : (executor as CpuExecutor)?.ThreadCount ?? 0;
+            int threads = mostRuns > 1 ? 1 : executor.HostThreads;
             return new PreparedCase(
                 sweepCase,
                 new PreparedSolve(problem, sweepCase.Options, executor, threads),
