@@ -52,9 +52,13 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
 
         Normalise(x, d);
         double best = double.NegativeInfinity;
+        double[] y = new double[x.Length];
+        using PreparedContraction contraction = target.Prepare(Starts);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            double[] y = target.Contract(x);
+            contraction.Write(x);
+            contraction.Run();
+            contraction.Read(y);
             for (int i = 0; i < Starts; i++)
             {
                 Span<double> xi = x.AsSpan(i * d, d);

@@ -34,6 +34,10 @@ internal sealed class TargetEvaluator : IDisposable
         return result;
     }
 
+    /// <summary>A contraction at many sets of points.</summary>
+    /// <param name="count">Points of each set.</param>
+    public PreparedContraction Prepare(int count) => _executor.PrepareContraction(_target, count);
+
     /// <summary>T(p_i^l) at unit points (point).</summary>
     public double[] Values(ReadOnlySpan<double> points)
     {

@@ -130,10 +130,9 @@ internal sealed class BatchSolver(Executor executor, int runs)
         for (int i = 0; i < _tasks.Count; i++)
             _tasks[i].AskSteps(StepsOf(i));
         _batch!.Advance(_steps);
-        Parallel.For(
-            0,
+        HostLoop.Run(
             _tasks.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = executor.HostThreads },
+            executor.HostThreads,
             i => results[i] = open[i] ? AfterAdvance(i, cancellation) : null);
         for (int i = 0; i < _tasks.Count; i++)
         {

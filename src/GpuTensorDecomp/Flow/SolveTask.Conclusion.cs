@@ -55,8 +55,11 @@ internal sealed partial class SolveTask
             WeightStandardErrors = best.StandardErrors,
             Recovery = truth is null ? null : RecoveryMetrics.Score(best.Factors, truth),
             Trajectory = new Trajectory(
-                _recorders[winner].Points, Condensation.NearestFactor(model, best.Factors)),
-            Measures = _scripts[winner].Measures(components),
+                _recorders[winner].Points,
+                _isObserved ? Condensation.NearestFactor(model, best.Factors) : []),
+            Measures = _isObserved
+                ? _scripts[winner].Measures(components)
+                : new SortedDictionary<string, double>(StringComparer.Ordinal),
             Notes = _notes,
         };
     }

@@ -29,6 +29,7 @@ internal sealed partial class SolveTask : IDisposable
     private readonly SolveCheckpoint? _saved;
     private readonly TimeSpan _elapsedBefore;
     private readonly TimeSpan _saveAfter;
+    private readonly bool _isObserved;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private RunBatch _batch = null!; // set by Begin
     private TimeSpan _lastCheckpoint;
@@ -45,6 +46,9 @@ internal sealed partial class SolveTask : IDisposable
     /// <param name="saveAfter">
     /// Time from which on an interrupted solve is worth a checkpoint; a shorter one runs again.
     /// </param>
+    /// <param name="isObserved">
+    /// Whether the course is recorded and the script's measures are taken; else only the end counts.
+    /// </param>
     /// <exception cref="InputException">The checkpoint was written by another version.</exception>
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public SolveTask(
@@ -52,8 +56,10 @@ internal sealed partial class SolveTask : IDisposable
         Executor executor,
         SolveObserver? observer = null,
         CheckpointStore? checkpoints = null,
-        TimeSpan saveAfter = default)
+        TimeSpan saveAfter = default,
+        bool isObserved = true)
     {
+        _isObserved = isObserved;
         _saveAfter = saveAfter;
         Solve = solve;
         _plan = solve.Plan;
@@ -97,6 +103,8 @@ internal sealed partial class SolveTask : IDisposable
         for (int run = 0; run < RunCount; run++)
         {
             RunScript script = _scripts[run];
+            if (!_isObserved)
+                _recorders[run].KeepLastOnly();
             if (_saved is null)
             {
                 script.Start(runs);

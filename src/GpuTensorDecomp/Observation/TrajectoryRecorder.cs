@@ -20,6 +20,9 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
     private const int FirstInterval = 10;
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
+    /// <summary>Records the last point only from here on.</summary>
+    public void KeepLastOnly() => NextStep = long.MaxValue;
+
     /// <summary>Points so far.</summary>
     public List<TrajectoryPoint> Points { get; private set; } = [];
 

@@ -39,8 +39,9 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     {
         for (int i = 0; i < _count; i++)
         {
-            for (int c = 0; c < _dimension; c++)
-                _points[Place(i, c)] = T.CreateTruncating(points[i * _dimension + c]);
+            T* place = _points.Pointer + Place(i);
+            for (int c = 0; c < _dimension; c++, place += V.Count)
+                *place = T.CreateTruncating(points[i * _dimension + c]);
         }
     }
 
@@ -50,11 +51,12 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     {
         for (int i = 0; i < _count; i++)
         {
-            for (int c = 0; c < _dimension; c++)
+            T* place = _partials.Pointer + Place(i);
+            for (int c = 0; c < _dimension; c++, place += V.Count)
             {
-                T sum = T.Zero;
-                for (int chunk = 0; chunk < _target.ChunkCount; chunk++)
-                    sum += _partials[chunk * _points.Length + Place(i, c)];
+                T sum = *place;
+                for (int chunk = 1; chunk < _target.ChunkCount; chunk++)
+                    sum += place[chunk * _points.Length];
                 result[i * _dimension + c] = -double.CreateTruncating(sum);
             }
         }
@@ -82,6 +84,5 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _scratch.Return(scratch);
     }
 
-    private long Place(int point, int coordinate) =>
-        point / V.Count * _stride + (long)coordinate * V.Count + point % V.Count;
+    private long Place(int point) => point / V.Count * _stride + point % V.Count;
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
             _weights[j] = -T.CreateTruncating(tensor.Weights[j]);
     }
 
-    public override long ScratchLength => FactoredContraction<V, T>.ScratchLength;
+    public override long ScratchLength => _isSmall ? 0 : FactoredContraction<V, T>.ScratchLength;
 
     /// <summary>Coordinate c of v_j.</summary>
     public T Coordinate(int term, int coordinate) => _terms[Place(term, coordinate)];

@@ -37,6 +37,11 @@ internal static class CaseMeasures
         };
     }
 
+    /// <summary>Whether a measure is taken from the end alone, the last recorded point.</summary>
+    public static bool IsOfEnd(string name) => name is MeasureNames.Weights or
+        MeasureNames.FittedFractions or MeasureNames.FlowTime or MeasureNames.Components or
+        MeasureNames.Found;
+
     private static void Add(
         SortedDictionary<string, double> measures, string name, SolveResult result,
         FactoredTensor? truth)

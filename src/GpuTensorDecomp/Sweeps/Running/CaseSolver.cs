@@ -85,8 +85,8 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         while (cases.Count < wanted && next() is { } sweepCase)
             cases.Add(sweepCase);
         var prepared = new PreparedCase[cases.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = executor.HostThreads };
-        Parallel.For(0, cases.Count, options, n => prepared[n] = Prepare(cases[n]));
+        HostLoop.Run(
+            cases.Count, executor.HostThreads, n => prepared[n] = Prepare(cases[n]));
         Array.ForEach(prepared, _ready.Enqueue);
     }
 
@@ -113,21 +113,26 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         SolveTask task;
         try
         {
-            task = MakeTask(solve, store);
+            task = MakeTask(sweepCase, solve, store);
         }
         catch (InputException) when (store is { IsUsed: true })
         {
             // A checkpoint of another version is of no use: the case runs from its start.
             store.Delete();
-            task = MakeTask(solve, store);
+            task = MakeTask(sweepCase, solve, store);
         }
 
         _running.Add(task, (sweepCase, store));
         return task;
     }
 
-    private SolveTask MakeTask(PreparedSolve solve, CheckpointStore? store) => new(
-        solve, executor, checkpoints: store, saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero);
+    private SolveTask MakeTask(SweepCase sweepCase, PreparedSolve solve, CheckpointStore? store) =>
+        new(
+            solve,
+            executor,
+            checkpoints: store,
+            saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero,
+            isObserved: sweepCase.Record.Any(name => !CaseMeasures.IsOfEnd(name)));
 
     /// <summary>A method with a loop of its own is no run of a batch.</summary>
     private static void SolveAlone(

@@ -19,18 +19,20 @@ internal static class LazinessMeasures
     public static SortedDictionary<string, double> Of(SweepCase sweepCase, SolveResult result)
     {
         var measures = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        if (result.Plan.Method is not (SolveMethod.Flow or SolveMethod.Descent))
+        bool hasChange = sweepCase.Record.Contains(MeasureNames.KernelChange);
+        bool hasResidual = sweepCase.Record.Contains(MeasureNames.LazyResidual);
+        bool hasRank = sweepCase.Record.Contains(MeasureNames.TangentRank);
+        bool isPlain = result.Plan.Method is SolveMethod.Flow or SolveMethod.Descent;
+        if (!isPlain || !(hasChange || hasResidual || hasRank))
             return measures;
         ComponentSet start = Initialization.Start(result.Plan, result.Start);
-        if (sweepCase.Record.Contains(MeasureNames.KernelChange))
+        if (hasChange)
         {
             measures["kernelChange"] = Laziness.KernelChange(
                 start, result.Components, new ComponentLaw(result.Plan.Homogeneity),
                 result.Plan.Order);
         }
 
-        bool hasResidual = sweepCase.Record.Contains(MeasureNames.LazyResidual);
-        bool hasRank = sweepCase.Record.Contains(MeasureNames.TangentRank);
         if (!hasResidual && !hasRank)
             return measures;
         var tangent =

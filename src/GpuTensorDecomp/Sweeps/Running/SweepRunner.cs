@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MathNet.Numerics;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -22,6 +23,22 @@ public sealed class SweepRunner(
     /// <exception cref="DeviceException">A device failed; finished cases are kept.</exception>
     /// <exception cref="InputException">A record could not be kept.</exception>
     public void Run(CancellationToken cancellation)
+    {
+        // The lanes keep all cores busy: small factorisations split among threads would only wait.
+        int parallelism = Control.MaxDegreeOfParallelism;
+        if (lanes.Count > 1)
+            Control.UseSingleThread();
+        try
+        {
+            RunLanes(cancellation);
+        }
+        finally
+        {
+            Control.MaxDegreeOfParallelism = parallelism;
+        }
+    }
+
+    private void RunLanes(CancellationToken cancellation)
     {
         _counters.Start();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
