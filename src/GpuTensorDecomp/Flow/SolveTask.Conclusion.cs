@@ -56,8 +56,8 @@ internal sealed partial class SolveTask
             Recovery = truth is null ? null : RecoveryMetrics.Score(best.Factors, truth),
             Trajectory = new Trajectory(
                 _recorders[winner].Points, Condensation.NearestFactor(model, best.Factors)),
-            Measures = _scripts[winner].Measures(components),
-            Notes = _notes,
+            Measures = _scripts[winner].Measures(_batch, components),
+            Notes = [.. _notes, .. _scripts[winner].Notes(_batch)],
         };
     }
 

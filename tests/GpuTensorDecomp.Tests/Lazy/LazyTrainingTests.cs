@@ -36,7 +36,7 @@ public sealed class LazyTrainingTests : IDisposable
             StartNorm = 1.5,
         };
         using PreparedSolve prepared = Solver.Prepare(Problem, options, _executor);
-        ComponentSet start = PairedStart.Of(prepared.Plan);
+        ComponentSet start = Initialization.Start(prepared.Plan, run: 0);
         SolveResult result = prepared.Run();
         result.StopReason.ShouldBe(StopReason.MaxSteps);
         result.Trajectory.Points.Count.ShouldBe(41);
@@ -49,11 +49,12 @@ public sealed class LazyTrainingTests : IDisposable
         Vector<double> x = Vector<double>.Build.Dense(jacobian.ColumnCount);
         foreach (TrajectoryPoint point in result.Trajectory.Points)
         {
+            if (point.Step > 0)
+                x -= point.StepSize * jacobian.TransposeThisAndMultiply(jacobian * x - target);
             Vector<double> residual = jacobian * x - target; // T(U0) = 0
             double expected = residual.L2Norm() / target.L2Norm();
             point.RelativeError.ShouldBe(expected, 1e-10);
             point.Loss.ShouldBe(0.5 * residual.DotProduct(residual), 1e-10);
-            x -= point.StepSize * jacobian.TransposeThisAndMultiply(residual);
         }
 
         result.Measures["linearRelativeError"].ShouldBe(
@@ -65,7 +66,7 @@ public sealed class LazyTrainingTests : IDisposable
     {
         using PreparedSolve prepared =
             Solver.Prepare(Problem, Lazy with { MaxSteps = 1, StartNorm = 2 }, _executor);
-        double[] start = PairedStart.Of(prepared.Plan).ToVectors();
+        double[] start = Initialization.Start(prepared.Plan, run: 0).ToVectors();
         SolveResult result = prepared.Run();
         double[] moved = DenseArrays.Difference(result.Components.ToVectors(), start);
 
@@ -74,7 +75,7 @@ public sealed class LazyTrainingTests : IDisposable
         double[] dense = DenseArrays.Factored(Order, Dimension, truth.Weights, truth.Vectors);
         Matrix<double> jacobian =
             DenseTangent.Jacobian(Order, Dimension, start, result.Components.Signs, 2);
-        Vector<double> expected = result.Trajectory.Points[0].StepSize *
+        Vector<double> expected = result.Trajectory.Points[^1].StepSize *
             jacobian.TransposeThisAndMultiply(Vector<double>.Build.DenseOfArray(dense));
         DenseArrays.RelativeDistance(moved, [.. expected]).ShouldBeLessThan(1e-12);
         result.Measures["movement"].ShouldBe(
@@ -144,7 +145,6 @@ public sealed class LazyTrainingTests : IDisposable
         result.StopReason.ShouldBe(StopReason.Interrupted);
         result.Converged.ShouldBeFalse();
         result.Measures.ContainsKey("lazyResidual").ShouldBeFalse();
-        result.Notes.ShouldContain(note => note.Contains("no checkpoints"));
     }
 
     [Fact]
@@ -160,18 +160,18 @@ public sealed class LazyTrainingTests : IDisposable
     [Fact]
     public void It_tells_of_progress_from_the_first_step_on()
     {
-        var seen = new LastProgress();
+        var seen = new AllProgress();
         Solver.Solve(Problem, Lazy, _executor, seen);
-        seen.Progress.ShouldNotBeNull();
-        seen.Progress.Phase.ShouldBe("linearised descent");
-        seen.Progress.ComponentCount.ShouldBe(6);
-        seen.Progress.RelativeError.ShouldBeInRange(0.1, 1);
+        seen.Progress[0].Phase.ShouldBe("linearised descent");
+        seen.Progress[0].ComponentCount.ShouldBe(6);
+        seen.Progress[0].RelativeError.ShouldBe(1, 1e-12);
+        seen.Progress[^1].RelativeError.ShouldBeInRange(0.05, 0.9);
     }
 
-    private sealed class LastProgress : SolveObserver
+    private sealed class AllProgress : SolveObserver
     {
-        public SolveProgress? Progress { get; private set; }
+        public List<SolveProgress> Progress { get; } = [];
 
-        public override void OnProgress(SolveProgress progress) => Progress = progress;
+        public override void OnProgress(SolveProgress progress) => Progress.Add(progress);
     }
 }

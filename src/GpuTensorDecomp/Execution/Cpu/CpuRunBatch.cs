@@ -33,7 +33,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
         _runs = new CpuRun<V, T>[targetOfRun.Count];
         long scratch = targetOfRun.Max(t => ((CpuTarget<V, T>)t).ScratchLength);
         _scratch = new ScratchPool<T>(
-            team.ThreadCount, Math.Max(scratch, FactoredContraction<V, T>.ScratchLength));
+            team.ThreadCount, Math.Max(scratch, LinearisedContraction<V, T>.ScratchLength));
         for (int run = 0; run < _runs.Length; run++)
             _runs[run] = new CpuRun<V, T>((CpuTarget<V, T>)targetOfRun[run], team, _scratch);
         _left = new long[_runs.Length];
