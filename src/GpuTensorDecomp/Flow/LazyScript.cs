@@ -115,7 +115,7 @@ internal sealed class LazyScript(
         ComponentSet start = Initialization.Start(Plan, Run);
         var measures = new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
-            ["linearRelativeError"] = LinearError(batch),
+            ["linearRelativeError"] = LastError(batch),
             ["movement"] = Laziness.RelativeMovement(start, components),
             ["kernelChange"] = Laziness.KernelChange(
                 start, components, new ComponentLaw(Plan.Homogeneity), Plan.Order),
@@ -133,7 +133,7 @@ internal sealed class LazyScript(
     {
         yield return
             "What is trained is the linear model T(U0) + DT(U0)[X], which ends at relative error " +
-            $"{LinearError(batch):G4}; factors, components and their errors are those of U0 + X.";
+            $"{LastError(batch):G4}; factors, components and their errors are those of U0 + X.";
         if (State.Finished == StopReason.NotFinite)
         {
             yield return
@@ -214,8 +214,11 @@ internal sealed class LazyScript(
     private double LinearError(RunBatch batch)
     {
         double error = RelativeError(batch.Status(Run));
-        return IsFloat64 || error > ResolvedError
-            ? error
-            : LinearModel.RelativeError(batch.Save(Run), Plan, Target);
+        return error > ResolvedError ? error : LastError(batch);
     }
+
+    /// <summary>The same, always evaluated in float64.</summary>
+    private double LastError(RunBatch batch) => IsFloat64
+        ? RelativeError(batch.Status(Run))
+        : LinearModel.RelativeError(batch.Save(Run), Plan, Target);
 }

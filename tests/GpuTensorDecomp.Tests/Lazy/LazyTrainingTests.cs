@@ -6,6 +6,7 @@ using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Files;
 using GpuTensorDecomp.Tests.Oracles;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -136,6 +137,64 @@ public sealed class LazyTrainingTests : IDisposable
         result.Notes.ShouldContain(note => note.Contains("2/λ_max"));
     }
 
+    [Theory]
+    [InlineData(6, StopReason.Stationary)]
+    [InlineData(24, StopReason.Converged)]
+    public void Float32_ends_as_float64_does(int components, StopReason reason)
+    {
+        SolveOptions options = Lazy with { Components = components };
+        SolveResult exact = Solver.Solve(Problem, options, _executor);
+        using var single = new CpuExecutor(Precision.Float32);
+        SolveResult found = Solver.Solve(
+            Problem, options with { Precision = Precision.Float32 }, single);
+        found.StopReason.ShouldBe(reason);
+        exact.StopReason.ShouldBe(reason);
+        Math.Abs(found.Steps - exact.Steps).ShouldBeLessThanOrEqualTo(50); // between polls
+        found.Measures["linearRelativeError"].ShouldBeLessThanOrEqualTo(
+            1.01 * exact.Measures["linearRelativeError"]);
+        foreach (string name in (string[])
+            ["movement", "kernelChange", "stepTimesLargestEigenvalue"])
+        {
+            found.Measures[name].ShouldBe(
+                exact.Measures[name], 0.02 * exact.Measures[name], name);
+        }
+
+        found.Measures["lazyResidual"].ShouldBe(exact.Measures["lazyResidual"], 1e-12);
+        TrajectoryPoint last = found.Trajectory.Points[^1];
+        last.RelativeError.ShouldBe(found.Measures["linearRelativeError"]);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Interrupted_it_goes_on_from_its_checkpoint_bit_for_bit(Precision precision)
+    {
+        using var folder = new TemporaryFolder();
+        using var executor = new CpuExecutor(precision);
+        SolveOptions options = Lazy with
+        {
+            Components = 24,
+            Precision = precision,
+            Tolerance = 1e-4,
+        };
+        SolveResult whole = Solver.Solve(Problem, options, executor);
+        using var stop = new CancellationTokenSource();
+        SolveResult cut = Solver.Solve(
+            Problem, options, executor, new CancelAfter(30, stop),
+            new CheckpointStore(folder.Path), stop.Token);
+        cut.StopReason.ShouldBe(StopReason.Interrupted);
+        cut.Steps.ShouldBeInRange(30, whole.Steps - 1);
+        cut.Measures["linearRelativeError"].ShouldBe(cut.Trajectory.Points[^1].RelativeError);
+
+        SolveResult resumed = Solver.Solve(
+            Problem, options, executor, checkpoints: new CheckpointStore(folder.Path));
+        resumed.StopReason.ShouldBe(whole.StopReason);
+        resumed.Steps.ShouldBe(whole.Steps);
+        resumed.Components.Directions.ShouldBe(whole.Components.Directions);
+        resumed.Measures.ShouldBe(whole.Measures);
+        resumed.Trajectory.Points.Count.ShouldBe(whole.Trajectory.Points.Count);
+    }
+
     [Fact]
     public void Interrupted_it_ends_with_the_result_so_far()
     {
@@ -166,6 +225,15 @@ public sealed class LazyTrainingTests : IDisposable
         seen.Progress[0].ComponentCount.ShouldBe(6);
         seen.Progress[0].RelativeError.ShouldBe(1, 1e-12);
         seen.Progress[^1].RelativeError.ShouldBeInRange(0.05, 0.9);
+    }
+
+    private sealed class CancelAfter(long step, CancellationTokenSource stop) : SolveObserver
+    {
+        public override void OnProgress(SolveProgress progress)
+        {
+            if (progress.Step >= step)
+                stop.Cancel();
+        }
     }
 
     private sealed class AllProgress : SolveObserver
