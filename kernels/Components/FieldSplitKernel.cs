@@ -9,8 +9,9 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// A − sū, its square, and the rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
 /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}. A Runge-Kutta run also
 /// keeps its stage, k = −angular·(A − sū) and −radial, and after the last one its error
-/// |h Σ_j E_j k_j|. A linearised run keeps A of its start, A0, to which the tangent model's is added,
-/// and has ⟨x, ∇0 + ∇⟩ in place of t. One group a component; dot products are summed in float64.
+/// |h Σ_j E_j k_j|. A linearised run keeps A of its start, A0, to which the tangent model's is
+/// added, and has ⟨x, ∇0 + ∇⟩ in place of t. One group a component; dot products are summed in
+/// float64.
 /// Flops about 8d, bytes about (4 + parts) d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class FieldSplitKernel
@@ -75,8 +76,8 @@ public static class FieldSplitKernel
         T radial = TPrecision.Narrow(rates.Radial);
         if (Group.IdxX == 0)
         {
-            batch.TargetDots[row] =
-                isLinear ? Gain<T, TPrecision>(batch, run, row, s, other) : TPrecision.Narrow(-other);
+            batch.TargetDots[row] = isLinear
+                ? Gain<T, TPrecision>(batch, run, row, s, other) : TPrecision.Narrow(-other);
             batch.ResidualDots[row] = s;
             batch.TangentSquares[row] = TPrecision.Narrow(square);
             batch.AngularRates[row] = angular;

@@ -7,8 +7,9 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// <summary>
 /// ρ, ū and w of every component: Cartesian ρ = ‖u‖, ū = u/ρ; polar ū = state, ρ = e^{ln ρ}.
 /// w = a ρ^p, scaled law w = a c^{l−2} ρ^l, before which c is reset to max(1/ρ, 1/τ) where the rule
-/// says so and c is not 1/τ yet. A linearised run, whose ū stay, has q = ⟨ū, x⟩ instead. One group
-/// a component; norms are summed in float64. Flops 3d, bytes 3d·sizeof(T) a component: bound by memory.
+/// says so and c is not 1/τ yet. A linearised run, whose ū stay, has q = ⟨ū, x⟩ instead. One
+/// group a component; norms are summed in float64.
+/// Flops 3d, bytes 3d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class UnitsKernel
 {

@@ -6,8 +6,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// First product of A_i = DT[x](ū_i^{l−1}, ·) = Σ_k α_k [s^{l−1} x_k + ((l−1) s^{l−2} P − (l−p)
-/// s^{l−1} q_k) ū_k] with s = ⟨ū_k, ū_i⟩, P = ⟨x_k, ū_i⟩, q_k = ⟨ū_k, x_k⟩: what multiplies ū_k goes
-/// to one slab (strip, point, component), what multiplies x_k to the other, and
+/// s^{l−1} q_k) ū_k] with s = ⟨ū_k, ū_i⟩, P = ⟨x_k, ū_i⟩, q_k = ⟨ū_k, x_k⟩: what multiplies ū_k
+/// goes to one slab (strip, point, component), what multiplies x_k to the other, and
 /// <see cref="GramProductKernel"/> adds up both. A group makes both tiles of 32 points × 32
 /// components; points, ū and x go through shared memory in blocks of 32 coordinates, the sums stay
 /// in registers. Flops 4d a pair (8d with the second products), bytes (3d/32 + 2)·sizeof(T) a pair:

@@ -1,6 +1,5 @@
 using System.Numerics;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Host;

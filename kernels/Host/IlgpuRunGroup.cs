@@ -120,9 +120,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             _runs[run].CurvatureBound,
             _runs[run].CurvatureAge)
         {
-            Moves = _rules[run].IsLinearised
-                ? Widen(_memory.Moves!.Read(row * _dimension, (long)count * _dimension))
-                : [],
+            Moves = ReadMoves(run),
         };
     }
 
@@ -203,21 +201,6 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _runs[run].Count = signs.Length;
         _rules[run] = rule;
         Invalidate(run);
-    }
-
-    /// <summary>Sets X, for which it makes room first.</summary>
-    private void WriteMoves(long row, double[] moves)
-    {
-        if (_memory!.Moves is null)
-        {
-            _engine.Budget.Require(
-                BatchMemory<T>.MoveBytes(_runs.Length, _capacity, _dimension),
-                "the moves of linearised runs", LessMemory);
-            _memory.RequireMoves();
-        }
-
-        _engine.RequireLinearSlab(_runs.Length, _capacity);
-        _memory.Moves!.Write(row * _dimension, Narrow(moves));
     }
 
     private void Invalidate(int run)

@@ -1,6 +1,6 @@
 namespace GpuTensorDecomp.Kernels.Shared;
 
-/// <summary>What of a run's field is to be evaluated, see <see cref="RunState.Evaluate"/>.</summary>
+/// <summary>Which field of a run is due, see <see cref="RunState.Evaluate"/>.</summary>
 public static class FieldEvaluation
 {
     /// <summary>Nothing: the state has not changed since.</summary>

@@ -11,9 +11,13 @@ internal abstract class TangentOperator(int length)
 
     /// <summary>
     /// λ_max(K) by power iteration, until the Rayleigh quotient changes by less than a relative
-    /// tolerance; descent at an exact fit is stable for η &lt; 2/λ_max.
+    /// tolerance; descent at an exact fit is stable for η &lt; 2/λ_max. As far as it came when
+    /// cancelled.
     /// </summary>
-    public double LargestEigenvalue(double tolerance = 1e-12, int iterations = 10_000)
+    public double LargestEigenvalue(
+        double tolerance = 1e-12,
+        int iterations = 10_000,
+        CancellationToken cancellation = default)
     {
         // A start without symmetry, so that no eigenvector of a structured fit is missed.
         double[] x = new double[length];
@@ -31,7 +35,7 @@ internal abstract class TangentOperator(int length)
             double quotient = Dot<double>(x, image);
             bool settled = Math.Abs(quotient - eigenvalue) <= tolerance * quotient;
             eigenvalue = quotient;
-            if (settled)
+            if (settled || cancellation.IsCancellationRequested)
                 break;
             (x, image) = (image, x);
         }
@@ -48,7 +52,8 @@ internal abstract class TangentOperator(int length)
     /// <returns>
     /// The unit vector x (component, coordinate) and its Rayleigh quotient ⟨x, Kx⟩.
     /// </returns>
-    public (double[] Direction, double Curvature) FlattestDirection(double shift, int iterations = 400)
+    public (double[] Direction, double Curvature) FlattestDirection(
+        double shift, int iterations = 400)
     {
         double[] residual = new double[length];
         for (int c = 0; c < residual.Length; c++)

@@ -197,12 +197,15 @@ internal sealed class LazyScript(
         }
         catch (OperationCanceledException)
         {
-            if (Cancellation.IsCancellationRequested)
-                return;
+            // The run goes on without, unless the user ends it.
         }
 
         using var kernel = ExecutorTangentKernel.Of(executor, start, law, Plan.Order);
-        State.LargestEigenvalue = kernel.LargestEigenvalue(tolerance: 1e-4);
+        double largest =
+            kernel.LargestEigenvalue(tolerance: 1e-4, cancellation: Cancellation);
+        if (Cancellation.IsCancellationRequested)
+            return;
+        State.LargestEigenvalue = largest;
         State.FirstUnrest = status.Unrest;
         State.Phase = (int)Part.Stopping;
     }

@@ -44,8 +44,8 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
             Points.RemoveAll(point => point.Step > status.Step); // of a run that went back
         if (!IsDue(status.Step, isLast))
             return;
-        FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
-
+        FactoredTensor model =
+            batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
         RunSnapshot? linear = plan.Method == SolveMethod.Lazy ? batch.Save(run) : null;
 
         // float32 sums cancel at 4e-4; what is reported comes from float64.

@@ -1,8 +1,6 @@
-using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
-using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Execution;
 

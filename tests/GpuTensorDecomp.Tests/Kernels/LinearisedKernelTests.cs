@@ -1,7 +1,6 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
-using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;

@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Lazy;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
@@ -135,6 +134,12 @@ public sealed class LazyTrainingTests : IDisposable
         result.StopReason.ShouldBe(StopReason.NotFinite);
         result.Converged.ShouldBeFalse();
         result.Notes.ShouldContain(note => note.Contains("2/λ_max"));
+
+        // Back at the best moves.
+        result.Measures["stepTimesLargestEigenvalue"].ShouldBeGreaterThan(2);
+        result.Measures["linearRelativeError"].ShouldBeLessThanOrEqualTo(1);
+        result.Trajectory.Points[^1].Step.ShouldBe(result.Steps);
+        result.Trajectory.Points[^1].RelativeError.ShouldBeLessThanOrEqualTo(1);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
-/// <summary>What a linearised run has besides: its state X, and what its start contributes.</summary>
+/// <summary>What a linearised run has besides: X, and what its start contributes.</summary>
 internal sealed class CpuMoveArrays<T>(long blocked, int capacity) : IDisposable
     where T : unmanaged
 {

@@ -14,6 +14,10 @@ internal sealed unsafe partial class CpuRun<V, T>
 
     private CpuMoveArrays<T> MoveArrays => _arrays.RequireMoves();
 
+    /// <summary>What steps change: X of a linearised run.</summary>
+    private AlignedBuffer<T> ChangingState =>
+        _rule.IsLinearised ? MoveArrays.Moves : _arrays.State;
+
     private TangentModel<T> Tangent => new(
         _order, _rule.Law.NormPower(_order), _dimension, Count,
         _arrays.Rows.Pointer, MoveArrays.Slopes.Pointer);

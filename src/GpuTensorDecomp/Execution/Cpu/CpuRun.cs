@@ -89,10 +89,6 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
 
     private int BlockCount => (Count + V.Count - 1) / V.Count;
 
-    /// <summary>What steps change: X of a linearised run.</summary>
-    private AlignedBuffer<T> ChangingState =>
-        _rule.IsLinearised ? MoveArrays.Moves : _arrays.State;
-
     private int StripCount => (BlockCount + StripVectors - 1) / StripVectors;
 
     public void Write(ComponentSet components, FlowRule rule)
