@@ -144,14 +144,27 @@ internal sealed class LazyScript(
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
+        double error = LinearError(batch);
         if (CurrentPart == Part.Measuring)
         {
             Measure(status);
             batch.SetRule(Run, Rule);
-            return;
+        }
+        else
+        {
+            Judge(batch, status, error);
         }
 
-        double error = LinearError(batch);
+        if (!(error <= State.MarkedError))
+            return;
+        State.MarkedError = error;
+        if (StepShare >= Doubtful)
+            _best = batch.Save(Run);
+    }
+
+    /// <summary>Whether the run has ended, and why.</summary>
+    private void Judge(RunBatch batch, RunStatus status, double error)
+    {
         if (error <= Plan.Tolerance)
         {
             State.Finished = StopReason.Converged;
@@ -171,12 +184,6 @@ internal sealed class LazyScript(
             State.Phase = (int)Part.Watched;
             batch.SetRule(Run, Rule);
         }
-
-        if (!(error <= State.MarkedError))
-            return;
-        State.MarkedError = error;
-        if (StepShare >= Doubtful)
-            _best = batch.Save(Run);
     }
 
     /// <summary>
