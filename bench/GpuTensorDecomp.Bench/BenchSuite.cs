@@ -10,6 +10,7 @@ public static class BenchSuite
     [
         new(PeakBench.Operation, PeakBench.Rows),
         new(ContractionBench.Factored, ContractionBench.FactoredRows),
+        new(LinearisedBench.Operation, LinearisedBench.Rows),
         new(ContractionBench.Sample, ContractionBench.SampleRows),
         new(ContractionBench.Dense, ContractionBench.DenseRows),
         new(TinyRunsBench.Operation, TinyRunsBench.Rows),

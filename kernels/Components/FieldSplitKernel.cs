@@ -9,7 +9,9 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// A − sū, its square, and the rates: homogeneous law l a ρ^{p−2} (angular) and p a s ρ^{p−2} + λ
 /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}. A Runge-Kutta run also
 /// keeps its stage, k = −angular·(A − sū) and −radial, and after the last one its error
-/// |h Σ_j E_j k_j|. One group a component; dot products are summed in float64.
+/// |h Σ_j E_j k_j|. A linearised run keeps A of its start, A0, to which the tangent model's is
+/// added, and has ⟨x, ∇0 + ∇⟩ in place of t. One group a component; dot products are summed in
+/// float64.
 /// Flops about 8d, bytes about (4 + parts) d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class FieldSplitKernel
@@ -32,28 +34,32 @@ public static class FieldSplitKernel
 
         int d = batch.Dimension;
         long first = (long)row * d;
-        long part = (long)batch.RunCount * batch.Capacity * d;
-        T shift = batch.HasShifts != 0 ? batch.Shifts[row] : default;
-        double targetDot = 0;
+        bool isLinear = batch.Runs[run].Evaluate == FieldEvaluation.Linear;
+        double other = 0; // −T*(ū^l), or ⟨x, A0 + A⟩
         double dot = 0;
         for (int c = Group.IdxX; c < d; c += RowGroup.Size)
         {
             T unit = batch.Units[first + c];
-            T target = shift * unit;
-            for (int p = 0; p < batch.PartialCount; p++)
-                target += batch.Partials[p * part + first + c];
-            T field = batch.Field[first + c] + target;
+            T added = isLinear ? batch.StartField[first + c] : Target(batch, row, c, unit);
+            T field = batch.Field[first + c] + added;
             batch.Field[first + c] = field;
-            targetDot -= TPrecision.Widen(target) * TPrecision.Widen(unit);
+            other += isLinear
+                ? (TPrecision.Widen(field) + TPrecision.Widen(added)) *
+                    TPrecision.Widen(batch.Moves[first + c])
+                : TPrecision.Widen(added) * TPrecision.Widen(unit);
             dot += TPrecision.Widen(field) * TPrecision.Widen(unit);
         }
 
-        targetDot = RowGroup.Sum(shared, targetDot);
+        other = RowGroup.Sum(shared, other);
         T s = TPrecision.Narrow(RowGroup.Sum(shared, dot));
+        bool keepsStart = !isLinear && batch.Rules[run].IsLinearised != 0;
         double square = 0;
         for (int c = Group.IdxX; c < d; c += RowGroup.Size)
         {
-            T tangent = batch.Field[first + c] - s * batch.Units[first + c];
+            T field = batch.Field[first + c];
+            if (keepsStart)
+                batch.StartField[first + c] = field;
+            T tangent = field - s * batch.Units[first + c];
             batch.Field[first + c] = tangent;
             square += TPrecision.Widen(tangent) * TPrecision.Widen(tangent);
         }
@@ -70,11 +76,18 @@ public static class FieldSplitKernel
         T radial = TPrecision.Narrow(rates.Radial);
         if (Group.IdxX == 0)
         {
-            batch.TargetDots[row] = TPrecision.Narrow(targetDot);
+            batch.TargetDots[row] = isLinear
+                ? Gain<T, TPrecision>(batch, run, row, s, other) : TPrecision.Narrow(-other);
             batch.ResidualDots[row] = s;
             batch.TangentSquares[row] = TPrecision.Narrow(square);
             batch.AngularRates[row] = angular;
             batch.RadialRates[row] = radial;
+            if (keepsStart)
+            {
+                batch.StartDots[row] = s;
+                batch.Slopes[row] = TPrecision.Narrow(
+                    rates.Angular * TPrecision.Widen(batch.Norms[row]) / batch.Order);
+            }
         }
 
         int stage = batch.Runs[run].Stage;
@@ -98,6 +111,29 @@ public static class FieldSplitKernel
         {
             StoreError<T, TPrecision>(batch, shared, row, run);
         }
+    }
+
+    /// <summary>−T*(ū^{l−1}, ·) at a coordinate.</summary>
+    private static T Target<T>(BatchView<T> batch, int row, int c, T unit)
+        where T : unmanaged, INumber<T>
+    {
+        long place = (long)row * batch.Dimension + c;
+        long part = (long)batch.RunCount * batch.Capacity * batch.Dimension;
+        T target = batch.HasShifts != 0 ? batch.Shifts[row] * unit : default;
+        for (int p = 0; p < batch.PartialCount; p++)
+            target += batch.Partials[p * part + place];
+        return target;
+    }
+
+    /// <summary>⟨x, ∇0 + ∇⟩ = α[l⟨x, A0 + A⟩ − (l−p)(s0 + s)⟨ū, x⟩].</summary>
+    private static T Gain<T, TPrecision>(BatchView<T> batch, int run, int row, T s, double along)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        double both = TPrecision.Widen(s) + TPrecision.Widen(batch.StartDots[row]);
+        int gap = batch.Order - batch.Rules[run].NormPower;
+        return TPrecision.Narrow(TPrecision.Widen(batch.Slopes[row]) *
+            (batch.Order * along - gap * both * TPrecision.Widen(batch.Radials[row])));
     }
 
     /// <summary>max(|error of ln ρ|, ‖error of ū‖); NaN where one is not finite.</summary>

@@ -7,7 +7,8 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// <summary>
 /// ρ, ū and w of every component: Cartesian ρ = ‖u‖, ū = u/ρ; polar ū = state, ρ = e^{ln ρ}.
 /// w = a ρ^p, scaled law w = a c^{l−2} ρ^l, before which c is reset to max(1/ρ, 1/τ) where the rule
-/// says so and c is not 1/τ yet. One group a component; norms are summed in float64.
+/// says so and c is not 1/τ yet. A linearised run, whose ū stay, has q = ⟨ū, x⟩ instead. One
+/// group a component; norms are summed in float64.
 /// Flops 3d, bytes 3d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class UnitsKernel
@@ -29,6 +30,21 @@ public static class UnitsKernel
         }
 
         long first = (long)row * batch.Dimension;
+        if (batch.Runs[run].Evaluate == FieldEvaluation.Linear)
+        {
+            double along = 0;
+            for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+            {
+                along += TPrecision.Widen(batch.Units[first + c]) *
+                    TPrecision.Widen(batch.Moves[first + c]);
+            }
+
+            along = RowGroup.Sum(shared, along);
+            if (Group.IdxX == 0)
+                batch.Radials[row] = TPrecision.Narrow(along);
+            return;
+        }
+
         int power = batch.Rules[run].NormPower;
         double norm;
         double weight;

@@ -16,7 +16,9 @@ public struct ContractionJob<T>
     /// <summary>Which runs take part (run).</summary>
     public ArrayView<RunState> Runs { get; set; }
 
-    /// <summary>Rules (run); read only for the overlaps of the curvature bound.</summary>
+    /// <summary>
+    /// Rules (run); read only for the overlaps of the curvature bound and linearised.
+    /// </summary>
     public ArrayView<RunRule> Rules { get; set; }
 
     /// <summary>p (run, component, coordinate).</summary>
@@ -30,10 +32,18 @@ public struct ContractionJob<T>
     /// <summary>Weights W (term) or (run, component).</summary>
     public ArrayView<T> Weights { get; set; }
 
+    /// <summary>x of a linearised contraction (run, component, coordinate).</summary>
+    public ArrayView<T> Moves { get; set; }
+
+    /// <summary>⟨ū, x⟩ of a linearised contraction (run, component).</summary>
+    public ArrayView<T> Radials { get; set; }
+
     /// <summary>The slab: (strip, point, term), <see cref="SlabTerms"/> terms a row.</summary>
     public ArrayView<T> Gram { get; set; }
 
-    /// <summary>A second slab of that shape, for the noise term of samples.</summary>
+    /// <summary>
+    /// A second slab of that shape, for the noise term of samples and for what multiplies x.
+    /// </summary>
     public ArrayView<T> Lower { get; set; }
 
     /// <summary>A (part, run, component, coordinate).</summary>
@@ -58,6 +68,11 @@ public struct ContractionJob<T>
 
     /// <summary>Whether each run's terms are its own components: 0 or 1.</summary>
     public int IsModel { get; set; }
+
+    /// <summary>
+    /// What a run that takes part is to evaluate, see <see cref="FieldEvaluation"/>.
+    /// </summary>
+    public int Evaluation { get; set; }
 
     /// <summary>Whether only runs take part whose curvature bound is due: 0 or 1.</summary>
     public int IsForCurvature { get; set; }

@@ -23,6 +23,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     private readonly WideStripLauncher<T> _wide = new(accelerator);
     private Action<KernelConfig, ContractionJob<T>>? _hermite;
     private Action<KernelConfig, ContractionJob<T>>? _overlaps;
+    private Action<KernelConfig, ContractionJob<T>>? _linearised;
     private Action<KernelConfig, ContractionJob<T>>? _product;
     private Action<KernelConfig, ContractionJob<T>>? _shift;
     private Action<Index1D, ContractionJob<T>, ArrayView<int>>? _monomials;
@@ -86,6 +87,20 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
             null);
     }
 
+    /// <summary>
+    /// A of the derivative of the runs' models: what multiplies ū in one slab, what multiplies x in
+    /// the other, and a second product for each.
+    /// </summary>
+    public void Linearised(ContractionJob<T> job)
+    {
+        _linearised ??= Load(LinearisedGramKernel.Body<T, TPrecision>);
+        InSlabs(
+            job,
+            slab => LaunchGram(_linearised, slab),
+            slab => LaunchProduct(
+                slab with { Gram = slab.Lower, Terms = slab.Moves, Accumulate = 1 }));
+    }
+
     /// <summary>|⟨z_k, p_i⟩|^power of the runs' own points, all in one slab.</summary>
     public void Overlaps(ContractionJob<T> job)
     {
@@ -103,7 +118,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     private void InSlabs(
         ContractionJob<T> job,
         Action<ContractionJob<T>> gram,
-        Action<ContractionJob<T>>? shift)
+        Action<ContractionJob<T>>? then)
     {
         job.SlabTerms = SlabTerms(job.TermCount);
         int accumulate = job.Accumulate;
@@ -117,7 +132,7 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
                 job.Accumulate = term > 0 ? 1 : accumulate;
                 gram(job);
                 LaunchProduct(job);
-                shift?.Invoke(job);
+                then?.Invoke(job);
             }
         }
     }

@@ -14,7 +14,7 @@ public static class ContractionMask
         where T : unmanaged
     {
         bool takesPart = job.IsForCurvature == 0
-            ? job.Runs[run].Evaluate != 0
+            ? job.Runs[run].Evaluate == job.Evaluation
             : CurvatureMask.IsDue(job.Rules[run], job.Runs[run]);
         return takesPart ? job.Runs[run].Count : 0;
     }

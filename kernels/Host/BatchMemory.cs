@@ -64,6 +64,7 @@ internal sealed class BatchMemory<T> : IDisposable
         };
         SetStages(0);
         SetOverlaps(0);
+        SetMoves(0);
     }
 
     public DeviceArray<T> State { get; }
@@ -73,6 +74,9 @@ internal sealed class BatchMemory<T> : IDisposable
     public DeviceArray<T> Signs { get; }
 
     public DeviceArray<T> Scales { get; }
+
+    /// <summary>X of linearised runs; null until there is one.</summary>
+    public DeviceArray<T>? Moves { get; private set; }
 
     public DeviceArray<RunState> Runs { get; }
 
@@ -102,6 +106,13 @@ internal sealed class BatchMemory<T> : IDisposable
             SetOverlaps(1);
     }
 
+    /// <summary>Makes room for linearised runs, if there is none yet.</summary>
+    public void RequireMoves()
+    {
+        if (Moves is null)
+            Moves = SetMoves(1);
+    }
+
     /// <summary>Bytes of the arrays that every batch has.</summary>
     public static long BytesOf(
         int runCount, int capacity, int dimension, int partialCount, bool hasShifts)
@@ -126,6 +137,10 @@ internal sealed class BatchMemory<T> : IDisposable
     public static long OverlapBytes(int runCount, int capacity) => (long)runCount * capacity *
         (ContractionMask.StripsPerRun(capacity) * TileShape.Side * Unsafe.SizeOf<T>() +
             2 * sizeof(double));
+
+    /// <summary>Bytes of what linearised runs have besides.</summary>
+    public static long MoveBytes(int runCount, int capacity, int dimension) =>
+        (long)runCount * capacity * (2 * dimension + 3) * Unsafe.SizeOf<T>();
 
     /// <summary>
     /// Bytes of the targets' terms as small runs read them, which take whole steps in one kernel.
@@ -157,6 +172,18 @@ internal sealed class BatchMemory<T> : IDisposable
         _view.Overlaps = Own<T>(runs * padded * _view.Capacity).View;
         _view.Iterates = Own<double>(2 * runs * _view.Capacity).View;
         HasOverlaps = count > 0;
+    }
+
+    private DeviceArray<T> SetMoves(int count)
+    {
+        long rows = count * (long)_view.RunCount * _view.Capacity;
+        DeviceArray<T> moves = Own<T>(rows * _view.Dimension);
+        _view.Moves = moves.View;
+        _view.StartField = Own<T>(rows * _view.Dimension).View;
+        _view.StartDots = Own<T>(rows).View;
+        _view.Slopes = Own<T>(rows).View;
+        _view.Radials = Own<T>(rows).View;
+        return moves;
     }
 
     private DeviceArray<TItem> Own<TItem>(long length)

@@ -23,6 +23,9 @@ internal abstract class IlgpuEngine : IDisposable
 
     public abstract PreparedContraction Prepare(DeviceTarget target, int count);
 
+    public abstract PreparedContraction PrepareLinearised(
+        int order, int normPower, double[] units, double[] slopes);
+
     public abstract double MultiplyAdds(int rounds);
 
     public abstract void Dispose();
@@ -69,7 +72,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
             !Contractions.IsFused(tensor.Dimension, strips * parts);
         long slab = SlabSize(
             tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
-        return need.Bytes + (hasShifts ? 2 : 1) * slab * Unsafe.SizeOf<T>() +
+        if (shape.IsLinearised)
+            slab = Math.Max(slab, LinearSlabSize(shape.Runs, shape.Components));
+        bool hasLower = hasShifts || shape.IsLinearised;
+        return need.Bytes + (hasLower ? 2 : 1) * slab * Unsafe.SizeOf<T>() +
             BatchMemory<T>.BytesOf(
                 shape.Runs, shape.Components, tensor.Dimension, parts, hasShifts) +
             BatchMemory<T>.StageBytes(
@@ -77,9 +83,11 @@ internal sealed class IlgpuEngine<T, TPrecision>(
             (shape.UsesCurvature
                 ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
                 : 0) +
-            (IsResident(tensor, shape.Components)
-                ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
-                : 0);
+            (shape.IsLinearised
+                ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension)
+                : IsResident(tensor, shape.Components)
+                    ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
+                    : 0);
     }
 
     /// <summary>
@@ -114,6 +122,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
 
     public override PreparedContraction Prepare(DeviceTarget target, int count) =>
         new IlgpuContraction<T, TPrecision>(this, (IlgpuTarget<T, TPrecision>)target, count);
+
+    public override PreparedContraction PrepareLinearised(
+        int order, int normPower, double[] units, double[] slopes) =>
+        new IlgpuLinearisedContraction<T, TPrecision>(this, order, normPower, units, slopes);
 
     public override double MultiplyAdds(int rounds) => Guarded(() =>
     {
@@ -175,6 +187,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         TermCount = view.Capacity,
         PartialCount = 1,
         Power = view.Order - 1,
+        Evaluation = FieldEvaluation.Model,
     };
 
     /// <summary>field = T(ū^{l−1}, ·) of each run's own model.</summary>
@@ -183,6 +196,22 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         ContractionJob<T> job = Job(view);
         job.IsModel = 1;
         Contractions.Factored(job);
+    }
+
+    /// <summary>Makes room for the slabs of linearised runs.</summary>
+    public void RequireLinearSlab(int runCount, int capacity) =>
+        _slab.Require(LinearSlabSize(runCount, capacity), withLower: true);
+
+    /// <summary>field = DT(U0)[X](ū^{l−1}, ·) of each linearised run.</summary>
+    public void ContractMoves(BatchView<T> view)
+    {
+        ContractionJob<T> job = Job(view);
+        job.IsModel = 1;
+        job.Evaluation = FieldEvaluation.Linear;
+        job.Weights = view.Slopes;
+        job.Moves = view.Moves;
+        job.Radials = view.Radials;
+        Contractions.Linearised(job);
     }
 
     /// <summary>|S|^{l−2} of the runs whose curvature bound is due.</summary>
@@ -202,6 +231,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         _peak?.Dispose();
         _slab.Dispose();
     }
+
+    private static long LinearSlabSize(int runCount, int capacity) =>
+        ContractionLauncher<T, TPrecision>.SlabSize(
+            (long)runCount * ContractionMask.StripsPerRun(capacity), capacity);
 
     /// <summary>Numbers of a slab for the target's contraction and the model's.</summary>
     private long SlabSize(

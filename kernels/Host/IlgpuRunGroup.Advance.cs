@@ -30,9 +30,11 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         AdvanceResident(memory);
         while (Array.Exists(_runs, run => run.IsActive != 0))
         {
-            long evaluations = EvaluationsLeft();
+            bool isModel = Array.Exists(_rules, rule => !rule.IsLinearised);
+            bool isStart = Array.Exists(_runs, run => run.Evaluate == FieldEvaluation.Model);
+            long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
             for (long n = 0; n < evaluations; n++)
-                Evaluate(view);
+                Evaluate(view, isModel || (isStart && n == 0));
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
         }
     }
@@ -108,14 +110,22 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     }
 
     /// <summary>Evaluates the field where it is due and lets each run do what follows.</summary>
-    private void Evaluate(BatchView<T> view)
+    /// <param name="view">The runs.</param>
+    /// <param name="hasModels">Whether any run may have its model to evaluate.</param>
+    private void Evaluate(BatchView<T> view, bool hasModels)
     {
         _engine.Batches.Units(view);
-        ContractionJob<T> job = _engine.Job(view);
-        job.Result = view.Partials;
-        job.Shifts = view.Shifts;
-        ContractTargets(view, job);
-        _engine.ContractModel(view);
+        if (hasModels)
+        {
+            ContractionJob<T> job = _engine.Job(view);
+            job.Result = view.Partials;
+            job.Shifts = view.Shifts;
+            ContractTargets(view, job);
+            _engine.ContractModel(view);
+        }
+
+        if (Array.Exists(_rules, rule => rule.IsLinearised))
+            _engine.ContractMoves(view);
         _engine.Batches.Split(view);
         _engine.Batches.Status(view);
         if (Array.Exists(_rules, UsesCurvature))

@@ -36,7 +36,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         int[] active =
             [.. Enumerable.Range(0, _runs.Length).Where(run => _runs[run].IsActive != 0)];
         int[] left = Array.FindAll(
-            active, run => _engine.IsResident(_targets[run].Tensor, _runs[run].Count));
+            active, run => !_rules[run].IsLinearised &&
+                _engine.IsResident(_targets[run].Tensor, _runs[run].Count));
         if (left.Length == 0)
             return;
         int[] waiting = [.. active.Except(left)];

@@ -62,13 +62,15 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         RuleTranslation.ToDevice(rule, _order);
         double[] vectors = rule.IsPolar ? components.Directions : components.ToVectors();
         Upload(
-            run, vectors, components.LogNorms, components.Signs, components.Scales, rule);
+            run, vectors, components.LogNorms, components.Signs, components.Scales, [], rule);
     }
 
     public ComponentSet Read(int run)
     {
         RunSnapshot state = Save(run);
         var components = new ComponentSet(state.Signs.Length, _dimension);
+        for (int n = 0; n < state.Moves.Length; n++)
+            state.Vectors[n] += state.Moves[n];
         for (int i = 0; i < components.Count; i++)
         {
             components.SetVector(i, state.Vectors.AsSpan(i * _dimension, _dimension));
@@ -84,7 +86,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     public void SetRule(int run, FlowRule rule)
     {
         RuleTranslation.ToDevice(rule, _order);
-        if (rule.IsPolar != _rules[run].IsPolar)
+        if (rule.IsPolar != _rules[run].IsPolar ||
+            rule.IsLinearised != _rules[run].IsLinearised)
         {
             Write(run, Read(run), rule);
             return;
@@ -115,7 +118,10 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             Status(run),
             _runs[run].NextStep,
             _runs[run].CurvatureBound,
-            _runs[run].CurvatureAge);
+            _runs[run].CurvatureAge)
+        {
+            Moves = ReadMoves(run),
+        };
     }
 
     public void Restore(int run, RunSnapshot snapshot, FlowRule rule)
@@ -123,7 +129,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         RuleTranslation.ToDevice(rule, _order);
         double[] logNorms = snapshot.IsPolar
             ? snapshot.LogNorms : new double[snapshot.Signs.Length];
-        Upload(run, snapshot.Vectors, logNorms, snapshot.Signs, snapshot.Scales, rule);
+        Upload(
+            run, snapshot.Vectors, logNorms, snapshot.Signs, snapshot.Scales, snapshot.Moves,
+            rule);
         RunStatus status = snapshot.Status;
         _runs[run] = _runs[run] with
         {
@@ -179,6 +187,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         double[] logNorms,
         double[] signs,
         double[] scales,
+        double[] moves,
         FlowRule rule)
     {
         Resize(signs.Length);
@@ -187,6 +196,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _memory.LogNorms.Write(row, logNorms);
         _memory.Signs.Write(row, Narrow(signs));
         _memory.Scales.Write(row, Narrow(scales));
+        if (rule.IsLinearised)
+            WriteMoves(row, moves.Length > 0 ? moves : new double[vectors.Length]);
         _runs[run].Count = signs.Length;
         _rules[run] = rule;
         Invalidate(run);
@@ -194,7 +205,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
 
     private void Invalidate(int run)
     {
-        _runs[run].Evaluate = 1;
+        _runs[run].Evaluate = FieldEvaluation.Model;
         _runs[run].CurvatureAge = 0;
         _runs[run].NextStep = 0;
         _runs[run].Stop = RuleCode.Running;
@@ -231,9 +242,11 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             _memory.LogNorms.Write(row, state.LogNorms);
             _memory.Signs.Write(row, Narrow(state.Signs));
             _memory.Scales.Write(row, Narrow(state.Scales));
+            if (_rules[run].IsLinearised)
+                WriteMoves(row, state.Moves);
 
             // What the field left in the old arrays is gone; evaluated again it has the same bits.
-            _runs[run].Evaluate = 1;
+            _runs[run].Evaluate = FieldEvaluation.Model;
         }
     }
 }

@@ -10,6 +10,7 @@ internal static class RuleTranslation
 
     public static RunRule ToDevice(FlowRule rule, int order)
     {
+        rule.RequireSteppable();
         ButcherTableau method = rule.Tableau;
         if (method.StageCount > Stages)
         {
@@ -24,6 +25,7 @@ internal static class RuleTranslation
         {
             NormPower = rule.Law.NormPower(order),
             IsScaled = rule.Law.IsScaled ? 1 : 0,
+            IsLinearised = rule.IsLinearised ? 1 : 0,
             IsPolar = rule.IsPolar ? 1 : 0,
             Stepper = (int)rule.Stepper,
             StepSizeRule = (int)rule.StepSizeRule,

@@ -4,7 +4,8 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Monitoring;
 
 /// <summary>
-/// Remembers the state of every run that is about to advance as its last good one. Bytes
+/// Remembers the state (X of a linearised run) of every run that is about to advance as its last
+/// good one. Bytes
 /// 2d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class KeepKernel
@@ -20,7 +21,8 @@ public static class KeepKernel
         int run = row / batch.Capacity;
         if (batch.Runs[run].StepsLeft == 0)
             return;
-        batch.Kept[place] = batch.State[place];
+        batch.Kept[place] =
+            batch.Rules[run].IsLinearised != 0 ? batch.Moves[place] : batch.State[place];
         if (place != row * batch.Dimension)
             return;
         batch.KeptLogNorms[row] = batch.LogNorms[row];

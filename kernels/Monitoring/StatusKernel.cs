@@ -5,9 +5,9 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Monitoring;
 
 /// <summary>
-/// The figures of each run's status from its components: ‖Δ‖² = ‖T*‖² + Σ w (s − t), Σ ρ², the
-/// largest rate, unrest, largest norm and the counts; and the largest Runge-Kutta error. Unrest is
-/// the largest rate of active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
+/// The figures of each run's status from its components: ‖Δ‖² = ‖T*‖² + Σ w (s − t), of a
+/// linearised run ‖Δ0‖² + Σ ⟨x, ∇0 + ∇⟩, Σ ρ², the largest rate, unrest, largest norm and the
+/// counts; and the largest Runge-Kutta error. Unrest is the largest rate of active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
 /// and growth −p a s − λ (scaled law: − lλ) of inactive ones, over ‖T*‖. One group a run: each
 /// thread adds the components t, t + Size, … in float64, then the threads' results go through a
 /// fixed tree. Flops about 20m, bytes 7m·sizeof(T).
@@ -44,6 +44,7 @@ public static class StatusKernel
         double grown = batch.Rules[run].GrownNorm;
         bool hasError = batch.Rules[run].IsErrorControlled != 0 &&
             batch.Runs[run].Stage == batch.Rules[run].StageCount - 1;
+        bool isLinear = batch.Runs[run].Evaluate == FieldEvaluation.Linear;
         double residual = 0, norms = 0, rate = 0, unrest = 0, largest = 0, error = 0;
         double poolCount = 0, grownCount = 0, notFinite = 0;
         for (int i = t; i < batch.Runs[run].Count; i += Size)
@@ -55,7 +56,8 @@ public static class StatusKernel
             double tangent = TPrecision.Widen(batch.TangentSquares[row]);
             double angular = TPrecision.Widen(batch.AngularRates[row]);
             double radial = TPrecision.Widen(batch.RadialRates[row]);
-            residual += w * (s - TPrecision.Widen(batch.TargetDots[row]));
+            double target = TPrecision.Widen(batch.TargetDots[row]);
+            residual += isLinear ? target : w * (s - target);
             norms += rho * rho;
             double own = ComponentRates.Total(angular, radial, tangent);
             if (!Real.IsFinite(own))
@@ -102,7 +104,8 @@ public static class StatusKernel
         if (t != 0)
             return;
         bool isFinite = shared[NotFinite * Size] == 0;
-        batch.Runs[run].ResidualSquared = norm * norm + shared[Residual * Size];
+        batch.Runs[run].ResidualSquared = shared[Residual * Size] +
+            (isLinear ? batch.Runs[run].StartSquared : norm * norm);
         batch.Runs[run].NormsSquared = shared[Norms * Size];
         batch.Runs[run].LargestRate = isFinite ? shared[Rate * Size] : double.NaN;
         batch.Runs[run].Unrest = shared[Unrest * Size] / norm;

@@ -44,10 +44,10 @@ public struct BatchView<T>
     /// <summary>Runge-Kutta coefficients (run, <see cref="CoefficientCount"/>).</summary>
     public ArrayView<double> Coefficients { get; set; }
 
-    /// <summary>u, or ū in the polar chart.</summary>
+    /// <summary>u, or ū in the polar chart; U0 of a linearised run.</summary>
     public ArrayView<T> State { get; set; }
 
-    /// <summary>The state at the last poll.</summary>
+    /// <summary>The state, or X of a linearised run, at the last poll.</summary>
     public ArrayView<T> Kept { get; set; }
 
     /// <summary>ū.</summary>
@@ -88,7 +88,7 @@ public struct BatchView<T>
     /// <summary>s = Δ(ū^l).</summary>
     public ArrayView<T> ResidualDots { get; set; }
 
-    /// <summary>T*(ū^l).</summary>
+    /// <summary>T*(ū^l); of a linearised run ⟨x, ∇ at the start + ∇⟩.</summary>
     public ArrayView<T> TargetDots { get; set; }
 
     /// <summary>‖A − sū‖².</summary>
@@ -99,6 +99,21 @@ public struct BatchView<T>
 
     /// <summary>−d ln ρ/dt.</summary>
     public ArrayView<T> RadialRates { get; set; }
+
+    /// <summary>X of linearised runs.</summary>
+    public ArrayView<T> Moves { get; set; }
+
+    /// <summary>(T(U0) − T*)(ū^{l−1}, ·) of linearised runs.</summary>
+    public ArrayView<T> StartField { get; set; }
+
+    /// <summary>Its ⟨·, ū⟩.</summary>
+    public ArrayView<T> StartDots { get; set; }
+
+    /// <summary>α = a ρ^{p−1}, times c^{l−2} in the scaled law, of linearised runs.</summary>
+    public ArrayView<T> Slopes { get; set; }
+
+    /// <summary>⟨ū, x⟩ of linearised runs.</summary>
+    public ArrayView<T> Radials { get; set; }
 
     /// <summary>Runge-Kutta: dū/dt (stage, run, component, coordinate).</summary>
     public ArrayView<T> StageDirections { get; set; }

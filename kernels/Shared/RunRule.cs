@@ -12,6 +12,9 @@ public struct RunRule
     /// <summary>Whether the law is the scaled one.</summary>
     public int IsScaled { get; set; }
 
+    /// <summary>Whether the run trains the model linearised around its components.</summary>
+    public int IsLinearised { get; set; }
+
     /// <summary>Whether the state is (ū, ln ρ).</summary>
     public int IsPolar { get; set; }
 

@@ -12,7 +12,10 @@ public struct RunState
     /// <summary>Whether the host waits for this run.</summary>
     public int IsActive { get; set; }
 
-    /// <summary>Whether the field is to be evaluated: the state changed since it was.</summary>
+    /// <summary>
+    /// Which field is to be evaluated as the state changed since it was, see
+    /// <see cref="FieldEvaluation"/>.
+    /// </summary>
     public int Evaluate { get; set; }
 
     /// <summary>What to do to the components next, see <see cref="RunAction"/>.</summary>
@@ -68,6 +71,9 @@ public struct RunState
 
     /// <summary>η at the last poll.</summary>
     public double KeptStepSize { get; set; }
+
+    /// <summary>‖T(U0) − T*‖² of a linearised run.</summary>
+    public double StartSquared { get; set; }
 
     /// <summary>‖T − T*‖².</summary>
     public double ResidualSquared { get; set; }

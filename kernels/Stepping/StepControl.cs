@@ -14,8 +14,17 @@ public static class StepControl
     /// <summary>Sets what the run does next.</summary>
     public static void Decide(ref RunRule rule, ref RunState state)
     {
-        state.Evaluate = 0;
+        bool startIsEvaluated =
+            rule.IsLinearised != 0 && state.Evaluate == FieldEvaluation.Model;
+        state.Evaluate = FieldEvaluation.None;
         state.Action = RunAction.None;
+        if (startIsEvaluated)
+        {
+            state.StartSquared = state.ResidualSquared;
+            state.Evaluate = FieldEvaluation.Linear;
+            return;
+        }
+
         if (state.IsRestoring == 0 && state.Stage != 0 && !EndStage(ref rule, ref state))
             return;
         bool goesOn = GoesOn(ref rule, ref state);
@@ -62,7 +71,7 @@ public static class StepControl
         CheckStops(ref rule, ref state);
         if (state.Stop == RuleCode.NotFinite && state.Step > state.KeptStep)
         {
-            GoBack(ref state);
+            GoBack(ref rule, ref state);
             return false;
         }
 
@@ -84,7 +93,7 @@ public static class StepControl
         state.Step++;
         state.StepsLeft--;
         state.Action = RunAction.Step;
-        state.Evaluate = 1;
+        state.Evaluate = Field(ref rule);
     }
 
     private static double ChooseStep(ref RunRule rule, ref RunState state)
@@ -122,7 +131,7 @@ public static class StepControl
         state.Trial = step >= left ? left : step;
         state.Stage = 1;
         state.Action = RunAction.Combine;
-        state.Evaluate = 1;
+        state.Evaluate = Field(ref rule);
     }
 
     /// <summary>Goes on within a Runge-Kutta step; true once it is taken.</summary>
@@ -132,7 +141,7 @@ public static class StepControl
         {
             state.Stage++;
             state.Action = RunAction.Combine;
-            state.Evaluate = 1;
+            state.Evaluate = Field(ref rule);
             return false;
         }
 
@@ -154,7 +163,7 @@ public static class StepControl
             {
                 state.Stage = rule.StageCount;
                 state.Action = RunAction.Combine;
-                state.Evaluate = 1;
+                state.Evaluate = Field(ref rule);
                 return false;
             }
         }
@@ -166,6 +175,10 @@ public static class StepControl
         state.Stage = 0;
         return true;
     }
+
+    /// <summary>The field at the next state.</summary>
+    private static int Field(ref RunRule rule) =>
+        rule.IsLinearised != 0 ? FieldEvaluation.Linear : FieldEvaluation.Model;
 
     /// <summary>min(5, max(0.2, 0.9 · error^(−1/order))).</summary>
     private static double Factor(double error, int order)
@@ -191,7 +204,7 @@ public static class StepControl
     }
 
     /// <summary>Back to the last good state, then to a status that describes it.</summary>
-    private static void GoBack(ref RunState state)
+    private static void GoBack(ref RunRule rule, ref RunState state)
     {
         state.Step = state.KeptStep;
         state.Time = state.KeptTime;
@@ -199,6 +212,6 @@ public static class StepControl
         state.StepsLeft = 0;
         state.IsRestoring = 1;
         state.Action = RunAction.Restore;
-        state.Evaluate = 1;
+        state.Evaluate = Field(ref rule);
     }
 }

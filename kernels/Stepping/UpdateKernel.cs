@@ -13,6 +13,7 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// <item>polar descent y = (1 − η·radial) ū − η·angular (A − sū), ln ρ ← ln ρ + ln ‖y‖, ū ← y/‖y‖:
 /// the iterates of descent;</item>
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
+/// <item>linearised x ← x − η∇ = x − ηρ(angular (A − sū) + radial ū);</item>
 /// <item>back to the state of the last poll.</item>
 /// </list>
 /// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by
@@ -35,7 +36,11 @@ public static class UpdateKernel
             return;
         if (action == RunAction.Restore)
         {
-            Restore(batch, row);
+            Restore(batch, run, row);
+        }
+        else if (batch.Rules[run].IsLinearised != 0)
+        {
+            Move<T, TPrecision>(batch, run, row);
         }
         else if (action == RunAction.Step && batch.Rules[run].IsPolar == 0)
         {
@@ -62,16 +67,32 @@ public static class UpdateKernel
         }
     }
 
-    private static void Restore<T>(BatchView<T> batch, int row)
+    private static void Restore<T>(BatchView<T> batch, int run, int row)
         where T : unmanaged
     {
         long first = (long)row * batch.Dimension;
+        ArrayView<T> state = batch.Rules[run].IsLinearised != 0 ? batch.Moves : batch.State;
         for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
-            batch.State[first + c] = batch.Kept[first + c];
+            state[first + c] = batch.Kept[first + c];
         if (Group.IdxX != 0)
             return;
         batch.LogNorms[row] = batch.KeptLogNorms[row];
         batch.Scales[row] = batch.KeptScales[row];
+    }
+
+    private static void Move<T, TPrecision>(BatchView<T> batch, int run, int row)
+        where T : unmanaged, INumber<T>
+        where TPrecision : struct, IPrecision<T>
+    {
+        double size = -batch.Runs[run].Trial * TPrecision.Widen(batch.Norms[row]);
+        T turn = TPrecision.Narrow(size * TPrecision.Widen(batch.AngularRates[row]));
+        T grow = TPrecision.Narrow(size * TPrecision.Widen(batch.RadialRates[row]));
+        long first = (long)row * batch.Dimension;
+        for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
+        {
+            batch.Moves[first + c] +=
+                turn * batch.Field[first + c] + grow * batch.Units[first + c];
+        }
     }
 
     private static void Descend<T, TPrecision>(BatchView<T> batch, int run, int row)

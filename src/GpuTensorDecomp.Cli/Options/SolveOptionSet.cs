@@ -11,8 +11,8 @@ internal sealed class SolveOptionSet
 {
     private readonly Option<SolveMethod?> _method = OptionKinds.Choice(
         "--method",
-        "How to solve; deflation (the default) finds the rank. lazy and power are baselines that " +
-        "write no checkpoints.",
+        "How to solve; deflation (the default) finds the rank. lazy and power are baselines; " +
+        "power writes no checkpoints.",
         ("deflation", SolveMethod.Deflation), ("modified-flow", SolveMethod.ModifiedFlow),
         ("flow", SolveMethod.Flow), ("descent", SolveMethod.Descent),
         ("beyond-lazy", SolveMethod.BeyondLazy), ("lazy", SolveMethod.Lazy),

@@ -22,7 +22,7 @@ internal static class Words
 
     private static string Of(StopReason reason, SolveMethod method) => (reason, method) switch
     {
-        (StopReason.Interrupted, SolveMethod.Lazy or SolveMethod.Power) => "interrupted",
+        (StopReason.Interrupted, SolveMethod.Power) => "interrupted",
         (StopReason.EpochsDone, SolveMethod.Power) =>
             "all terms that --components allows were found; polish them, or try another method",
         (StopReason.Stagnated, SolveMethod.Power) => "nothing is left that another term could fit",

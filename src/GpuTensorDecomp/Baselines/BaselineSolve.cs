@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Lazy;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
@@ -10,14 +9,13 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Baselines;
 
 /// <summary>
-/// A solve by a method with a loop of its own, on the host in float64: lazy training and the power
-/// method. They write no checkpoints; an interruption ends them with the result so far.
+/// A solve by the method with a loop of its own, on the host in float64: the power method. It
+/// writes no checkpoints; an interruption ends it with the result so far.
 /// </summary>
 internal static class BaselineSolve
 {
-    /// <summary>Whether a method is one of these.</summary>
-    public static bool Covers(SolveMethod method) =>
-        method is SolveMethod.Lazy or SolveMethod.Power;
+    /// <summary>Whether a method is that one.</summary>
+    public static bool Covers(SolveMethod method) => method == SolveMethod.Power;
 
     /// <summary>Runs it and makes the result.</summary>
     /// <param name="plan">The plan.</param>
@@ -33,9 +31,8 @@ internal static class BaselineSolve
         CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        BaselineOutcome outcome = plan.Method == SolveMethod.Lazy
-            ? LazyTraining.Run(plan, target, truth, observer.OnProgress, cancellation)
-            : PowerMethodSolver.Run(plan, target, truth, observer.OnProgress, cancellation);
+        BaselineOutcome outcome =
+            PowerMethodSolver.Run(plan, target, truth, observer.OnProgress, cancellation);
         FactoredTensor factors = outcome.Outcome.Factors;
         FactoredTensor model = outcome.Components.ToTensor(
             new ComponentLaw(plan.Homogeneity), plan.Order);

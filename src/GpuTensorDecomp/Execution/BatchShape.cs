@@ -5,5 +5,6 @@ namespace GpuTensorDecomp.Execution;
 /// <param name="Components">Components m of each run.</param>
 /// <param name="Stages">Stages of the Runge-Kutta method; 0 for other steppers.</param>
 /// <param name="UsesCurvature">Whether steps follow the curvature bound λ̂.</param>
+/// <param name="IsLinearised">Whether the runs are linearised around their start.</param>
 public readonly record struct BatchShape(
-    int Runs, int Components, int Stages, bool UsesCurvature);
+    int Runs, int Components, int Stages, bool UsesCurvature, bool IsLinearised = false);

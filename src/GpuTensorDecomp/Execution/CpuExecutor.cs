@@ -85,6 +85,11 @@ public sealed class CpuExecutor : Executor
         _engine.Prepare(target, count);
 
     /// <inheritdoc/>
+    public override PreparedContraction PrepareLinearised(
+        int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes) =>
+        _engine.PrepareLinearised(order, normPower, units, slopes);
+
+    /// <inheritdoc/>
     public override double MultiplyAdds(int rounds) => _engine.MultiplyAdds(rounds);
 
     /// <inheritdoc/>

@@ -48,6 +48,19 @@ public abstract class Executor : IDisposable
     public abstract PreparedContraction PrepareContraction(DeviceTarget target, int count);
 
     /// <summary>
+    /// The contraction of the derivative of a model Σ_k a_k ρ_k^p ū_k^{⊗l} at its own components,
+    /// A_i = DT[x](ū_i^{l−1}, ·) = Σ_k α_k [s^{l−1} x_k + ((l−1) s^{l−2} ⟨x_k, ū_i⟩ − (l−p) s^{l−1}
+    /// ⟨ū_k, x_k⟩) ū_k] with s = ⟨ū_k, ū_i⟩; x is what is written, row-major (component,
+    /// coordinate), A what is read.
+    /// </summary>
+    /// <param name="order">l.</param>
+    /// <param name="normPower">p; l for the scaled law.</param>
+    /// <param name="units">ū, row-major (component, coordinate).</param>
+    /// <param name="slopes">α = a ρ^{p−1}, times c^{l−2} in the scaled law (component).</param>
+    public abstract PreparedContraction PrepareLinearised(
+        int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes);
+
+    /// <summary>
     /// x ← x·a + b in registers on the whole device, for the peak that measurements are a share of.
     /// </summary>
     /// <param name="rounds">Rounds of the loop in each thread.</param>

@@ -1,16 +1,19 @@
 namespace GpuTensorDecomp.Execution;
 
 /// <summary>
-/// One contraction T(p_i^{l−1}, ·) for a fixed number of points, with its arrays allocated: points
-/// are written, contracted any number of times as a run's step does it, and results read.
+/// One contraction, T(p_i^{l−1}, ·) of a fixed number of points p or DT[x](ū_i^{l−1}, ·) of moves
+/// x, with its arrays allocated: points or moves are written, contracted any number of times as a
+/// run's step does it, and results read.
 /// </summary>
 public abstract class PreparedContraction : IDisposable
 {
-    /// <summary>Converts points, row-major (point, coordinate), to the device's layout.</summary>
+    /// <summary>
+    /// Converts points or moves, row-major (point, coordinate), to the device's layout.
+    /// </summary>
     public abstract void Write(ReadOnlySpan<double> points);
 
     /// <summary>
-    /// Contracts the points as they lie and waits for it; nothing is allocated or converted.
+    /// Contracts what was written as it lies and waits for it; nothing is allocated or converted.
     /// </summary>
     public abstract void Run();
 

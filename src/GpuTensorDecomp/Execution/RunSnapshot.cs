@@ -26,4 +26,10 @@ public sealed record RunSnapshot(
     RunStatus Status,
     double NextStep,
     double CurvatureBound,
-    int CurvatureAge);
+    int CurvatureAge)
+{
+    /// <summary>
+    /// X of a run that is linearised around its vectors (component, coordinate); else empty.
+    /// </summary>
+    public double[] Moves { get; init; } = [];
+}

@@ -26,6 +26,12 @@ internal sealed class TargetEvaluator : IDisposable
     /// <summary>The name of the CPU, as shown to people.</summary>
     public string DeviceName => _executor.DeviceName;
 
+    /// <summary>The CPU in float64.</summary>
+    public Executor Executor => _executor;
+
+    /// <summary>A batch of one run on the target.</summary>
+    public RunBatch CreateRun() => _executor.CreateBatch([_target]);
+
     /// <summary>T(p_i^{l−1}, ·) at unit points, row-major (point, coordinate).</summary>
     public double[] Contract(ReadOnlySpan<double> points)
     {

@@ -74,7 +74,8 @@ internal sealed class BeyondLazyScript : RunScript
         };
     }
 
-    public override IReadOnlyDictionary<string, double> Measures(ComponentSet components)
+    public override IReadOnlyDictionary<string, double> Measures(
+        RunBatch batch, ComponentSet components)
     {
         double frozen = 1 / (Plan.SwitchNorm ?? double.PositiveInfinity);
         return new SortedDictionary<string, double>(StringComparer.Ordinal)

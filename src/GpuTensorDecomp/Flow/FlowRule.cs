@@ -70,7 +70,28 @@ public sealed record FlowRule
     public static double SmallestCartesianNorm(Precision precision) =>
         precision == Precision.Float64 ? 1e-150 : 1e-15;
 
+    /// <summary>
+    /// Whether the run trains T(U0) + DT(U0)[X], the model linearised around the components U0
+    /// that are written: X starts at zero and U0 + X is read. By descent with a fixed step and
+    /// without weight decay only.
+    /// </summary>
+    public bool IsLinearised { get; init; }
+
     /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
     public bool IsPolar =>
         Stepper is Stepper.Polar or Stepper.RungeKutta or Stepper.PolarDescent;
+
+    /// <summary>Refuses what a linearised run cannot do.</summary>
+    /// <exception cref="ArgumentException">It is linearised and no plain descent.</exception>
+    public void RequireSteppable()
+    {
+        bool isPlain = Stepper == Stepper.Descent && StepSizeRule == StepSizeRule.Fixed &&
+            WeightDecay == 0 && ScaleRule == ScaleRule.Frozen;
+        if (IsLinearised && !isPlain)
+        {
+            throw new ArgumentException(
+                "A linearised run takes descent of a fixed step, without weight decay and with " +
+                "frozen scales.");
+        }
+    }
 }

@@ -103,7 +103,8 @@ internal sealed class PlainScript : RunScript
         };
     }
 
-    public override IReadOnlyDictionary<string, double> Measures(ComponentSet components) =>
+    public override IReadOnlyDictionary<string, double> Measures(
+        RunBatch batch, ComponentSet components) =>
         new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
             ["movement"] = Movement.Of(Initialization.Start(Plan, Run), components),

@@ -15,7 +15,13 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>
     /// Relative error above which the Gram sums of either precision hold (float32 loses 6e-4).
     /// </summary>
-    private const double ResolvedError = 2e-3;
+    protected const double ResolvedError = 2e-3;
+
+    /// <summary>What the run is doing, for showing progress.</summary>
+    public virtual string Phase => "flow";
+
+    /// <summary>Ends what takes long at a poll.</summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary>What is remembered between polls.</summary>
     public ScriptState State { get; set; } = new();
@@ -78,9 +84,13 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>Condenses what the run found, in float64 on the host.</summary>
     public abstract RunOutcome Conclude(ComponentSet components);
 
-    /// <summary>Further figures of a run's last components by name.</summary>
-    public virtual IReadOnlyDictionary<string, double> Measures(ComponentSet components) =>
+    /// <summary>Further figures of a run at its end by name.</summary>
+    public virtual IReadOnlyDictionary<string, double> Measures(
+        RunBatch batch, ComponentSet components) =>
         new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Things the user should know of a run at its end.</summary>
+    public virtual IEnumerable<string> Notes(RunBatch batch) => [];
 
     /// <summary>The method's own part of a poll.</summary>
     protected abstract void OnPoll(RunBatch batch, RunStatus status);

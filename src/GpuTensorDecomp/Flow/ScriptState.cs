@@ -44,6 +44,18 @@ internal sealed record ScriptState
     /// <summary>Steps until stagnation is looked for again.</summary>
     public long MarkInterval { get; set; }
 
+    /// <summary>λ_max of the tangent kernel at the start; 0 until it is known.</summary>
+    public double LargestEigenvalue { get; set; }
+
+    /// <summary>Unrest at the start.</summary>
+    public double FirstUnrest { get; set; }
+
+    /// <summary>What lazy training can reach at best; null where it is not known.</summary>
+    public double? LazyResidual { get; set; }
+
+    /// <summary>Dimension of the tangent space; null where it is not known.</summary>
+    public int? TangentRank { get; set; }
+
     /// <summary>Step at which the script is asked again.</summary>
     public long NextPoll { get; set; }
 

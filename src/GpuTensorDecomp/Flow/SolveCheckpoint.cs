@@ -13,7 +13,7 @@ namespace GpuTensorDecomp.Flow;
 /// </summary>
 internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -48,7 +48,7 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
             writer.Write(s.NextStep);
             writer.Write(s.CurvatureBound);
             writer.Write(s.CurvatureAge);
-            foreach (double[] array in new[] { s.Vectors, s.LogNorms, s.Signs, s.Scales })
+            foreach (double[] array in new[] { s.Vectors, s.LogNorms, s.Signs, s.Scales, s.Moves })
                 WriteArray(writer, array);
             writer.Write(run.Interval);
             writer.Write(run.NextRecord);
@@ -90,7 +90,10 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
             var snapshot = new RunSnapshot(
                 dimension, isPolar,
                 ReadArray(reader), ReadArray(reader), ReadArray(reader), ReadArray(reader),
-                status, nextStep, bound, age);
+                status, nextStep, bound, age)
+            {
+                Moves = ReadArray(reader),
+            };
             (long interval, long next) = (reader.ReadInt64(), reader.ReadInt64());
             var points = new List<TrajectoryPoint>(reader.ReadInt32());
             for (int n = points.Capacity; n > 0; n--)

@@ -58,9 +58,9 @@ internal sealed partial class SolveTask
                 _recorders[winner].Points,
                 _isObserved ? Condensation.NearestFactor(model, best.Factors) : []),
             Measures = _isObserved
-                ? _scripts[winner].Measures(components)
+                ? _scripts[winner].Measures(_batch, components)
                 : new SortedDictionary<string, double>(StringComparer.Ordinal),
-            Notes = _notes,
+            Notes = [.. _notes, .. _scripts[winner].Notes(_batch)],
         };
     }
 

@@ -6,8 +6,8 @@ namespace GpuTensorDecomp.Flow;
 /// <summary>What a running solve tells the observer and writes to checkpoints.</summary>
 internal sealed partial class SolveTask
 {
-    /// <summary>Tells the observer where things stand.</summary>
-    private void Report(string phase)
+    /// <summary>Tells the observer where things stand; by default what the run is doing.</summary>
+    private void Report(string? phase = null)
     {
         int lead = Leader();
         RunStatus status = _batch.Status(lead);
@@ -17,7 +17,7 @@ internal sealed partial class SolveTask
         double rate = seconds > 0 ? (_runSteps - _lastProgressSteps) / seconds : 0;
         (_lastProgress, _lastProgressSteps) = (elapsed, _runSteps);
         _observer.OnProgress(new SolveProgress(
-            phase,
+            phase ?? _scripts[lead].Phase,
             state.Epoch,
             status.Step,
             _plan.MaxSteps,

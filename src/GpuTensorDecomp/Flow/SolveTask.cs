@@ -142,9 +142,11 @@ internal sealed partial class SolveTask : IDisposable
         foreach (long taken in steps)
             _runSteps += taken;
         RecordAll();
+        foreach (RunScript script in _scripts)
+            script.Cancellation = cancellation;
         PollAll();
         RecordAll();
-        Report("flow");
+        Report();
         if (cancellation.IsCancellationRequested)
         {
             if (Elapsed >= _saveAfter)
@@ -189,6 +191,7 @@ internal sealed partial class SolveTask : IDisposable
         SolveMethod.Deflation => new DeflationScript(_plan, _target, _heldOut, run),
         SolveMethod.ModifiedFlow => new ModifiedFlowScript(_plan, _target, run),
         SolveMethod.BeyondLazy => new BeyondLazyScript(_plan, _target, run),
+        SolveMethod.Lazy => new LazyScript(_plan, _target, _executor, run),
         _ => new PlainScript(_plan, _target, run),
     };
 

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using static System.Numerics.Tensors.TensorPrimitives;
 
@@ -38,11 +39,21 @@ public sealed record TangentResidual(double Relative, int? Rank)
         ComponentSet components, SymmetricTensor target, CancellationToken cancellation = default)
     {
         using var evaluator = new TargetEvaluator(target);
-        return Of(components, evaluator, cancellation);
+        return Of(components, evaluator, evaluator.Executor, cancellation);
     }
 
+    /// <summary>The same, with the products of conjugate gradients on a device.</summary>
+    /// <param name="components">The start.</param>
+    /// <param name="target">T*.</param>
+    /// <param name="executor">
+    /// The device; in float32, which loses what conjugate gradients need, it is not used.
+    /// </param>
+    /// <param name="cancellation">Ends it early.</param>
     internal static TangentResidual Of(
-        ComponentSet components, TargetEvaluator target, CancellationToken cancellation = default)
+        ComponentSet components,
+        TargetEvaluator target,
+        Executor executor,
+        CancellationToken cancellation = default)
     {
         if (components.Dimension != target.Tensor.Dimension)
         {
@@ -55,7 +66,9 @@ public sealed record TangentResidual(double Relative, int? Rank)
         double[] directions = DistinctDirections(components);
         return Fits(target.Tensor, directions.Length)
             ? Factorised(directions, target.Tensor, cancellation)
-            : Iterated(directions, target, cancellation);
+            : Iterated(
+                directions, target,
+                executor.Precision == Precision.Float64 ? executor : target.Executor, cancellation);
     }
 
     /// <summary>By QR of the evaluated basis.</summary>
@@ -78,12 +91,16 @@ public sealed record TangentResidual(double Relative, int? Rank)
     /// ‖T*‖² − hᵀz with Kz = h, h_i = l T*(ū_i^{l−1}, ·), K the Gram matrix of l sym(ū^{l−1} ⊗ x).
     /// </summary>
     internal static TangentResidual Iterated(
-        double[] directions, TargetEvaluator target, CancellationToken cancellation)
+        double[] directions,
+        TargetEvaluator target,
+        Executor executor,
+        CancellationToken cancellation)
     {
         SymmetricTensor tensor = target.Tensor;
         double[] ones = new double[directions.Length / tensor.Dimension];
         Array.Fill(ones, 1);
-        var kernel = new TangentKernel(tensor.Order, directions, ones, homogeneity: tensor.Order);
+        using var kernel = new ExecutorTangentKernel(
+            executor, tensor.Order, directions, ones, normPower: tensor.Order);
         double[] h = target.Contract(directions);
         Multiply<double>(h, tensor.Order, h);
         double[] z = kernel.ConjugateGradients(

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Lazy;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tensors;
@@ -41,13 +43,18 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
         RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
     {
         RunStatus status = batch.Status(run);
+        if (isLast)
+            Points.RemoveAll(point => point.Step > status.Step); // of a run that went back
         if (!IsDue(status.Step, isLast))
             return;
-        FactoredTensor model = batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
+        FactoredTensor model =
+            batch.Read(run).ToTensor(new ComponentLaw(plan.Homogeneity), plan.Order);
+        RunSnapshot? linear = plan.Method == SolveMethod.Lazy ? batch.Save(run) : null;
 
         // float32 sums cancel at 4e-4; what is reported comes from float64.
         double relative = precision == Precision.Float64
             ? Math.Sqrt(Math.Max(status.ResidualSquared, 0)) / plan.TargetNorm
+            : linear is not null ? LinearModel.RelativeError(linear, plan, target)
             : ResidualNorm.Of(model, target).Relative;
         double residual = relative * plan.TargetNorm;
         double decay = plan.Homogeneity == 0
@@ -61,9 +68,9 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
             status.StepSize,
             epoch,
             model.Weights,
-            _truth is null ? [] : RecoveryMetrics.FittedFractions(model, _truth))
+            FittedFractions(model, linear))
         {
-            TruthError = isNoisy && _truth is not null
+            TruthError = isNoisy && _truth is not null && linear is null
                 ? RecoveryMetrics.RelativeDistance(model, _truth)
                 : double.NaN,
         });
@@ -80,6 +87,19 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
         NextStep = point.Step + Interval;
         if (plan.RecordEvery is null && Points.Count > MostPoints)
             Thin();
+    }
+
+    /// <summary>T(v_j^l)/b_j of the model, or of the linear one that is trained.</summary>
+    private double[] FittedFractions(FactoredTensor model, RunSnapshot? linear)
+    {
+        if (_truth is null)
+            return [];
+        if (linear is null)
+            return RecoveryMetrics.FittedFractions(model, _truth);
+        double[] values = LinearModel.Values(
+            linear, new ComponentLaw(plan.Homogeneity), plan.Order, _truth.Vectors);
+        TensorPrimitives.Divide(values, _truth.Weights, values);
+        return values;
     }
 
     private void Thin()

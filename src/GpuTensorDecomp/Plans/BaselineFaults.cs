@@ -1,8 +1,7 @@
 namespace GpuTensorDecomp.Plans;
 
 /// <summary>
-/// Options that do not apply to the methods with a loop of their own, lazy training and the power
-/// method.
+/// Options that do not apply to the baselines, lazy training and the power method.
 /// </summary>
 internal static class BaselineFaults
 {
@@ -12,27 +11,16 @@ internal static class BaselineFaults
     /// <summary>Adds every fault.</summary>
     public static void Add(SolveOptions o, List<string> faults)
     {
-        if (o.Method is SolveMethod.Lazy or SolveMethod.Power)
-            AddCommon(o, o.Method == SolveMethod.Lazy ? "lazy" : "power", faults);
         if (o.Method == SolveMethod.Lazy)
             AddLazy(o, faults);
         if (o.Method == SolveMethod.Power)
             AddPower(o, faults);
     }
 
-    private static void AddCommon(SolveOptions o, string method, List<string> faults)
-    {
-        Refuse(o.WeightDecay is not (null or 0), faults,
-            $"--weight-decay does not apply to --method {method}; leave it out.");
-        Refuse(o.CheckpointEvery is not null, faults,
-            $"--checkpoint-every does not apply to --method {method}, which writes no " +
-            "checkpoints; leave it out.");
-        Refuse(o.Precision != Precision.Float64, faults,
-            $"--method {method} runs in float64; leave --precision out.");
-    }
-
     private static void AddLazy(SolveOptions o, List<string> faults)
     {
+        Refuse(o.WeightDecay is not (null or 0), faults,
+            "--weight-decay does not apply to --method lazy; leave it out.");
         Refuse(o.Components is int m && m % 2 != 0, faults,
             $"--components is {o.Components}; --method lazy starts from pairs of opposite signs: " +
             "give an even number.");
@@ -48,6 +36,13 @@ internal static class BaselineFaults
 
     private static void AddPower(SolveOptions o, List<string> faults)
     {
+        Refuse(o.WeightDecay is not (null or 0), faults,
+            "--weight-decay does not apply to --method power; leave it out.");
+        Refuse(o.CheckpointEvery is not null, faults,
+            "--checkpoint-every does not apply to --method power, which writes no checkpoints; " +
+            "leave it out.");
+        Refuse(o.Precision != Precision.Float64, faults,
+            "--method power runs in float64; leave --precision out.");
         Refuse(o.Homogeneity is not null, faults,
             "--homogeneity does not apply to --method power, which trains no components; " +
             "leave it out.");

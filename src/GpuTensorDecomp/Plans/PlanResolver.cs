@@ -58,13 +58,10 @@ internal static class PlanResolver
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        // The power method's starts are points of one block; lazy training holds its kernel's powers.
+        // The power method's starts are points of one block.
         int runs = options.Method == SolveMethod.Power ? 1 : restarts;
         BatchShape shape = Shape(options, p, runs, components);
-        double powers = options.Method == SolveMethod.Lazy
-            ? sizeof(double) * (double)components * components
-            : 0;
-        double memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape) + powers;
+        long memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape);
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
             throw TooLarge(shape, d, availableMemory, memoryOf);
 
@@ -98,14 +95,14 @@ internal static class PlanResolver
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
             Signs = signs,
-            Paired = options.Paired,
+            Paired = options.Paired || options.Method == SolveMethod.Lazy,
             Reinitialise = options.Reinitialise ??
                 (options.Method == SolveMethod.BeyondLazy ? 1 : null),
             Epochs = options.Epochs ?? (options.Method == SolveMethod.BeyondLazy ? 50 : 1),
             EpochSteps = options.EpochSteps ?? (options.Method == SolveMethod.BeyondLazy ? 200 : 0),
             SwitchNorm = SwitchNorm(options, spectral.Largest),
             ExponentialSteps = options.ExponentialSteps,
-            MemoryBytes = (long)memory,
+            MemoryBytes = memory,
         };
         return plan with { Step = StableStep.Of(plan, options) };
     }
@@ -202,7 +199,8 @@ internal static class PlanResolver
         options.Method == SolveMethod.Flow && options.Step is null
             ? ButcherTableau.DormandPrince.StageCount
             : 0,
-        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2);
+        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2,
+        IsLinearised: options.Method == SolveMethod.Lazy);
 
     private static DeviceException TooLarge(
         BatchShape shape, int dimension, long available, Func<BatchShape, long> memoryOf)

@@ -27,7 +27,7 @@ public enum SolveMethod
     BeyondLazy,
 
     /// <summary>
-    /// Training linearised around its start (the tangent model): a baseline; its own loop.
+    /// Training linearised around its start (the tangent model): a baseline.
     /// </summary>
     Lazy,
 

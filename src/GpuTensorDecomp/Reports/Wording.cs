@@ -19,7 +19,7 @@ internal static class Wording
         (StopReason.EpochsDone, SolveMethod.Power) =>
             "As many terms were found as are allowed; the error that deflation leaves stays.",
         (StopReason.Stagnated, SolveMethod.Power) => "Nothing is left that a term could fit.",
-        (StopReason.Interrupted, SolveMethod.Lazy or SolveMethod.Power) =>
+        (StopReason.Interrupted, SolveMethod.Power) =>
             "The run was interrupted.",
         _ => Of(reason),
     };

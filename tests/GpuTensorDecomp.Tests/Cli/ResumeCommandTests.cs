@@ -21,6 +21,7 @@ public sealed class ResumeCommandTests : IDisposable
     [InlineData("deflation")]
     [InlineData("modified-flow")]
     [InlineData("flow")]
+    [InlineData("lazy")]
     public void An_interrupted_run_resumes_to_the_same_bits(string method)
     {
         string whole = _folder.File("whole");

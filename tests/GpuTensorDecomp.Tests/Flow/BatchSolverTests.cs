@@ -89,13 +89,14 @@ public sealed class BatchSolverTests
     /// <summary>Methods and numbers of starts that end at different times.</summary>
     private static SolveOptions Options(int n) => new()
     {
-        Method = (n % 3) switch
+        Method = (n % 4) switch
         {
             0 => SolveMethod.Deflation,
             1 => SolveMethod.Descent,
+            2 => SolveMethod.Lazy,
             _ => SolveMethod.Flow,
         },
-        Restarts = 1 + n % 4,
+        Restarts = n % 4 == 2 ? null : 1 + n % 4,
         MaxSteps = 200 + 300 * n,
         Seed = (ulong)n,
     };

@@ -37,7 +37,7 @@ internal static class ManyRuns
                 script.State,
                 batch.Status(run).Step,
                 ResidualNorm.Of(model, evaluators[run]).Relative,
-                script.Measures(components));
+                script.Measures(batch, components));
         })];
         foreach (IDisposable item in evaluators.Concat<IDisposable>(targets))
             item.Dispose();

@@ -30,7 +30,7 @@ public sealed class ExecutorAgreementTests
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
                 "dormand-prince", "polar-descent",
-                "adaptive-polar-descent", "reset-scales",
+                "adaptive-polar-descent", "reset-scales", "linearised",
             ];
             foreach (string name in names)
             {
@@ -64,6 +64,13 @@ public sealed class ExecutorAgreementTests
         found.Status.Step.ShouldBe(10);
         found.Status.Stop.ShouldBe(RunStop.None);
         DenseArrays.RelativeDistance(found.Vectors, expected.Vectors).ShouldBeLessThan(tolerance);
+        found.Moves.Length.ShouldBe(name == "linearised" ? expected.Vectors.Length : 0);
+        if (name == "linearised")
+        {
+            DenseArrays.RelativeDistance(found.Moves, expected.Moves)
+                .ShouldBeLessThan(tolerance);
+        }
+
         found.LogNorms.Length.ShouldBe(expected.LogNorms.Length);
         for (int i = 0; i < found.LogNorms.Length; i++)
             found.LogNorms[i].ShouldBe(expected.LogNorms[i], 4 * tolerance);
@@ -207,6 +214,7 @@ public sealed class ExecutorAgreementTests
                 Law = new ComponentLaw(4),
                 Stepper = Stepper.QuasiStatic,
             },
+            "linearised" => descent with { IsLinearised = true, WeightDecay = 0 },
             "polar" => descent with { Stepper = Stepper.Polar },
             "scaled" => descent with { Law = ComponentLaw.Scaled },
             "polar-descent" => descent with { Stepper = Stepper.PolarDescent },

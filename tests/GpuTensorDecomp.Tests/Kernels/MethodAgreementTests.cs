@@ -17,6 +17,7 @@ public sealed class MethodAgreementTests
     [InlineData(SolveMethod.Flow)]
     [InlineData(SolveMethod.Descent)]
     [InlineData(SolveMethod.BeyondLazy)]
+    [InlineData(SolveMethod.Lazy)]
     public void Every_method_gives_the_result_of_the_cpu(SolveMethod method)
     {
         var problem = new DecompositionProblem(

@@ -65,7 +65,8 @@ public sealed class TangentResidualTests
         var target = new FactoredTensor(order, dimension, [1, -0.7], Draw.Unit(2, dimension, 32));
         using var evaluator = new TargetEvaluator(target);
         TangentResidual exact = TangentResidual.Factorised(u, target, CancellationToken.None);
-        TangentResidual found = TangentResidual.Iterated(u, evaluator, CancellationToken.None);
+        TangentResidual found = TangentResidual.Iterated(
+            u, evaluator, evaluator.Executor, CancellationToken.None);
         exact.Relative.ShouldBeGreaterThan(0.1);
         found.Relative.ShouldBe(exact.Relative, 1e-9);
         found.Rank.ShouldBeNull();
@@ -111,7 +112,8 @@ public sealed class TangentResidualTests
             () => TangentResidual.Of(start, target, new CancellationToken(canceled: true)));
         using var evaluator = new TargetEvaluator(target);
         Should.Throw<OperationCanceledException>(() => TangentResidual.Iterated(
-            start.Directions, evaluator, new CancellationToken(canceled: true)));
+            start.Directions, evaluator, evaluator.Executor,
+            new CancellationToken(canceled: true)));
     }
 
     [Fact]

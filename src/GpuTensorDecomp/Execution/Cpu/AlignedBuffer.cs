@@ -4,19 +4,23 @@ using System.Runtime.InteropServices;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A zeroed, 64-byte aligned array outside the managed heap, freed by its one owner.
+/// A 64-byte aligned array outside the managed heap, freed by its one owner.
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
 {
     private const nuint Alignment = 64;
 
-    public AlignedBuffer(long length)
+    /// <summary>Allocates.</summary>
+    /// <param name="length">Items.</param>
+    /// <param name="isScratch">Whether it is written before it is read; else it is zeroed.</param>
+    public AlignedBuffer(long length, bool isScratch = false)
     {
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
         Pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(Pointer, bytes);
+        if (!isScratch)
+            NativeMemory.Clear(Pointer, bytes);
     }
 
 #pragma warning disable MA0055 // Native memory needs a last resort when an owner is not disposed.

@@ -12,6 +12,9 @@ internal abstract class CpuEngine
 
     public abstract PreparedContraction Prepare(DeviceTarget target, int count);
 
+    public abstract PreparedContraction PrepareLinearised(
+        int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes);
+
     public abstract double MultiplyAdds(int rounds);
 }
 
@@ -33,6 +36,10 @@ internal sealed class CpuEngine<V, T>(WorkerTeam team) : CpuEngine
 
     public override PreparedContraction Prepare(DeviceTarget target, int count) =>
         new CpuContraction<V, T>((CpuTarget<V, T>)target, count, team);
+
+    public override PreparedContraction PrepareLinearised(
+        int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes) =>
+        new CpuLinearisedContraction<V, T>(order, normPower, units, slopes, team);
 
     public override double MultiplyAdds(int rounds)
     {

@@ -8,8 +8,8 @@ internal static class CpuMemory
 {
     /// <summary>
     /// The target on the host, in float64 for estimates, and in the executor's precision; of each
-    /// component of each run state, kept state, units, field and rows, the stages of Runge-Kutta
-    /// and the partial sums of samples.
+    /// component of each run state, kept state, units, field and rows, the stages of Runge-Kutta,
+    /// the moves of a linearised run and the partial sums of samples.
     /// </summary>
     public static long Of(SymmetricTensor tensor, BatchShape shape, Precision precision)
     {
@@ -24,6 +24,8 @@ internal static class CpuMemory
         long arrays = 6;
         if (shape.Stages > 0)
             arrays += 8;
+        if (shape.IsLinearised)
+            arrays += 3;
         if (tensor is SampleMoment)
             arrays += 16;
         return numbers * (2 * sizeof(double) + width) +

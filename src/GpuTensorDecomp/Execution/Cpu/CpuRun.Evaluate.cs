@@ -10,7 +10,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
-    private void Evaluate(bool shared)
+    private void EvaluateModel(bool shared)
     {
         int strips = StripCount;
         int chunks = _target.ChunkCount;
@@ -32,8 +32,6 @@ internal sealed unsafe partial class CpuRun<V, T>
         }
 
         Summarise();
-        _evaluated = true;
-        _hasField = true;
     }
 
     /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>

@@ -52,6 +52,12 @@ internal sealed unsafe partial class CpuRun<V, T>
 
     private void UpdateBlock(int block)
     {
+        if (_rule.IsLinearised)
+        {
+            MoveUpdate(block);
+            return;
+        }
+
         switch (_rule.Stepper)
         {
             case Stepper.Polar:

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Flow;
 
@@ -25,6 +26,8 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private readonly Action<int> _contractPart;
     private readonly Action<int> _finishStrip;
     private readonly Action<int> _updateBlock;
+    private readonly Action<int> _prepareMoves;
+    private readonly Action<int> _contractMoves;
     private readonly ScratchPool<T> _scratch;
     private readonly int _order;
     private readonly int _dimension;
@@ -54,6 +57,8 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _contractPart = ContractPart;
         _finishStrip = FinishStrip;
         _updateBlock = UpdateBlock;
+        _prepareMoves = PrepareMoves;
+        _contractMoves = ContractMoves;
         _arrays = new CpuRunArrays<T>(0, _dimension, V.Count, target.ChunkCount);
         _rule = new FlowRule
         {
@@ -78,7 +83,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     {
         get
         {
-            double pairs = Count * (double)(Count + TargetTerms());
+            double pairs = Count * (double)(Count + (_rule.IsLinearised ? Count : TargetTerms()));
             return 2 * pairs * _dimension;
         }
     }
@@ -89,6 +94,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
 
     public void Write(ComponentSet components, FlowRule rule)
     {
+        rule.RequireSteppable();
         Resize(components.Count);
         _rule = rule;
         for (int i = 0; i < Count; i++)
@@ -109,10 +115,13 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     {
         var components = new ComponentSet(Count, _dimension);
         double[] vector = new double[_dimension];
+        double[] moves = _rule.IsLinearised ? ReadMoves() : [];
         for (int i = 0; i < Count; i++)
         {
             for (int c = 0; c < _dimension; c++)
                 vector[c] = double.CreateTruncating(_arrays.State[Position(i, c)]);
+            if (_rule.IsLinearised)
+                TensorPrimitives.Add(vector, moves.AsSpan(i * _dimension, _dimension), vector);
             components.SetVector(i, vector);
             if (_rule.IsPolar)
                 components.LogNorms[i] = _arrays.LogNorms[i];
@@ -125,7 +134,8 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
 
     public void SetRule(FlowRule rule)
     {
-        if (rule.IsPolar != _rule.IsPolar)
+        rule.RequireSteppable();
+        if (rule.IsPolar != _rule.IsPolar || rule.IsLinearised != _rule.IsLinearised)
         {
             Write(Read(), rule);
             return;
@@ -151,11 +161,15 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         double[] logNorms = _rule.IsPolar ? _arrays.LogNorms.Span[..Count].ToArray() : [];
         return new RunSnapshot(
             _dimension, _rule.IsPolar, vectors, logNorms, signs, scales,
-            _status, _nextStep, _curvatureBound, _curvatureAge);
+            _status, _nextStep, _curvatureBound, _curvatureAge)
+        {
+            Moves = _rule.IsLinearised ? ReadMoves() : [],
+        };
     }
 
     public void Restore(RunSnapshot snapshot, FlowRule rule)
     {
+        rule.RequireSteppable();
         Resize(snapshot.Signs.Length);
         _rule = rule;
         for (int i = 0; i < Count; i++)
@@ -171,6 +185,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
             _arrays.Scales[i] = T.CreateTruncating(snapshot.Scales[i]);
         }
 
+        WriteMoves(snapshot.Moves);
         Invalidate();
         _status = snapshot.Status;
         _nextStep = snapshot.NextStep;
@@ -221,9 +236,10 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     /// <summary>Remembers the state as the last good one.</summary>
     public void KeepState()
     {
+        AlignedBuffer<T> state = ChangingState;
         Buffer.MemoryCopy(
-            _arrays.State.Pointer, _arrays.Kept.Pointer,
-            _arrays.Kept.Length * sizeof(T), _arrays.State.Length * sizeof(T));
+            state.Pointer, _arrays.Kept.Pointer,
+            _arrays.Kept.Length * sizeof(T), state.Length * sizeof(T));
         _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
         _arrays.Scales.Span.CopyTo(_arrays.KeptScales.Span);
         _keptStatus = _status;
@@ -261,6 +277,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     {
         _evaluated = false;
         _hasField = false;
+        _startIsEvaluated = false;
         _curvatureAge = 0;
         _nextStep = 0;
         _status.Stop = RunStop.None;
@@ -269,9 +286,10 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     /// <summary>Back to the last good state, and to a status that describes it.</summary>
     private void RestoreKeptState(bool shared)
     {
+        AlignedBuffer<T> state = ChangingState;
         Buffer.MemoryCopy(
-            _arrays.Kept.Pointer, _arrays.State.Pointer,
-            _arrays.State.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
+            _arrays.Kept.Pointer, state.Pointer,
+            state.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
         _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
         _arrays.KeptScales.Span.CopyTo(_arrays.Scales.Span);
         _status = _keptStatus;

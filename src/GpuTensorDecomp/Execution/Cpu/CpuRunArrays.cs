@@ -98,6 +98,9 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>Runge-Kutta stages, made on first use.</summary>
     public CpuStageArrays<T>? Stages { get; private set; }
 
+    /// <summary>What a linearised run has besides, made on first use.</summary>
+    public CpuMoveArrays<T>? Moves { get; private set; }
+
     /// <summary>
     /// |S|^{l−2} of the curvature bound (component, component), made on first use.
     /// </summary>
@@ -110,6 +113,9 @@ internal sealed class CpuRunArrays<T> : IDisposable
         return Stages;
     }
 
+    public CpuMoveArrays<T> RequireMoves() =>
+        Moves ??= Keep(new CpuMoveArrays<T>(_blocked, Capacity));
+
     public AlignedBuffer<T> RequireOverlaps() => Overlaps ??= Own<T>((long)Capacity * Capacity);
 
     /// <summary>Zeroes what must be zero beyond the last component.</summary>
@@ -121,6 +127,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
         Field.Span.Clear();
         Signs.Span.Clear();
         Scales.Span.Clear();
+        Moves?.Moves.Span.Clear();
     }
 
     public void Dispose()

@@ -34,7 +34,10 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
         _team = team;
         _runs = new CpuRun<V, T>[targetOfRun.Count];
         _scratch = new ScratchPool<T>(
-            team.ThreadCount, targetOfRun.Max(t => ScratchLength((CpuTarget<V, T>)t)));
+            team.ThreadCount,
+            Math.Max(
+                targetOfRun.Max(t => ((CpuTarget<V, T>)t).ScratchLength),
+                LinearisedContraction<V, T>.ScratchLength));
         for (int run = 0; run < _runs.Length; run++)
             _runs[run] = new CpuRun<V, T>((CpuTarget<V, T>)targetOfRun[run], team, _scratch);
         _left = new long[_runs.Length];
@@ -97,12 +100,6 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             pack?.Dispose();
         _scratch.Dispose();
     }
-
-    /// <summary>What a run needs for its target's part and for its own terms.</summary>
-    private static long ScratchLength(CpuTarget<V, T> target) =>
-        SmallContraction<V, T>.Fits(target.Tensor.Dimension)
-            ? target.ScratchLength
-            : Math.Max(target.ScratchLength, FactoredContraction<V, T>.ScratchLength);
 
     /// <summary>Runs that are alike in packs while there are enough, then run by run.</summary>
     private void Work(int worker)

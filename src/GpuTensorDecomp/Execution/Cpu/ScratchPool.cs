@@ -14,7 +14,7 @@ internal sealed class ScratchPool<T> : IDisposable
     {
         _all = new AlignedBuffer<T>[count];
         for (int i = 0; i < count; i++)
-            _all[i] = new AlignedBuffer<T>(length);
+            _all[i] = new AlignedBuffer<T>(length, isScratch: true);
         _free = new Stack<AlignedBuffer<T>>(_all);
     }
 

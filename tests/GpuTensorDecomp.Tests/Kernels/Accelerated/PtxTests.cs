@@ -23,7 +23,8 @@ public sealed class PtxTests
     [
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
-        typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
+        typeof(GramProductKernel), typeof(LinearisedGramKernel), typeof(ShiftKernel),
+        typeof(StripKernel),
         typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
     ];
 

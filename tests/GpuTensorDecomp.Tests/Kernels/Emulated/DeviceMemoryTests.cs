@@ -80,9 +80,43 @@ public sealed class DeviceMemoryTests
     }
 
     [Theory]
+    [InlineData("small", 33, Precision.Float64)]
+    [InlineData("wide", 129, Precision.Float32)]
+    [InlineData("dense", 129, Precision.Float64)]
+    [InlineData("noisy", 33, Precision.Float32)]
+    public void So_is_that_of_linearised_runs(string name, int count, Precision precision)
+    {
+        SymmetricTensor tensor = Tensor(name);
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(accelerator, precision, () => 1 << 30);
+        long told = executor.MemoryOf(
+            tensor, new BatchShape(2, count, 0, UsesCurvature: false, IsLinearised: true));
+
+        using DeviceTarget target = executor.Upload(tensor);
+        using RunBatch batch = executor.CreateBatch([target, target]);
+        for (int run = 0; run < 2; run++)
+        {
+            batch.Write(
+                run,
+                Initialization.Start(count, tensor.Dimension, 1, run, Math.Log(0.1), false),
+                new FlowRule
+                {
+                    Law = new ComponentLaw(3),
+                    Stepper = Stepper.Descent,
+                    StepSize = 1e-3,
+                    TargetNorm = 1,
+                    IsLinearised = true,
+                });
+        }
+
+        ((double)accelerator.AllocatedBytes).ShouldBe(told, 0.1 * told);
+    }
+
+    [Theory]
     [InlineData(SolveMethod.Deflation)]
     [InlineData(SolveMethod.Flow)]
     [InlineData(SolveMethod.Descent)]
+    [InlineData(SolveMethod.Lazy)]
     public void The_plan_takes_the_figure_of_its_executor(SolveMethod method)
     {
         SymmetricTensor tensor = Tensor("wide");
@@ -94,14 +128,15 @@ public sealed class DeviceMemoryTests
             Method = method,
             Homogeneity = 3,
             Components = 50,
-            Restarts = 2,
+            Restarts = method == SolveMethod.Lazy ? 1 : 2,
             Precision = Precision.Float32,
         };
 
         PlanResolver.Resolve(evaluator, options, executor).MemoryBytes.ShouldBe(
             executor.MemoryOf(tensor, new BatchShape(
-                2, 50, method == SolveMethod.Flow ? ButcherTableau.DormandPrince.StageCount : 0,
-                method == SolveMethod.Descent)));
+                options.Restarts.Value, 50,
+                method == SolveMethod.Flow ? ButcherTableau.DormandPrince.StageCount : 0,
+                method == SolveMethod.Descent, method == SolveMethod.Lazy)));
     }
 
     [Fact]
