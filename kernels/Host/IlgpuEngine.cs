@@ -208,10 +208,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long ofTarget = targetNeedsSlab
-            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, blockTerms) : 1;
+        long ofTarget = targetNeedsSlab ? SlabShape.Size(runCount, capacity, blockTerms) : 1;
         long ofModel = Contractions.IsFused(dimension, strips)
-            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
+            ? 1 : SlabShape.Size(runCount, capacity, capacity);
         return Math.Max(ofTarget, ofModel);
     }
 }

@@ -24,7 +24,7 @@ public static class CurvatureKernel
         int run = Grid.IdxX;
         if (!CurvatureMask.IsDue(batch.Rules[run], batch.Runs[run]))
             return;
-        long padded = ContractionMask.StripsPerRun(batch.Capacity) * TileShape.Side;
+        long padded = ContractionMask.RunRows(batch.Capacity);
         int count = batch.Runs[run].Count;
         int firstRow = run * batch.Capacity;
         long x = 2L * firstRow;

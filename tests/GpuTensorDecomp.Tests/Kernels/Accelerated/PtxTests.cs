@@ -25,6 +25,7 @@ public sealed class PtxTests
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
         typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
+        typeof(LargeGramKernel), typeof(LargeGramProductKernel),
     ];
 
     private static readonly Type[] Powers =
@@ -103,6 +104,18 @@ public sealed class PtxTests
                     }
                 }
             }
+            else if (parameters is [_, { Name: "TPiece" }, { Name: "TFunction" }])
+            {
+                foreach (Type function in Functions)
+                {
+                    Compile(open.MakeGenericMethod(
+                        number, Piece(number), function.MakeGenericType(number)));
+                }
+            }
+            else if (parameters is [_, { Name: "TPiece" }])
+            {
+                Compile(open.MakeGenericMethod(number, Piece(number)));
+            }
             else
             {
                 Compile(parameters.Length switch
@@ -115,7 +128,7 @@ public sealed class PtxTests
         }
 
         compiled.Count.ShouldBe(
-            kernels.Length - 4 + 2 * Functions.Length + Powers.Length +
+            kernels.Length - 5 + 3 * Functions.Length + Powers.Length +
             Vectors(number).Count() + Powers.Length * Sums(number).Length);
 
         void Compile(MethodInfo body)
@@ -131,6 +144,32 @@ public sealed class PtxTests
     }
 
     [Theory]
+    [InlineData(typeof(LargeGramKernel), false)]
+    [InlineData(typeof(LargeGramKernel), true)]
+    [InlineData(typeof(LargeGramProductKernel), false)]
+    [InlineData(typeof(LargeGramProductKernel), true)]
+    public void Large_tiles_load_sixteen_bytes_at_once(Type kernel, bool isFloat64)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, 90);
+        Type number = isFloat64 ? typeof(double) : typeof(float);
+        MethodInfo open = kernel.GetMethod("Body")!;
+        Type[] arguments = [number, Piece(number), typeof(Power3<>).MakeGenericType(number)];
+        MethodInfo body = open.MakeGenericMethod(arguments[..open.GetGenericArguments().Length]);
+
+        string[] loads =
+        [
+            .. Ptx(backend, EntryPointDescription.FromExplicitlyGroupedKernel(body)).Split(
+                [' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal)),
+        ];
+
+        // A slice is 8 deep; for each a thread reads 8 rows and 8 columns.
+        loads.Length.ShouldBe(8 * (isFloat64 ? 8 : 4));
+        loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
+    }
+
+    [Theory]
     [InlineData(nameof(PlantedFaults.Clean))]
     [InlineData(nameof(PlantedFaults.Spilling), ".local")]
     [InlineData(nameof(PlantedFaults.Calling), "call")]
@@ -143,6 +182,10 @@ public sealed class PtxTests
         FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
             .ShouldBe(expected);
     }
+
+    /// <summary>Sixteen bytes of numbers.</summary>
+    private static Type Piece(Type number) =>
+        (number == typeof(double) ? typeof(Two<>) : typeof(Four<>)).MakeGenericType(number);
 
     /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
     private static Type[] Sums(Type number)
@@ -186,14 +229,19 @@ public sealed class PtxTests
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
     {
-        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
-        ptx.ShouldContain(".visible .entry");
-        string[] words = ptx.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Ptx(backend, entry).Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         return
         [
             .. new[] { ".local", "call" }.Where(fault => words.Any(
                 word => word == fault || word.StartsWith(fault + ".", StringComparison.Ordinal))),
         ];
+    }
+
+    private static string Ptx(PTXBackend backend, EntryPointDescription entry)
+    {
+        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        ptx.ShouldContain(".visible .entry");
+        return ptx;
     }
 
     /// <summary>Found by name, so that a new kernel cannot be forgotten.</summary>
