@@ -35,6 +35,9 @@ public struct ContractionJob<T>
     /// <summary>A second slab of that shape, for the noise term of samples.</summary>
     public ArrayView<T> Lower { get; set; }
 
+    /// <summary>The slab's part of A, (row, coordinate), where a library makes it.</summary>
+    public ArrayView<T> Sums { get; set; }
+
     /// <summary>A (part, run, component, coordinate).</summary>
     public ArrayView<T> Result { get; set; }
 
@@ -45,6 +48,11 @@ public struct ContractionJob<T>
 
     /// <summary>The number of runs.</summary>
     public int RunCount { get; set; }
+
+    /// <summary>
+    /// Most points of a run that takes part; those with more are contracted another way.
+    /// </summary>
+    public int MostPoints { get; set; }
 
     /// <summary>Components that a run has room for.</summary>
     public int Capacity { get; set; }

@@ -7,17 +7,26 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// Launches the kernels of this folder, each loaded for one accelerator on first use: one for both
-/// products where they suit the shape, else one for each, slab by slab.
+/// products where they suit the shape, else one for each, slab by slab; the products of large runs
+/// are the library's, where there is one.
 /// </summary>
-public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
+/// <param name="accelerator">The device.</param>
+/// <param name="products">Its library of matrix products; null for none.</param>
+/// <param name="leastWork">Multiply-adds of a product from which on it is the library's.</param>
+public sealed class ContractionLauncher<T, TPrecision>(
+    Accelerator accelerator, IMatrixProducts? products, long leastWork)
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
     private const int TermsPerPart = 1024;
     private const int MostParts = 64;
-    private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _strips = [];
+    private readonly Dictionary<Type, Action<KernelConfig, ContractionJob<T>>> _strips = [];
     private readonly WideStripLauncher<T> _wide = new(accelerator);
     private readonly SlabLauncher<T, TPrecision> _slabs = new(accelerator);
+
+    /// <summary>Contractions by the library; null where there is none.</summary>
+    internal LibraryLauncher<T, TPrecision>? Library { get; } = products is null
+        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products, leastWork);
 
     /// <summary>
     /// Parts into which the sum over a target's terms is split, from their number alone.
@@ -34,19 +43,43 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
         dimension <= TileShape.Side || _wide.Suits(dimension, groups);
 
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
-    public void Factored(ContractionJob<T> job)
+    /// <param name="job">The contraction.</param>
+    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
+    public void Factored(ContractionJob<T> job, ReadOnlyMemory<int> counts)
     {
-        int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
-        if (job.Dimension <= TileShape.Side)
-            Fused(job.Power)(new KernelConfig(groups, TileShape.Threads), job);
-        else if (IsFused(job.Dimension, groups))
-            _wide.Launch(job, groups);
-        else
-            InSlabs(job);
+        switch (job.Power)
+        {
+            case 1:
+                Contract<Power1<T>>(job, counts.Span);
+                break;
+            case 2:
+                Contract<Power2<T>>(job, counts.Span);
+                break;
+            case 3:
+                Contract<Power3<T>>(job, counts.Span);
+                break;
+            case 4:
+                Contract<Power4<T>>(job, counts.Span);
+                break;
+            case 5:
+                Contract<Power5<T>>(job, counts.Span);
+                break;
+            case 6:
+                Contract<Power6<T>>(job, counts.Span);
+                break;
+            case 7:
+                Contract<Power7<T>>(job, counts.Span);
+                break;
+            default:
+                Contract<AnyPower<T>>(job, counts.Span);
+                break;
+        }
     }
 
     /// <summary>A and shifts of samples with a noise correction.</summary>
-    public void Hermite(ContractionJob<T> job) => _slabs.Contract<HermitePower<T>>(job);
+    /// <inheritdoc cref="Factored"/>
+    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<int> counts) =>
+        Contract<HermitePower<T>>(job, counts.Span);
 
     /// <summary>A of a dense tensor with rows −mult(K) T(K, ·) and multi-indices K.</summary>
     public void Dense(ContractionJob<T> job, ArrayView<int> indices) => _slabs.Dense(job, indices);
@@ -54,58 +87,43 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     /// <summary>|⟨z_k, p_i⟩|^power of the runs' own points, all in one slab.</summary>
     public void Overlaps(ContractionJob<T> job) => _slabs.Gram<AbsolutePower<T>>(job);
 
-    private void InSlabs(ContractionJob<T> job)
+    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<int> counts)
+        where TFunction : struct, IGramFunction<T>
     {
-        switch (job.Power)
+        int least = Library?.LeastPoints(
+            job.IsModel != 0 ? null : job.TermCount, job.Dimension) ?? int.MaxValue;
+        bool isAnySmall = false;
+        for (int run = 0; run < counts.Length; run++)
         {
-            case 1:
-                _slabs.Contract<Power1<T>>(job);
-                break;
-            case 2:
-                _slabs.Contract<Power2<T>>(job);
-                break;
-            case 3:
-                _slabs.Contract<Power3<T>>(job);
-                break;
-            case 4:
-                _slabs.Contract<Power4<T>>(job);
-                break;
-            case 5:
-                _slabs.Contract<Power5<T>>(job);
-                break;
-            case 6:
-                _slabs.Contract<Power6<T>>(job);
-                break;
-            case 7:
-                _slabs.Contract<Power7<T>>(job);
-                break;
-            default:
-                _slabs.Contract<AnyPower<T>>(job);
-                break;
+            if (counts[run] >= least)
+                Library!.Contract<TFunction>(job, run, counts[run]);
+            else
+                isAnySmall |= counts[run] > 0;
         }
+
+        if (!isAnySmall)
+            return;
+        job.MostPoints = least - 1;
+        int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
+        if (TFunction.HasLower || !IsFused(job.Dimension, groups))
+            _slabs.Contract<TFunction>(job);
+        else if (job.Dimension <= TileShape.Side)
+            Strip<TFunction>()(new KernelConfig(groups, TileShape.Threads), job);
+        else
+            _wide.Launch<TFunction>(job, groups);
     }
 
-    private Action<KernelConfig, ContractionJob<T>> Fused(int power)
+    private Action<KernelConfig, ContractionJob<T>> Strip<TFunction>()
+        where TFunction : struct, IGramFunction<T>
     {
-        if (!_strips.TryGetValue(power, out Action<KernelConfig, ContractionJob<T>>? kernel))
+        if (!_strips.TryGetValue(
+            typeof(TFunction), out Action<KernelConfig, ContractionJob<T>>? kernel))
         {
-            kernel = power switch
-            {
-                1 => Load(StripKernel.Body<T, Power1<T>>),
-                2 => Load(StripKernel.Body<T, Power2<T>>),
-                3 => Load(StripKernel.Body<T, Power3<T>>),
-                4 => Load(StripKernel.Body<T, Power4<T>>),
-                5 => Load(StripKernel.Body<T, Power5<T>>),
-                6 => Load(StripKernel.Body<T, Power6<T>>),
-                7 => Load(StripKernel.Body<T, Power7<T>>),
-                _ => Load(StripKernel.Body<T, AnyPower<T>>),
-            };
-            _strips.Add(power, kernel);
+            kernel = accelerator.LoadStreamKernel<ContractionJob<T>>(
+                StripKernel.Body<T, TFunction>);
+            _strips.Add(typeof(TFunction), kernel);
         }
 
         return kernel;
     }
-
-    private Action<KernelConfig, ContractionJob<T>> Load(Action<ContractionJob<T>> body) =>
-        accelerator.LoadStreamKernel(body);
 }

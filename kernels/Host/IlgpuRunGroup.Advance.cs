@@ -31,6 +31,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         while (Array.Exists(_runs, run => run.IsActive != 0))
         {
             long evaluations = EvaluationsLeft();
+            for (int run = 0; run < _runs.Length; run++)
+                _counts[run] = _runs[run].IsActive != 0 ? _runs[run].Count : 0;
             for (long n = 0; n < evaluations; n++)
                 Evaluate(view);
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
@@ -115,7 +117,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         job.Result = view.Partials;
         job.Shifts = view.Shifts;
         ContractTargets(view, job);
-        _engine.ContractModel(view);
+        _engine.ContractModel(view, _counts);
         _engine.Batches.Split(view);
         _engine.Batches.Status(view);
         if (Array.Exists(_rules, UsesCurvature))

@@ -128,7 +128,7 @@ public sealed class PtxTests
         }
 
         compiled.Count.ShouldBe(
-            kernels.Length - 5 + 3 * Functions.Length + Powers.Length +
+            kernels.Length - 6 + 4 * Functions.Length + Powers.Length +
             Vectors(number).Count() + Powers.Length * Sums(number).Length);
 
         void Compile(MethodInfo body)
