@@ -1,5 +1,4 @@
 using System.Globalization;
-using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
 using ILGPU;
 using ILGPU.Runtime;

@@ -95,7 +95,8 @@ internal static class ContractionBench
         foreach (BenchWay way in context.Options.Ways)
         {
             using var ofWay = new BenchContext(
-                way.Open(context.Executor.Precision), context.Options) { Peak = context.Peak };
+                way.Open(context.Executor.Precision), context.Options);
+            ofWay.Peak = context.Peak;
             foreach (Case one in cases)
             {
                 SymmetricTensor tensor = one.Tensor();

@@ -26,6 +26,8 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public int MaxSharedMemoryPerGroup { get; init; } = 48 * 1024;
 
+    public AcceleratorType AcceleratorType { get; init; } = AcceleratorType.CPU;
+
     public int NumMultiprocessors { get; init; } = 1;
 
     public bool IsDisposed { get; private set; }
