@@ -25,7 +25,9 @@ public sealed class CuBlasProducts : IMatrixProducts
     public string Name =>
         string.Create(CultureInfo.InvariantCulture, $"cuBLAS {_library.Version}");
 
-    /// <summary>The library of a CUDA device; null where there is none or it does not load.</summary>
+    /// <summary>
+    /// The library of a CUDA device; null where there is none or it does not load.
+    /// </summary>
     public static CuBlasProducts? TryLoad(Accelerator accelerator)
     {
         if (accelerator is not CudaAccelerator cuda)
@@ -71,8 +73,8 @@ public sealed class CuBlasProducts : IMatrixProducts
         catch (CuBlasException fault)
         {
             throw new DeviceException(
-                $"cuBLAS failed: {fault.Message.TrimEnd('.')}. Without its library on the path of " +
-                "libraries, the kernels of this program take its place.",
+                $"cuBLAS failed: {fault.Message.TrimEnd('.')}. Without its library on the path " +
+                "of libraries, the kernels of this program take its place.",
                 fault);
         }
     }

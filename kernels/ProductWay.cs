@@ -1,6 +1,8 @@
 namespace GpuTensorDecomp.Kernels;
 
-/// <summary>Whose matrix products an executor takes, where the device has a library of them.</summary>
+/// <summary>
+/// Whose matrix products an executor takes, where the device has a library of them.
+/// </summary>
 public enum ProductWay
 {
     /// <summary>The library's for large runs, by a rule of their sizes alone.</summary>

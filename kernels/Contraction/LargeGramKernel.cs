@@ -6,8 +6,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// <see cref="GramKernel"/> in tiles of 128 points × 128 terms, 8 × 8 a thread, to the same bits:
-/// for shapes whose tiles fill the device. 16 multiply-adds a load of shared memory in float32, 8 in
-/// float64 (<see cref="LargeTile"/>). Flops 2d a number, bytes (d/64 + 1)·sizeof(T) a number.
+/// for shapes whose tiles fill the device. 16 multiply-adds a load of shared memory in float32, 8
+/// in float64 (<see cref="LargeTile"/>). Flops 2d a number, bytes (d/64 + 1)·sizeof(T) a number.
 /// </summary>
 public static class LargeGramKernel
 {

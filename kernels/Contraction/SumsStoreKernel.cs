@@ -4,8 +4,8 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// A_i (+)= the sums of a slab, for runs that take part only, as the first part of the result; other
-/// parts become 0 unless there is something in them to add to. One thread a number. Bytes
+/// A_i (+)= the sums of a slab, for runs that take part only, as the first part of the result;
+/// other parts become 0 unless there is something in them to add to. One thread a number. Bytes
 /// (2 + parts)·sizeof(T): bound by memory.
 /// </summary>
 public static class SumsStoreKernel

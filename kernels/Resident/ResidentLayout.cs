@@ -58,7 +58,8 @@ public sealed record ResidentLayout(
     public bool Fits(Accelerator accelerator)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
-        return accelerator.AcceleratorType != AcceleratorType.OpenCL && Capacity <= MostComponents && TermCapacity <= MostTerms &&
+        return accelerator.AcceleratorType != AcceleratorType.OpenCL &&
+            Capacity <= MostComponents && TermCapacity <= MostTerms &&
             Fits(Dimension, NumberSize) &&
             Threads <= accelerator.MaxNumThreadsPerGroup &&
             Bytes + Unsafe.SizeOf<RunState>() <= accelerator.MaxSharedMemoryPerGroup;

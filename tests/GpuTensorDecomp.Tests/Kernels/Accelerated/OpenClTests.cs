@@ -34,11 +34,11 @@ public sealed partial class OpenClTests
         {
             string source = ((CLCompiledKernel)backend.Compile(body.Entry, default)).Source;
 
-            Calls().Matches(source).Select(call => call.Groups[1].Value).Distinct()
+            Calls().Matches(source).Select(call => call.Groups["name"].Value).Distinct()
                 .Except([.. BuiltIn, "if", "Kernel_Body"]).ShouldBeEmpty(body.Name);
 
             // What stands in device memory, as the iterates of the curvature bound, is ordered too.
-            Barriers().Matches(source).Select(barrier => barrier.Groups[1].Value.Trim())
+            Barriers().Matches(source).Select(barrier => barrier.Groups["flags"].Value.Trim())
                 .Distinct().Except(["CLK_GLOBAL_MEM_FENCE"]).ShouldBeEmpty(body.Name);
 
             // A structure in memory of the launch: the one launcher of it leaves OpenCL out.
@@ -47,9 +47,10 @@ public sealed partial class OpenClTests
         }
     }
 
-    [GeneratedRegex(@"\b([A-Za-z_]\w*)\s*\(")]
+    [GeneratedRegex(@"\b(?<name>[A-Za-z_]\w*)\s*\(", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Calls();
 
-    [GeneratedRegex(@"work_group_barrier\s*\(([^)]*)\)")]
+    [GeneratedRegex(
+        @"work_group_barrier\s*\((?<flags>[^)]*)\)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Barriers();
 }

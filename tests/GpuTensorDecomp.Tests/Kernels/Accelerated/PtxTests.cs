@@ -1,11 +1,5 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
-using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Monitoring;
-using GpuTensorDecomp.Kernels.Resident;
-using GpuTensorDecomp.Kernels.Shared;
-using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -63,7 +57,8 @@ public sealed class PtxTests
         using PTXBackend backend = Backend(context, 90);
         Type number = isFloat64 ? typeof(double) : typeof(float);
         MethodInfo open = kernel.GetMethod("Body")!;
-        Type[] arguments = [number, KernelBody.Piece(number), typeof(Power3<>).MakeGenericType(number)];
+        Type[] arguments =
+            [number, KernelBody.Piece(number), typeof(Power3<>).MakeGenericType(number)];
         MethodInfo body = open.MakeGenericMethod(arguments[..open.GetGenericArguments().Length]);
 
         string[] loads =
@@ -102,7 +97,8 @@ public sealed class PtxTests
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
     {
-        string[] words = Ptx(backend, entry).Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Ptx(backend, entry).Split(
+            [' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         return
         [
             .. new[] { ".local", "call" }.Where(fault => words.Any(
