@@ -21,6 +21,11 @@ public sealed record IlgpuDevice(
     /// <summary>Of an NVIDIA GPU, as 9.0; null for others.</summary>
     public string? ComputeCapability { get; init; }
 
+    /// <summary>
+    /// The library that makes large matrix products on it; null where this program's kernels do.
+    /// </summary>
+    public string? Library { get; init; }
+
     /// <summary>Its multiprocessors.</summary>
     public int Multiprocessors { get; init; }
 }

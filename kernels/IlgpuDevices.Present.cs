@@ -35,8 +35,10 @@ public static partial class IlgpuDevices
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="index">Its number among those of its kind.</param>
     /// <param name="precision">Number type of components and contractions.</param>
+    /// <param name="way">Whose matrix products to take.</param>
     /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
-    public static Executor Open(string kind, int index, Precision precision)
+    public static Executor Open(
+        string kind, int index, Precision precision, ProductWay way = ProductWay.BySize)
     {
         Context? context = null;
         try
@@ -58,7 +60,10 @@ public static partial class IlgpuDevices
             RunOneKernel(context, devices[index]);
             Accelerator accelerator = devices[index].CreateAccelerator(context);
             return new IlgpuExecutor(
-                accelerator, precision, () => FreeMemory(accelerator), context);
+                accelerator, precision, () => FreeMemory(accelerator), context,
+                products: way == ProductWay.Own ? null : CuBlasProducts.TryLoad(accelerator),
+                leastProductWork:
+                    way == ProductWay.Library ? 0 : IlgpuExecutor.DefaultProductWork);
         }
         catch (DeviceException)
         {
@@ -103,9 +108,11 @@ public static partial class IlgpuDevices
     private static IlgpuDevice Describe(Context context, string kind, int index, Device device)
     {
         string? reason = null;
+        string? library = null;
         try
         {
             RunOneKernel(context, device);
+            library = LibraryOf(context, device);
         }
 #pragma warning disable CA1031 // Drivers fail in many ways; each is a line of the list.
         catch (Exception fault)
@@ -123,7 +130,15 @@ public static partial class IlgpuDevices
                 ? $"{architecture.Major}.{architecture.Minor}"
                 : null,
             Multiprocessors = device.NumMultiprocessors,
+            Library = library,
         };
+    }
+
+    private static string? LibraryOf(Context context, Device device)
+    {
+        using Accelerator accelerator = device.CreateAccelerator(context);
+        using var products = CuBlasProducts.TryLoad(accelerator);
+        return products?.Name;
     }
 
     /// <summary>Version of the driver, where it can be read, and of its interface.</summary>

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Host;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Plans;
@@ -17,6 +18,13 @@ public sealed class IlgpuExecutor : Executor
     /// <summary>A second or so of a small GPU.</summary>
     public const double DefaultResidentWork = 1e12;
 
+    /// <summary>
+    /// Products of a run from here on are the library's, where there is one: so large that their
+    /// four launches and the pass over the slab should be little beside them. Ours, not measured:
+    /// <c>gpu-check</c> has rows of both ways to set it by.
+    /// </summary>
+    public const long DefaultProductWork = 1L << 30;
+
     private readonly Accelerator _accelerator;
     private readonly IDisposable? _owner;
     private readonly DeviceBudget _budget;
@@ -31,12 +39,20 @@ public sealed class IlgpuExecutor : Executor
     /// Multiply-adds of one launch that takes whole steps of small runs, so that a display GPU's
     /// watchdog does not end it; 0 to advance them as large ones are.
     /// </param>
+    /// <param name="products">
+    /// The device's library of matrix products, disposed of with the executor; null to do without.
+    /// </param>
+    /// <param name="leastProductWork">
+    /// Multiply-adds of a run's product from which on it is the library's.
+    /// </param>
     public IlgpuExecutor(
         Accelerator accelerator,
         Precision precision,
         Func<long> availableMemory,
         IDisposable? owner = null,
-        double residentWork = DefaultResidentWork)
+        double residentWork = DefaultResidentWork,
+        IMatrixProducts? products = null,
+        long leastProductWork = DefaultProductWork)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         _accelerator = accelerator;
@@ -44,8 +60,10 @@ public sealed class IlgpuExecutor : Executor
         _owner = owner;
         Precision = precision;
         _engine = precision == Precision.Float64
-            ? new IlgpuEngine<double, Float64>(accelerator, _budget, residentWork)
-            : new IlgpuEngine<float, Float32>(accelerator, _budget, residentWork);
+            ? new IlgpuEngine<double, Float64>(
+                accelerator, _budget, residentWork, products, leastProductWork)
+            : new IlgpuEngine<float, Float32>(
+                accelerator, _budget, residentWork, products, leastProductWork);
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,12 @@ public sealed record BenchOptions
     /// <summary>Opens what is measured; null for the processor.</summary>
     public Func<Precision, Executor>? Open { get; init; }
 
+    /// <summary>
+    /// Ways in which the accelerator can make matrix products, its library's first; empty where
+    /// there is one.
+    /// </summary>
+    public IReadOnlyList<BenchWay> Ways { get; init; } = [];
+
     /// <summary>Threads of the processor; 0 for one a core.</summary>
     public int Threads { get; init; }
 

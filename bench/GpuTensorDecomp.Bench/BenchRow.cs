@@ -33,6 +33,15 @@ public sealed record BenchRow
     /// <summary>Gflops over the peak.</summary>
     public double? ShareOfPeak => Gflops / PeakGflops;
 
+    /// <summary>
+    /// What the device's library reaches on the two plain matrix products of this shape; null where
+    /// it was not measured.
+    /// </summary>
+    public double? ProductGflops { get; init; }
+
+    /// <summary>Gflops over those of the plain products.</summary>
+    public double? ShareOfProducts => Gflops / ProductGflops;
+
     /// <summary>Steps of single runs a second, where a row advances runs.</summary>
     public double? RunStepsPerSecond { get; init; }
 

@@ -34,12 +34,11 @@ internal static class ContractionBench
                 (48, 48, 10_000, 3), (512, 64, 100_000, 4),
             ],
         };
-        foreach ((int m, int n, int d, int l) in shapes)
-        {
-            FactoredTensor tensor = BenchData.Tensor(l, d, n, VectorKind.Sphere);
-            yield return Row(
-                context, Factored, $"m={m} n={n} d={d} l={l}", tensor, m, 4.0 * m * n * d);
-        }
+        IEnumerable<Case> cases = shapes.Select(shape => new Case(
+            $"m={shape.M} n={shape.N} d={shape.D} l={shape.L}",
+            () => BenchData.Tensor(shape.L, shape.D, shape.N, VectorKind.Sphere),
+            shape.M, 4.0 * shape.M * shape.N * shape.D));
+        return Rows(context, Factored, [.. cases]);
     }
 
     /// <summary>(1/N) Σ h(⟨x,p⟩) x with and without the correction for noise, 4mNd flops.</summary>
@@ -55,11 +54,12 @@ internal static class ContractionBench
         double[] samples = BenchData.Normals(n * d);
         string shape = $"m={m} N={n} d={d} l={l}";
         double flops = 4.0 * m * n * d;
-        yield return Row(
-            context, Sample, $"{shape} with noise correction",
-            new SampleMoment(l, d, samples, noiseVariance: 0.5), m, flops);
-        if (context.Scale != BenchScale.Cpu)
-            yield return Row(context, Sample, shape, new SampleMoment(l, d, samples), m, flops);
+        var corrected = new Case(
+            $"{shape} with noise correction",
+            () => new SampleMoment(l, d, samples, noiseVariance: 0.5), m, flops);
+        var plain = new Case(shape, () => new SampleMoment(l, d, samples), m, flops);
+        return Rows(
+            context, Sample, context.Scale == BenchScale.Cpu ? [corrected] : [corrected, plain]);
     }
 
     /// <summary>
@@ -85,6 +85,49 @@ internal static class ContractionBench
         }
     }
 
+    /// <summary>Every case; then by each way in which the device can make its products.</summary>
+    private static IEnumerable<BenchRow> Rows(
+        BenchContext context, string operation, IReadOnlyList<Case> cases)
+    {
+        foreach (Case one in cases)
+            yield return Row(context, operation, one.Shape, one.Tensor(), one.Points, one.Flops);
+        var rates = new Dictionary<string, double?>();
+        foreach (BenchWay way in context.Options.Ways)
+        {
+            using var ofWay = new BenchContext(
+                way.Open(context.Executor.Precision), context.Options);
+            ofWay.Peak = context.Peak;
+            foreach (Case one in cases)
+            {
+                SymmetricTensor tensor = one.Tensor();
+                if (ProductRow(ofWay, way, one, tensor) is { } products)
+                {
+                    rates[one.Shape] = products.Gflops;
+                    yield return products;
+                }
+
+                BenchRow row = Row(
+                    ofWay, $"{operation} by {way.Name}", one.Shape, tensor, one.Points, one.Flops);
+                yield return row with { ProductGflops = rates.GetValueOrDefault(one.Shape) };
+            }
+        }
+    }
+
+    private static BenchRow? ProductRow(
+        BenchContext context, BenchWay way, Case one, SymmetricTensor tensor)
+    {
+        using DeviceTarget target = context.Executor.Upload(tensor);
+        using PreparedContraction contraction =
+            context.Executor.PrepareContraction(target, one.Points);
+        contraction.Write(BenchData.Units(one.Points, tensor.Dimension, 1));
+        return contraction.RunProducts()
+            ? context.Row(
+                $"plain products by {way.Name}", one.Shape,
+                "the two matrix products alone, without power and weights", one.Flops,
+                () => contraction.RunProducts())
+            : null;
+    }
+
     private static BenchRow Row(
         BenchContext context, string operation, string shape, SymmetricTensor tensor, int m,
         double flops)
@@ -94,4 +137,8 @@ internal static class ContractionBench
         contraction.Write(BenchData.Units(m, tensor.Dimension, 1));
         return context.Row(operation, shape, Timed, flops, contraction.Run);
     }
+
+    /// <summary>One shape.</summary>
+    private sealed record Case(
+        string Shape, Func<SymmetricTensor> Tensor, int Points, double Flops);
 }

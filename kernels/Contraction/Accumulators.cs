@@ -50,7 +50,8 @@ public struct Accumulators<T> : IStripSums<T, Accumulators<T>>
         int rows,
         int column,
         int columns) =>
-        ResultTile.Store(job, place, row, rows, column, columns, sums);
+        ResultTile.Store(
+            job, place, row, rows, column, columns, TileShape.Step, sums);
 
     /// <summary>c_ij += a_i b_j.</summary>
     public void Add(T a0, T a1, T a2, T a3, T b0, T b1, T b2, T b3)

@@ -4,10 +4,9 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// A contraction of the points of some runs, A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, taken strip by strip:
-/// strip n is the points n·<see cref="TileShape.Side"/> … of the padded sequence (run, strip of the
-/// run). The Gram numbers of some strips and terms lie in a slab (strip, point, term) of device
-/// memory.
+/// A contraction of the points of some runs, A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k. The Gram numbers of
+/// some points and terms lie in a slab of device memory, its rows a part of the sequence (run, row
+/// of the run) in which every run has as many rows, the first of them its points.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public struct ContractionJob<T>
@@ -38,13 +37,16 @@ public struct ContractionJob<T>
     /// <summary>⟨ū, x⟩ of a linearised contraction (run, component).</summary>
     public ArrayView<T> Radials { get; set; }
 
-    /// <summary>The slab: (strip, point, term), <see cref="SlabTerms"/> terms a row.</summary>
+    /// <summary>The slab: (row, term), <see cref="SlabTerms"/> terms a row.</summary>
     public ArrayView<T> Gram { get; set; }
 
     /// <summary>
     /// A second slab of that shape, for the noise term of samples and for what multiplies x.
     /// </summary>
     public ArrayView<T> Lower { get; set; }
+
+    /// <summary>The slab's part of A, (row, coordinate), where a library makes it.</summary>
+    public ArrayView<T> Sums { get; set; }
 
     /// <summary>A (part, run, component, coordinate).</summary>
     public ArrayView<T> Result { get; set; }
@@ -56,6 +58,11 @@ public struct ContractionJob<T>
 
     /// <summary>The number of runs.</summary>
     public int RunCount { get; set; }
+
+    /// <summary>
+    /// Most points of a run that takes part; those with more are contracted another way.
+    /// </summary>
+    public int MostPoints { get; set; }
 
     /// <summary>Components that a run has room for.</summary>
     public int Capacity { get; set; }
@@ -77,8 +84,13 @@ public struct ContractionJob<T>
     /// <summary>Whether only runs take part whose curvature bound is due: 0 or 1.</summary>
     public int IsForCurvature { get; set; }
 
-    /// <summary>The first strip of the slab.</summary>
-    public int FirstStrip { get; set; }
+    /// <summary>
+    /// Rows that a run's points take, <see cref="ContractionMask.RunRows"/> of the capacity.
+    /// </summary>
+    public int RunRows { get; set; }
+
+    /// <summary>The first row of the slab.</summary>
+    public int FirstRow { get; set; }
 
     /// <summary>The first term of the slab.</summary>
     public int FirstTerm { get; set; }

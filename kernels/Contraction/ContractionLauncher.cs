@@ -6,27 +6,27 @@ using ILGPU.Runtime;
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// Launches the kernels of this folder, each loaded for one accelerator on first use. A contraction
-/// goes slab by slab: strips first, so that a point's bits do not depend on the other points.
+/// Launches the kernels of this folder, each loaded for one accelerator on first use: one for both
+/// products where they suit the shape, else one for each, slab by slab; the products of large runs
+/// are the library's, where there is one.
 /// </summary>
-public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
+/// <param name="accelerator">The device.</param>
+/// <param name="products">Its library of matrix products; null for none.</param>
+/// <param name="leastWork">Multiply-adds of a product from which on it is the library's.</param>
+public sealed class ContractionLauncher<T, TPrecision>(
+    Accelerator accelerator, IMatrixProducts? products, long leastWork)
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
-    /// <summary>Numbers of a slab, so that it stays in a GPU's second-level cache.</summary>
-    public const int SlabLength = 1 << 22;
-
     private const int TermsPerPart = 1024;
     private const int MostParts = 64;
-    private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _powers = [];
-    private readonly Dictionary<int, Action<KernelConfig, ContractionJob<T>>> _strips = [];
+    private readonly Dictionary<Type, Action<KernelConfig, ContractionJob<T>>> _strips = [];
     private readonly WideStripLauncher<T> _wide = new(accelerator);
-    private Action<KernelConfig, ContractionJob<T>>? _hermite;
-    private Action<KernelConfig, ContractionJob<T>>? _overlaps;
-    private Action<KernelConfig, ContractionJob<T>>? _linearised;
-    private Action<KernelConfig, ContractionJob<T>>? _product;
-    private Action<KernelConfig, ContractionJob<T>>? _shift;
-    private Action<Index1D, ContractionJob<T>, ArrayView<int>>? _monomials;
+    private readonly SlabLauncher<T, TPrecision> _slabs = new(accelerator);
+
+    /// <summary>Contractions by the library; null where there is none.</summary>
+    internal LibraryLauncher<T, TPrecision>? Library { get; } = products is null
+        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products, leastWork);
 
     /// <summary>
     /// Parts into which the sum over a target's terms is split, from their number alone.
@@ -42,167 +42,94 @@ public sealed class ContractionLauncher<T, TPrecision>(Accelerator accelerator)
     public bool IsFused(int dimension, long groups) =>
         dimension <= TileShape.Side || _wide.Suits(dimension, groups);
 
-    /// <summary>Terms of a row of the slab.</summary>
-    public static int SlabTerms(int termCount) =>
-        Math.Min(termCount, SlabLength / TileShape.Side);
-
-    /// <summary>Numbers of a slab for a contraction.</summary>
-    public static long SlabSize(long pointStrips, int termCount) =>
-        SlabTerms(termCount) * TileShape.Side * Math.Min(pointStrips, SlabStrips(termCount));
-
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
-    public void Factored(ContractionJob<T> job)
+    /// <param name="job">The contraction.</param>
+    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
+    public void Factored(ContractionJob<T> job, ReadOnlyMemory<int> counts)
     {
-        int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
-        if (job.Dimension <= TileShape.Side)
+        switch (job.Power)
         {
-            Fused(job.Power)(new KernelConfig(groups, TileShape.Threads), job);
-        }
-        else if (IsFused(job.Dimension, groups))
-        {
-            _wide.Launch(job, groups);
-        }
-        else
-        {
-            InSlabs(job, slab => LaunchGram(Power(job.Power), slab), null);
+            case 1:
+                Contract<Power1<T>>(job, counts.Span);
+                break;
+            case 2:
+                Contract<Power2<T>>(job, counts.Span);
+                break;
+            case 3:
+                Contract<Power3<T>>(job, counts.Span);
+                break;
+            case 4:
+                Contract<Power4<T>>(job, counts.Span);
+                break;
+            case 5:
+                Contract<Power5<T>>(job, counts.Span);
+                break;
+            case 6:
+                Contract<Power6<T>>(job, counts.Span);
+                break;
+            case 7:
+                Contract<Power7<T>>(job, counts.Span);
+                break;
+            default:
+                Contract<AnyPower<T>>(job, counts.Span);
+                break;
         }
     }
 
     /// <summary>A and shifts of samples with a noise correction.</summary>
-    public void Hermite(ContractionJob<T> job)
-    {
-        _hermite ??= Load(GramKernel.Body<T, HermitePower<T>>);
-        InSlabs(job, slab => LaunchGram(_hermite, slab), LaunchShift);
-    }
+    /// <inheritdoc cref="Factored"/>
+    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<int> counts) =>
+        Contract<HermitePower<T>>(job, counts.Span);
 
     /// <summary>A of a dense tensor with rows −mult(K) T(K, ·) and multi-indices K.</summary>
-    public void Dense(ContractionJob<T> job, ArrayView<int> indices)
-    {
-        _monomials ??= accelerator.LoadAutoGroupedStreamKernel<
-            Index1D, ContractionJob<T>, ArrayView<int>>(MonomialKernel.Body<T>);
-        InSlabs(
-            job,
-            slab => _monomials(
-                Strips(slab) * TileShape.Side * slab.SlabTerms, slab, indices),
-            null);
-    }
+    public void Dense(ContractionJob<T> job, ArrayView<int> indices) => _slabs.Dense(job, indices);
 
     /// <summary>
     /// A of the derivative of the runs' models: what multiplies ū in one slab, what multiplies x in
     /// the other, and a second product for each.
     /// </summary>
-    public void Linearised(ContractionJob<T> job)
-    {
-        _linearised ??= Load(LinearisedGramKernel.Body<T, TPrecision>);
-        InSlabs(
-            job,
-            slab => LaunchGram(_linearised, slab),
-            slab => LaunchProduct(
-                slab with { Gram = slab.Lower, Terms = slab.Moves, Accumulate = 1 }));
-    }
+    public void Linearised(ContractionJob<T> job) => _slabs.Linearised(job);
 
     /// <summary>|⟨z_k, p_i⟩|^power of the runs' own points, all in one slab.</summary>
-    public void Overlaps(ContractionJob<T> job)
+    public void Overlaps(ContractionJob<T> job) => _slabs.Gram<AbsolutePower<T>>(job);
+
+    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<int> counts)
+        where TFunction : struct, IGramFunction<T>
     {
-        _overlaps ??= Load(GramKernel.Body<T, AbsolutePower<T>>);
-        LaunchGram(_overlaps, job);
-    }
-
-    private static int SlabStrips(int termCount) =>
-        Math.Max(1, SlabLength / TileShape.Side / Math.Max(SlabTerms(termCount), 1));
-
-    private static int Strips(ContractionJob<T> job) => Math.Min(
-        SlabStrips(job.TermCount),
-        job.RunCount * ContractionMask.StripsPerRun(job.Capacity) - job.FirstStrip);
-
-    private void InSlabs(
-        ContractionJob<T> job,
-        Action<ContractionJob<T>> gram,
-        Action<ContractionJob<T>>? then)
-    {
-        job.SlabTerms = SlabTerms(job.TermCount);
-        int accumulate = job.Accumulate;
-        int strips = job.RunCount * ContractionMask.StripsPerRun(job.Capacity);
-        for (int strip = 0; strip < strips; strip += SlabStrips(job.TermCount))
+        int least = Library?.LeastPoints(
+            job.IsModel != 0 ? null : job.TermCount, job.Dimension) ?? int.MaxValue;
+        bool isAnySmall = false;
+        for (int run = 0; run < counts.Length; run++)
         {
-            job.FirstStrip = strip;
-            for (int term = 0; term < job.TermCount; term += job.SlabTerms)
-            {
-                job.FirstTerm = term;
-                job.Accumulate = term > 0 ? 1 : accumulate;
-                gram(job);
-                LaunchProduct(job);
-                then?.Invoke(job);
-            }
+            if (counts[run] >= least)
+                Library!.Contract<TFunction>(job, run, counts[run]);
+            else
+                isAnySmall |= counts[run] > 0;
         }
+
+        if (!isAnySmall)
+            return;
+        job.MostPoints = least - 1;
+        int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
+        if (TFunction.HasLower || !IsFused(job.Dimension, groups))
+            _slabs.Contract<TFunction>(job);
+        else if (job.Dimension <= TileShape.Side)
+            Strip<TFunction>()(new KernelConfig(groups, TileShape.Threads), job);
+        else
+            _wide.Launch<TFunction>(job, groups);
     }
 
-    private static void LaunchGram(
-        Action<KernelConfig, ContractionJob<T>> kernel, ContractionJob<T> job)
+    private Action<KernelConfig, ContractionJob<T>> Strip<TFunction>()
+        where TFunction : struct, IGramFunction<T>
     {
-        int strips = job.IsForCurvature != 0
-            ? job.RunCount * ContractionMask.StripsPerRun(job.Capacity)
-            : Strips(job);
-        kernel(new KernelConfig(strips * Tiles(job.SlabTerms), TileShape.Threads), job);
-    }
-
-    private void LaunchProduct(ContractionJob<T> job)
-    {
-        _product ??= Load(GramProductKernel.Body<T>);
-        int groups = Strips(job) * Tiles(job.Dimension) * job.PartialCount;
-        _product(new KernelConfig(groups, TileShape.Threads), job);
-    }
-
-    private void LaunchShift(ContractionJob<T> job)
-    {
-        _shift ??= Load(ShiftKernel.Body<T, TPrecision>);
-        _shift(new KernelConfig(Strips(job) * TileShape.Side, RowGroup.Size), job);
-    }
-
-    private static int Tiles(int length) => (length + TileShape.Side - 1) / TileShape.Side;
-
-    private Action<KernelConfig, ContractionJob<T>> Power(int power)
-    {
-        if (!_powers.TryGetValue(power, out Action<KernelConfig, ContractionJob<T>>? kernel))
+        if (!_strips.TryGetValue(
+            typeof(TFunction), out Action<KernelConfig, ContractionJob<T>>? kernel))
         {
-            kernel = power switch
-            {
-                1 => Load(GramKernel.Body<T, Power1<T>>),
-                2 => Load(GramKernel.Body<T, Power2<T>>),
-                3 => Load(GramKernel.Body<T, Power3<T>>),
-                4 => Load(GramKernel.Body<T, Power4<T>>),
-                5 => Load(GramKernel.Body<T, Power5<T>>),
-                6 => Load(GramKernel.Body<T, Power6<T>>),
-                7 => Load(GramKernel.Body<T, Power7<T>>),
-                _ => Load(GramKernel.Body<T, AnyPower<T>>),
-            };
-            _powers.Add(power, kernel);
+            kernel = accelerator.LoadStreamKernel<ContractionJob<T>>(
+                StripKernel.Body<T, TFunction>);
+            _strips.Add(typeof(TFunction), kernel);
         }
 
         return kernel;
     }
-
-    private Action<KernelConfig, ContractionJob<T>> Fused(int power)
-    {
-        if (!_strips.TryGetValue(power, out Action<KernelConfig, ContractionJob<T>>? kernel))
-        {
-            kernel = power switch
-            {
-                1 => Load(StripKernel.Body<T, Power1<T>>),
-                2 => Load(StripKernel.Body<T, Power2<T>>),
-                3 => Load(StripKernel.Body<T, Power3<T>>),
-                4 => Load(StripKernel.Body<T, Power4<T>>),
-                5 => Load(StripKernel.Body<T, Power5<T>>),
-                6 => Load(StripKernel.Body<T, Power6<T>>),
-                7 => Load(StripKernel.Body<T, Power7<T>>),
-                _ => Load(StripKernel.Body<T, AnyPower<T>>),
-            };
-            _strips.Add(power, kernel);
-        }
-
-        return kernel;
-    }
-
-    private Action<KernelConfig, ContractionJob<T>> Load(Action<ContractionJob<T>> body) =>
-        accelerator.LoadStreamKernel(body);
 }

@@ -9,6 +9,17 @@ public static class ContractionMask
     public static int StripsPerRun(int capacity) =>
         (capacity + TileShape.Side - 1) / TileShape.Side;
 
+    /// <summary>
+    /// Rows of a slab that a run's points take: whole tiles, large ones where points fill three
+    /// quarters of them.
+    /// </summary>
+    public static int RunRows(int capacity)
+    {
+        int large = (capacity + LargeTileShape.Side - 1) / LargeTileShape.Side *
+            LargeTileShape.Side;
+        return 4L * capacity >= 3L * large ? large : StripsPerRun(capacity) * TileShape.Side;
+    }
+
     /// <summary>The points of a run that are contracted; 0 for a run that takes no part.</summary>
     public static int PointCount<T>(ContractionJob<T> job, int run)
         where T : unmanaged
@@ -16,7 +27,7 @@ public static class ContractionMask
         bool takesPart = job.IsForCurvature == 0
             ? job.Runs[run].Evaluate == job.Evaluation
             : CurvatureMask.IsDue(job.Rules[run], job.Runs[run]);
-        return takesPart ? job.Runs[run].Count : 0;
+        return takesPart && job.Runs[run].Count <= job.MostPoints ? job.Runs[run].Count : 0;
     }
 
     /// <summary>The terms of a run.</summary>
@@ -31,5 +42,15 @@ public static class ContractionMask
     {
         int tiles = (termCount + TileShape.Side - 1) / TileShape.Side;
         return (tiles + partialCount - 1) / partialCount * TileShape.Side;
+    }
+
+    /// <summary>The end of a part of the slab's terms, of those that the run has.</summary>
+    public static int PartEnd<T>(ContractionJob<T> job, int run, int part)
+        where T : unmanaged
+    {
+        int runTerms = TermCount(job, run) - job.FirstTerm;
+        int slabTerms = runTerms < job.SlabTerms ? runTerms : job.SlabTerms;
+        int end = (part + 1) * PartLength(job.SlabTerms, job.PartialCount);
+        return end < slabTerms ? end : slabTerms;
     }
 }

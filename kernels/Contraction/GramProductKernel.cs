@@ -7,13 +7,14 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// Second product: A_i = Σ_k gram(i, k) z_k over the terms of a slab, in parts where there are many
 /// terms. A group makes a tile of 32 points × 32 coordinates of one part; both operands go through
 /// shared memory in blocks of 32 terms, the sums stay in registers.
-/// Flops 2·terms a number, bytes (terms/16 + 1)·sizeof(T) a number.
+/// Flops 2·terms a number, bytes (terms/16 + 1)·sizeof(T) a number; 2 multiply-adds a
+/// load of shared memory, which bounds it.
 /// </summary>
 public static class GramProductKernel
 {
     /// <summary>
-    /// One group of <see cref="TileShape.Threads"/> threads for each (strip, coordinate tile,
-    /// part).
+    /// One group of <see cref="TileShape.Threads"/> threads for each (32 rows of the slab,
+    /// coordinate tile, part).
     /// </summary>
     public static void Body<T>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
@@ -25,17 +26,14 @@ public static class GramProductKernel
         int rest = Grid.IdxX - slot * tiles * job.PartialCount;
         int tile = rest / job.PartialCount;
         int part = rest - tile * job.PartialCount;
-        int strips = ContractionMask.StripsPerRun(job.Capacity);
-        int run = (job.FirstStrip + slot) / strips;
-        int firstPoint = (job.FirstStrip + slot - run * strips) * TileShape.Side;
+        int run = (job.FirstRow + slot * TileShape.Side) / job.RunRows;
+        int firstPoint = job.FirstRow + slot * TileShape.Side - run * job.RunRows;
         int pointCount = ContractionMask.PointCount(job, run) - firstPoint;
         if (pointCount <= 0)
             return;
 
-        int length = ContractionMask.PartLength(job.SlabTerms, job.PartialCount);
-        int runTerms = ContractionMask.TermCount(job, run) - job.FirstTerm;
-        int slabTerms = runTerms < job.SlabTerms ? runTerms : job.SlabTerms;
-        int end = (part + 1) * length < slabTerms ? (part + 1) * length : slabTerms;
+        int start = part * ContractionMask.PartLength(job.SlabTerms, job.PartialCount);
+        int end = ContractionMask.PartEnd(job, run, part);
         int row = Group.IdxX / TileShape.Step;
         int column = Group.IdxX - row * TileShape.Step;
         int d = job.Dimension;
@@ -45,7 +43,7 @@ public static class GramProductKernel
             tile * TileShape.Side;
         int coordinates = d - tile * TileShape.Side;
         Accumulators<T> sums = default;
-        for (int k = part * length; k < end; k += TileShape.Side)
+        for (int k = start; k < end; k += TileShape.Side)
         {
             TileProduct.Load(gram, job.Gram, gramStart + k, job.SlabTerms, pointCount, end - k);
             TileProduct.Load(
@@ -58,6 +56,7 @@ public static class GramProductKernel
 
         long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint) * d +
             tile * TileShape.Side;
-        ResultTile.Store(job, place, row, pointCount, column, coordinates, sums);
+        ResultTile.Store(
+            job, place, row, pointCount, column, coordinates, TileShape.Step, sums);
     }
 }

@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// <summary>
 /// First product of A_i = DT[x](ū_i^{l−1}, ·) = Σ_k α_k [s^{l−1} x_k + ((l−1) s^{l−2} P − (l−p)
 /// s^{l−1} q_k) ū_k] with s = ⟨ū_k, ū_i⟩, P = ⟨x_k, ū_i⟩, q_k = ⟨ū_k, x_k⟩: what multiplies ū_k
-/// goes to one slab (strip, point, component), what multiplies x_k to the other, and
+/// goes to one slab (row, component), what multiplies x_k to the other, and
 /// <see cref="GramProductKernel"/> adds up both. A group makes both tiles of 32 points × 32
 /// components; points, ū and x go through shared memory in blocks of 32 coordinates, the sums stay
 /// in registers. Flops 4d a pair (8d with the second products), bytes (3d/32 + 2)·sizeof(T) a pair:
@@ -28,9 +28,9 @@ public static class LinearisedGramKernel
         int tiles = (job.SlabTerms + TileShape.Side - 1) / TileShape.Side;
         int slot = Grid.IdxX / tiles; // of the slab
         int slabTerm = (Grid.IdxX - slot * tiles) * TileShape.Side;
-        int strips = ContractionMask.StripsPerRun(job.Capacity);
-        int run = (job.FirstStrip + slot) / strips;
-        int firstPoint = (job.FirstStrip + slot - run * strips) * TileShape.Side;
+        int slabRow = slot * TileShape.Side;
+        int run = (job.FirstRow + slabRow) / job.RunRows;
+        int firstPoint = job.FirstRow + slabRow - run * job.RunRows;
         int pointCount = ContractionMask.PointCount(job, run) - firstPoint;
         int firstTerm = job.FirstTerm + slabTerm;
         int termCount = ContractionMask.TermCount(job, run) - firstTerm;
@@ -57,7 +57,7 @@ public static class LinearisedGramKernel
         }
 
         T gap = TPrecision.Narrow(job.Power + 1 - job.Rules[run].NormPower);
-        long place = (long)(slot * TileShape.Side + row) * job.SlabTerms + slabTerm;
+        long place = (long)(slabRow + row) * job.SlabTerms + slabTerm;
         long down = (long)TileShape.Step * job.SlabTerms;
         long first = runStart + firstTerm;
         Store<T, TPrecision>(

@@ -19,11 +19,8 @@ public static class MonomialKernel
     {
         int slabPoint = index.X / job.SlabTerms;
         int term = job.FirstTerm + index.X - slabPoint * job.SlabTerms;
-        int slot = slabPoint / TileShape.Side;
-        int strips = ContractionMask.StripsPerRun(job.Capacity);
-        int run = (job.FirstStrip + slot) / strips;
-        int point = (job.FirstStrip + slot - run * strips) * TileShape.Side +
-            slabPoint - slot * TileShape.Side;
+        int run = (job.FirstRow + slabPoint) / job.RunRows;
+        int point = job.FirstRow + slabPoint - run * job.RunRows;
         if (point >= ContractionMask.PointCount(job, run) || term >= job.TermCount)
             return;
         long first = ((long)run * job.Capacity + point) * job.Dimension;

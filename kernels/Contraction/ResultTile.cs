@@ -7,7 +7,7 @@ public static class ResultTile
 {
     /// <summary>
     /// result[place + i·d + j] (+)= c_ij for the thread's rows i &lt; rows and columns j &lt;
-    /// columns.
+    /// columns, each a constant step apart.
     /// </summary>
     public static void Store<T>(
         ContractionJob<T> job,
@@ -16,21 +16,27 @@ public static class ResultTile
         int rows,
         int column,
         int columns,
+        int step,
         Accumulators<T> sums)
         where T : unmanaged, INumber<T>
     {
-        const int step = TileShape.Step;
-        Store(job, place, row, rows, column, columns, sums.Row0);
-        Store(job, place, row + step, rows, column, columns, sums.Row1);
-        Store(job, place, row + 2 * step, rows, column, columns, sums.Row2);
-        Store(job, place, row + 3 * step, rows, column, columns, sums.Row3);
+        Store(job, place, row, rows, column, columns, step, sums.Row0);
+        Store(job, place, row + step, rows, column, columns, step, sums.Row1);
+        Store(job, place, row + 2 * step, rows, column, columns, step, sums.Row2);
+        Store(job, place, row + 3 * step, rows, column, columns, step, sums.Row3);
     }
 
     private static void Store<T>(
-        ContractionJob<T> job, long place, int row, int rows, int column, int columns, Row<T> sums)
+        ContractionJob<T> job,
+        long place,
+        int row,
+        int rows,
+        int column,
+        int columns,
+        int step,
+        Row<T> sums)
         where T : unmanaged, INumber<T>
     {
-        const int step = TileShape.Step;
         if (row >= rows)
             return;
         place += (long)row * job.Dimension;

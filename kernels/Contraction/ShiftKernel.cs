@@ -19,11 +19,8 @@ public static class ShiftKernel
         where TPrecision : struct, IPrecision<T>
     {
         ArrayView<double> shared = SharedMemory.Allocate<double>(RowGroup.Size);
-        int slot = Grid.IdxX / TileShape.Side;
-        int strips = ContractionMask.StripsPerRun(job.Capacity);
-        int run = (job.FirstStrip + slot) / strips;
-        int point = (job.FirstStrip + slot - run * strips) * TileShape.Side +
-            Grid.IdxX - slot * TileShape.Side;
+        int run = (job.FirstRow + Grid.IdxX) / job.RunRows;
+        int point = job.FirstRow + Grid.IdxX - run * job.RunRows;
         if (point >= ContractionMask.PointCount(job, run))
             return;
         int left = job.TermCount - job.FirstTerm;

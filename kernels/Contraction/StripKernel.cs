@@ -55,6 +55,7 @@ public static class StripKernel
         }
 
         long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint) * d;
-        ResultTile.Store(job, place, row, pointCount, column, d, sums);
+        ResultTile.Store(
+            job, place, row, pointCount, column, d, TileShape.Step, sums);
     }
 }

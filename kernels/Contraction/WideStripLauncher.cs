@@ -12,7 +12,7 @@ internal sealed class WideStripLauncher<T>(Accelerator accelerator)
     /// <summary>Groups a multiprocessor that keep it busy (constant ours, not measured).</summary>
     private const int GroupsPerProcessor = 4;
 
-    private readonly Dictionary<(int, int), Action<KernelConfig, ContractionJob<T>>> _kernels = [];
+    private readonly Dictionary<(Type, int), Action<KernelConfig, ContractionJob<T>>> _kernels = [];
 
     /// <summary>
     /// Whether a result of d coordinates fits the registers of a group, its terms the shared
@@ -23,13 +23,15 @@ internal sealed class WideStripLauncher<T>(Accelerator accelerator)
         dimension <= TileShape.Side * MostBlocks &&
         groups >= (long)GroupsPerProcessor * accelerator.NumMultiprocessors;
 
-    /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k in so many groups.</summary>
-    public void Launch(ContractionJob<T> job, int groups)
+    /// <summary>A = Σ_k f_k(⟨z_k, p⟩) z_k in so many groups.</summary>
+    public void Launch<TFunction>(ContractionJob<T> job, int groups)
+        where TFunction : struct, IGramFunction<T>
     {
-        (int, int) key = (job.Power, Blocks(job.Dimension));
+        (Type, int) key = (typeof(TFunction), Blocks(job.Dimension));
         if (!_kernels.TryGetValue(key, out Action<KernelConfig, ContractionJob<T>>? kernel))
         {
-            kernel = Load(key.Item1, key.Item2);
+            kernel = Load<TFunction, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(
+                key.Item2);
             _kernels.Add(key, kernel);
         }
 
@@ -44,18 +46,6 @@ internal sealed class WideStripLauncher<T>(Accelerator accelerator)
         int blocks = (dimension + TileShape.Side - 1) / TileShape.Side;
         return blocks <= 4 ? Math.Max(blocks, 2) : (blocks + 1) / 2 * 2;
     }
-
-    private Action<KernelConfig, ContractionJob<T>> Load(int power, int blocks) => power switch
-    {
-        1 => Load<Power1<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        2 => Load<Power2<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        3 => Load<Power3<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        4 => Load<Power4<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        5 => Load<Power5<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        6 => Load<Power6<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        7 => Load<Power7<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-        _ => Load<AnyPower<T>, StripSumsPair<T, Accumulators<T>, Accumulators<T>>>(blocks),
-    };
 
     private Action<KernelConfig, ContractionJob<T>> Load<TFunction, TTwo>(int blocks)
         where TFunction : struct, IGramFunction<T>

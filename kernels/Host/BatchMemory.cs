@@ -135,7 +135,7 @@ internal sealed class BatchMemory<T> : IDisposable
 
     /// <summary>Bytes of what the curvature bound needs.</summary>
     public static long OverlapBytes(int runCount, int capacity) => (long)runCount * capacity *
-        (ContractionMask.StripsPerRun(capacity) * TileShape.Side * Unsafe.SizeOf<T>() +
+        ((long)ContractionMask.RunRows(capacity) * Unsafe.SizeOf<T>() +
             2 * sizeof(double));
 
     /// <summary>Bytes of what linearised runs have besides.</summary>
@@ -167,7 +167,7 @@ internal sealed class BatchMemory<T> : IDisposable
 
     private void SetOverlaps(int count)
     {
-        long padded = ContractionMask.StripsPerRun(_view.Capacity) * TileShape.Side;
+        long padded = ContractionMask.RunRows(_view.Capacity);
         long runs = count * (long)_view.RunCount;
         _view.Overlaps = Own<T>(runs * padded * _view.Capacity).View;
         _view.Iterates = Own<double>(2 * runs * _view.Capacity).View;

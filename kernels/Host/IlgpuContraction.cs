@@ -16,13 +16,16 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
     private readonly DeviceArray<T> _shifts; // (point)
     private readonly DeviceArray<T> _input; // (point, coordinate)
     private readonly BatchView<T> _view;
+    private readonly int[] _counts; // of the one run
     private double[] _points = [];
+    private DeviceArray<T>? _products; // (point, term)
 
     public IlgpuContraction(
         IlgpuEngine<T, TPrecision> engine, IlgpuTarget<T, TPrecision> target, int count)
     {
         _engine = engine;
         _target = target;
+        _counts = [count];
         int d = target.Tensor.Dimension;
         (_input, _result, _shifts) = engine.Guarded(() => (
             Own(new DeviceArray<T>(engine.Accelerator, (long)count * d)),
@@ -58,10 +61,29 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
     {
         // Other contractions share the slab, which may have moved since.
         _engine.RequireSlab(_target, 1, _view.Capacity);
-        _target.Contract(_engine.Contractions, _engine.Job(_view));
+        _target.Contract(
+            _engine.Contractions, _engine.Job(_view), _counts);
         _engine.Accelerator.Synchronize();
         return true;
     });
+
+    public override bool RunProducts()
+    {
+        if (_engine.Contractions.Library is not { } library || _target.Terms is not { } terms)
+            return false;
+        _engine.Guarded(() =>
+        {
+            int count = _view.Capacity;
+            _products ??= Own(new DeviceArray<T>(
+                _engine.Accelerator, (long)count * _target.TermCount));
+            library.Multiply(
+                _input.View, terms, count, _target.TermCount, _view.Dimension, _products.View,
+                _result.View);
+            _engine.Accelerator.Synchronize();
+            return true;
+        });
+        return true;
+    }
 
     public override void Read(Span<double> result)
     {

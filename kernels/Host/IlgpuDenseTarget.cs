@@ -51,7 +51,9 @@ internal sealed class IlgpuDenseTarget<T, TPrecision> : IlgpuTarget<T, TPrecisio
     }
 
     protected override void Launch(
-        ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ReadOnlyMemory<int> counts)
     {
         job.Terms = _rows.View;
         launcher.Dense(job, _indices.View);

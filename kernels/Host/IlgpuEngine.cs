@@ -33,7 +33,11 @@ internal abstract class IlgpuEngine : IDisposable
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
 internal sealed class IlgpuEngine<T, TPrecision>(
-    Accelerator accelerator, DeviceBudget budget, double residentWork) : IlgpuEngine
+    Accelerator accelerator,
+    DeviceBudget budget,
+    double residentWork,
+    IMatrixProducts? products,
+    long leastProductWork) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -49,7 +53,8 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     public BatchLauncher<T, TPrecision> Batches =>
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
-    public ContractionLauncher<T, TPrecision> Contractions { get; } = new(accelerator);
+    public ContractionLauncher<T, TPrecision> Contractions { get; } =
+        new(accelerator, products, leastProductWork);
 
     /// <summary>Random numbers.</summary>
     public RandomFillLauncher Random { get; } = new(accelerator);
@@ -70,12 +75,13 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
         bool needsSlab = tensor is DenseTensor || hasShifts ||
             !Contractions.IsFused(tensor.Dimension, strips * parts);
-        long slab = SlabSize(
-            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
+        (long gram, long sums) = SlabSizes(
+            tensor.Dimension, need.BlockTerms, needsSlab, tensor is not DenseTensor, shape.Runs,
+            shape.Components);
         if (shape.IsLinearised)
-            slab = Math.Max(slab, LinearSlabSize(shape.Runs, shape.Components));
+            gram = Math.Max(gram, LinearSlabSize(shape.Runs, shape.Components));
         bool hasLower = hasShifts || shape.IsLinearised;
-        return need.Bytes + (hasLower ? 2 : 1) * slab * Unsafe.SizeOf<T>() +
+        return need.Bytes + ((hasLower ? 2 : 1) * gram + sums) * Unsafe.SizeOf<T>() +
             BatchMemory<T>.BytesOf(
                 shape.Runs, shape.Components, tensor.Dimension, parts, hasShifts) +
             BatchMemory<T>.StageBytes(
@@ -160,11 +166,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     public void RequireSlab(IlgpuTarget<T, TPrecision> target, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        _slab.Require(
-            SlabSize(
-                target.Tensor.Dimension, target.BlockTerms,
-                target.NeedsSlab(Contractions, strips), runCount, capacity),
-            target.HasShifts);
+        (long gram, long sums) = SlabSizes(
+            target.Tensor.Dimension, target.BlockTerms, target.NeedsSlab(Contractions, strips),
+            target.Tensor is not DenseTensor, runCount, capacity);
+        _slab.Require(gram, sums, target.HasShifts);
     }
 
     /// <summary>
@@ -179,10 +184,12 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         Weights = view.Weights,
         Gram = _slab.Gram,
         Lower = _slab.Lower,
+        Sums = _slab.Sums,
         Result = view.Field,
         Shifts = view.Shifts,
         RunCount = view.RunCount,
         Capacity = view.Capacity,
+        MostPoints = int.MaxValue,
         Dimension = view.Dimension,
         TermCount = view.Capacity,
         PartialCount = 1,
@@ -191,16 +198,18 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     };
 
     /// <summary>field = T(ū^{l−1}, ·) of each run's own model.</summary>
-    public void ContractModel(BatchView<T> view)
+    /// <param name="view">The runs.</param>
+    /// <param name="counts">Components of each run, 0 for one known not to take part.</param>
+    public void ContractModel(BatchView<T> view, ReadOnlyMemory<int> counts)
     {
         ContractionJob<T> job = Job(view);
         job.IsModel = 1;
-        Contractions.Factored(job);
+        Contractions.Factored(job, counts);
     }
 
     /// <summary>Makes room for the slabs of linearised runs.</summary>
     public void RequireLinearSlab(int runCount, int capacity) =>
-        _slab.Require(LinearSlabSize(runCount, capacity), withLower: true);
+        _slab.Require(LinearSlabSize(runCount, capacity), sums: 1, withLower: true);
 
     /// <summary>field = DT(U0)[X](ū^{l−1}, ·) of each linearised run.</summary>
     public void ContractMoves(BatchView<T> view)
@@ -230,21 +239,38 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     {
         _peak?.Dispose();
         _slab.Dispose();
+        products?.Dispose();
     }
 
     private static long LinearSlabSize(int runCount, int capacity) =>
-        ContractionLauncher<T, TPrecision>.SlabSize(
-            (long)runCount * ContractionMask.StripsPerRun(capacity), capacity);
+        SlabShape.Size(runCount, capacity, capacity);
 
-    /// <summary>Numbers of a slab for the target's contraction and the model's.</summary>
-    private long SlabSize(
-        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
+    /// <summary>
+    /// Numbers of the slabs, of Gram numbers and of sums, for the target's contraction and the
+    /// model's.
+    /// </summary>
+    private (long Gram, long Sums) SlabSizes(
+        int dimension, int blockTerms, bool targetNeedsSlab, bool isOfProducts, int runCount,
+        int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long ofTarget = targetNeedsSlab
-            ? ContractionLauncher<T, TPrecision>.SlabSize(strips, blockTerms) : 1;
-        long ofModel = Contractions.IsFused(dimension, strips)
-            ? 1 : ContractionLauncher<T, TPrecision>.SlabSize(strips, capacity);
-        return Math.Max(ofTarget, ofModel);
+        long gram = Math.Max(
+            targetNeedsSlab ? SlabShape.Size(runCount, capacity, blockTerms) : 1,
+            Contractions.IsFused(dimension, strips)
+                ? 1 : SlabShape.Size(runCount, capacity, capacity));
+        long sums = 1;
+        if (isOfProducts)
+            AddLibrary(blockTerms, blockTerms);
+        AddLibrary(null, capacity);
+        return (gram, sums);
+
+        void AddLibrary(int? terms, int termCount)
+        {
+            if (!(capacity >= Contractions.Library?.LeastPoints(terms, dimension)))
+                return;
+            (long ofGram, long ofSums) =
+                LibraryLauncher<T, TPrecision>.Needs(capacity, termCount, dimension);
+            (gram, sums) = (Math.Max(gram, ofGram), Math.Max(sums, ofSums));
+        }
     }
 }

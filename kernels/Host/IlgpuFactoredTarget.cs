@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Tensors;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Kernels.Host;
@@ -17,6 +18,8 @@ internal sealed class IlgpuFactoredTarget<T, TPrecision>(
     private readonly DeviceArray<T> _weights = new(
         accelerator, Array.ConvertAll(tensor.Weights, b => TPrecision.Narrow(-b)));
 
+    public override ArrayView<T>? Terms => _terms.View;
+
     public override void Dispose()
     {
         _terms.Dispose();
@@ -24,10 +27,12 @@ internal sealed class IlgpuFactoredTarget<T, TPrecision>(
     }
 
     protected override void Launch(
-        ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ReadOnlyMemory<int> counts)
     {
         job.Terms = _terms.View;
         job.Weights = _weights.View;
-        launcher.Factored(job);
+        launcher.Factored(job, counts);
     }
 }

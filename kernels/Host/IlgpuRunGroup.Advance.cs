@@ -33,6 +33,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             bool isModel = Array.Exists(_rules, rule => !rule.IsLinearised);
             bool isStart = Array.Exists(_runs, run => run.Evaluate == FieldEvaluation.Model);
             long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
+            for (int run = 0; run < _runs.Length; run++)
+                _counts[run] = HasModelToEvaluate(run) ? _runs[run].Count : 0;
             for (long n = 0; n < evaluations; n++)
                 Evaluate(view, isModel || (isStart && n == 0));
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
@@ -109,6 +111,10 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         return Math.Min(most, MostEvaluations - 1) + 1;
     }
 
+    /// <summary>A linearised run has only at its start.</summary>
+    private bool HasModelToEvaluate(int run) => _runs[run].IsActive != 0 &&
+        (!_rules[run].IsLinearised || _runs[run].Evaluate == FieldEvaluation.Model);
+
     /// <summary>Evaluates the field where it is due and lets each run do what follows.</summary>
     /// <param name="view">The runs.</param>
     /// <param name="hasModels">Whether any run may have its model to evaluate.</param>
@@ -121,7 +127,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             job.Result = view.Partials;
             job.Shifts = view.Shifts;
             ContractTargets(view, job);
-            _engine.ContractModel(view);
+            _engine.ContractModel(view, _counts);
         }
 
         if (Array.Exists(_rules, rule => rule.IsLinearised))

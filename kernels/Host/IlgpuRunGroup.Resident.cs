@@ -133,7 +133,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     {
         if (_sameTarget.Length == 1)
         {
-            _targets[0].Contract(_engine.Contractions, job);
+            _targets[0].Contract(_engine.Contractions, job, _counts);
             return;
         }
 
@@ -146,7 +146,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             job.Rules = view.Rules.SubView(first, count);
             job.Points = view.Units.SubView(row * _dimension, rows * _dimension);
             job.Result = view.Partials.SubView(row * _dimension, rows * _dimension);
-            _targets[first].Contract(_engine.Contractions, job);
+            _targets[first].Contract(
+                _engine.Contractions, job, _counts.AsMemory(first, count));
         }
     }
 

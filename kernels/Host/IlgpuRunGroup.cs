@@ -23,6 +23,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     private readonly (int First, int Count)[] _sameTarget; // runs that share one
     private readonly RunState[] _runs;
     private readonly FlowRule[] _rules;
+    private readonly int[] _counts; // components of each run that is active, else 0
     private readonly int _dimension;
     private readonly int _order;
     private BatchMemory<T>? _memory;
@@ -47,6 +48,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _order = _target.Tensor.Order;
         _runs = new RunState[targets.Length];
         _rules = new FlowRule[targets.Length];
+        _counts = new int[targets.Length];
         Array.Fill(_rules, new FlowRule
         {
             Law = new ComponentLaw(2),

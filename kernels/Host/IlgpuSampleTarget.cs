@@ -49,6 +49,8 @@ internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecisi
 
     public override bool HasShifts => _variance != 0;
 
+    public override ArrayView<T>? Terms => _samples?.View;
+
     public override void Dispose()
     {
         _samples?.Dispose();
@@ -57,24 +59,27 @@ internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecisi
     }
 
     protected override void Launch(
-        ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ReadOnlyMemory<int> counts)
     {
         job.Weights = _weights.View;
         job.Variance = TPrecision.Narrow(_variance);
         job.ShiftScale = TPrecision.Narrow(_variance * (Tensor.Order - 1) / TermCount);
         if (_stream is null)
         {
-            LaunchBlock(launcher, job, _samples!.View, 0, TermCount);
+            LaunchBlock(launcher, job, counts, _samples!.View, 0, TermCount);
             return;
         }
 
         _stream.ForEachBlock(
-            (block, first, count) => LaunchBlock(launcher, job, block, first, count));
+            (block, first, count) => LaunchBlock(launcher, job, counts, block, first, count));
     }
 
     private void LaunchBlock(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
+        ReadOnlyMemory<int> counts,
         ArrayView<T> samples,
         int first,
         int count)
@@ -83,8 +88,8 @@ internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecisi
         job.TermCount = count;
         job.Accumulate = first > 0 ? 1 : 0;
         if (HasShifts)
-            launcher.Hermite(job);
+            launcher.Hermite(job, counts);
         else
-            launcher.Factored(job);
+            launcher.Factored(job, counts);
     }
 }

@@ -3,6 +3,7 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Tensors;
+using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Host;
 
@@ -25,6 +26,11 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
     public virtual bool HasShifts => false;
 
     /// <summary>
+    /// Terms (term, coordinate) that a library can multiply as they lie; null where there are none.
+    /// </summary>
+    public virtual ArrayView<T>? Terms => null;
+
+    /// <summary>
     /// Whether a contraction of so many strips of points keeps Gram numbers in the slab.
     /// </summary>
     public virtual bool NeedsSlab(
@@ -35,7 +41,13 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
     /// result = −T*(p^{l−1}, ·) in parts, shifts apart; points, runs, shape, result and slab are
     /// set.
     /// </summary>
-    public void Contract(ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job)
+    /// <param name="launcher">The launcher.</param>
+    /// <param name="job">The contraction.</param>
+    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
+    public void Contract(
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ReadOnlyMemory<int> counts)
     {
         // Without terms the result stays what it was allocated as: zero.
         if (TermCount == 0)
@@ -43,11 +55,13 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
         job.TermCount = TermCount;
         job.PartialCount = PartialCount;
         job.Power = Tensor.Order - 1;
-        Launch(launcher, job);
+        Launch(launcher, job, counts);
     }
 
     protected abstract void Launch(
-        ContractionLauncher<T, TPrecision> launcher, ContractionJob<T> job);
+        ContractionLauncher<T, TPrecision> launcher,
+        ContractionJob<T> job,
+        ReadOnlyMemory<int> counts);
 
     protected static T[] Narrow(double[] values) => Array.ConvertAll(values, TPrecision.Narrow);
 }

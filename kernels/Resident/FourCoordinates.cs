@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Resident;

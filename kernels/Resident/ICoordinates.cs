@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Resident;

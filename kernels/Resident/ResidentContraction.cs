@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Resident;

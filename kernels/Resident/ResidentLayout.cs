@@ -51,11 +51,15 @@ public sealed record ResidentLayout(
     public static bool Fits(int dimension, int numberSize) =>
         dimension <= MostVectorBytes / numberSize;
 
-    /// <summary>Whether a group of the accelerator has the threads and memory for this.</summary>
+    /// <summary>
+    /// Whether a group of the accelerator has the threads and memory for this. OpenCL's never: what
+    /// ILGPU 1.5.3 writes for structures in memory of a launch, no compiler takes.
+    /// </summary>
     public bool Fits(Accelerator accelerator)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
-        return Capacity <= MostComponents && TermCapacity <= MostTerms &&
+        return accelerator.AcceleratorType != AcceleratorType.OpenCL &&
+            Capacity <= MostComponents && TermCapacity <= MostTerms &&
             Fits(Dimension, NumberSize) &&
             Threads <= accelerator.MaxNumThreadsPerGroup &&
             Bytes + Unsafe.SizeOf<RunState>() <= accelerator.MaxSharedMemoryPerGroup;

@@ -24,7 +24,7 @@ public static class CurvatureKernel
         int run = Grid.IdxX;
         if (!CurvatureMask.IsDue(batch.Rules[run], batch.Runs[run]))
             return;
-        long padded = ContractionMask.StripsPerRun(batch.Capacity) * TileShape.Side;
+        long padded = ContractionMask.RunRows(batch.Capacity);
         int count = batch.Runs[run].Count;
         int firstRow = run * batch.Capacity;
         long x = 2L * firstRow;
@@ -33,8 +33,7 @@ public static class CurvatureKernel
         for (int i = Group.IdxX; i < count; i += Size)
             batch.Iterates[x + i] = 1;
 
-        // OpenCL's barriers order shared memory only; the iterates are device memory.
-        MemoryFence.GroupLevel();
+        // The iterates are device memory, which ILGPU's barriers order too, on CUDA and OpenCL.
         Group.Barrier();
         double before = Math.Sqrt(count);
         double eigenvalue = 0;
@@ -66,7 +65,6 @@ public static class CurvatureKernel
                 break;
             for (int i = Group.IdxX; i < count; i += Size)
                 batch.Iterates[x + i] = batch.Iterates[y + i] / norm;
-            MemoryFence.GroupLevel();
             Group.Barrier();
         }
 

@@ -57,13 +57,15 @@ internal static class Program
         {
             Device = device,
             Open = precision => DeviceSelector.Open(name, precision),
+            Ways = DeviceSelector.Ways(name),
             Quick = options.Quick,
         };
         BenchReport figures = options.IsCheckOnly
             ? new BenchReport(BenchMachine.Of(0, 0), [])
             : BenchSuite.Run(bench, row => Console.Error.WriteLine(
                 $"{row.Operation} {row.Precision} {row.Shape}: {row.Seconds:G3} s, " +
-                $"{row.Gflops:0.0} Gflop/s, {row.ShareOfPeak:0 %} of the measured peak"));
+                $"{row.Gflops:0.0} Gflop/s, {row.ShareOfPeak:0 %} of the measured peak" +
+                (row.ShareOfProducts is { } share ? $", {share:0 %} of the plain products" : "")));
         var report = new CheckReport(
             date, Commit(), device, figures.Machine, checks.Length - failed, failed, checks,
             figures.Rows);

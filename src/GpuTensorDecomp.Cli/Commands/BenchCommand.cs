@@ -92,6 +92,7 @@ internal sealed class BenchCommand : SessionCommand
             Open = isAccelerator
                 ? precision => DeviceSelector.Open(device!.Value, precision)
                 : null,
+            Ways = isAccelerator ? DeviceSelector.Ways(device!.Value) : [],
             Precisions = options.Get(_precision) is { } precision
                 ? [precision]
                 : [Precision.Float32, Precision.Float64],

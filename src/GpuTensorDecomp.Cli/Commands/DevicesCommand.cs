@@ -58,5 +58,6 @@ internal sealed class DevicesCommand : SessionCommand
             device.Cores is { } cores ? $"{cores} cores" : null,
             device.SimdBits is { } bits ? $"{bits}-bit SIMD" : null,
             device.MemoryBytes is { } bytes ? Numbers.Bytes(bytes) : null,
+            device.LargeProducts is { } products ? $"large products by {products}" : null,
         }.Where(part => part is not null));
 }

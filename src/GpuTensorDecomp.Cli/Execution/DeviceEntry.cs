@@ -8,6 +8,7 @@ namespace GpuTensorDecomp.Cli.Execution;
 /// <param name="MemoryBytes">Memory that a solve may use; null where it is not known.</param>
 /// <param name="Cores">Cores of a CPU.</param>
 /// <param name="SimdBits">SIMD width of a CPU.</param>
+/// <param name="LargeProducts">What makes large matrix products on an accelerator.</param>
 internal sealed record DeviceEntry(
     string Device,
     string? Name,
@@ -15,4 +16,5 @@ internal sealed record DeviceEntry(
     string? Reason,
     long? MemoryBytes = null,
     int? Cores = null,
-    int? SimdBits = null);
+    int? SimdBits = null,
+    string? LargeProducts = null);

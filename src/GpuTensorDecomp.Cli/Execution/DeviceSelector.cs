@@ -39,6 +39,26 @@ internal static class DeviceSelector
             entry.MemoryBytes);
     }
 
+    /// <summary>
+    /// The ways in which a device can make matrix products, its library's first; none where it has
+    /// one only.
+    /// </summary>
+    public static IReadOnlyList<BenchWay> Ways(DeviceName device)
+    {
+        IlgpuDevice? entry = IlgpuDevices.List().FirstOrDefault(
+            entry => entry.Kind == device.Kind && entry.Index == (device.Index ?? 0));
+        return entry?.Library is { } library
+            ?
+            [
+                new BenchWay(library, Opener(ProductWay.Library)),
+                new BenchWay("own kernels", Opener(ProductWay.Own)),
+            ]
+            : [];
+
+        Func<Precision, Executor> Opener(ProductWay way) => precision =>
+            IlgpuDevices.Open(device.Kind, device.Index ?? 0, precision, way);
+    }
+
     private static Executor OpenBest(Precision precision)
     {
         if (!IlgpuDevices.IsBuiltWithIlgpu)
@@ -80,7 +100,8 @@ internal static class DeviceSelector
             device.Name.Length > 0 ? device.Name : null,
             device.Usable,
             device.Reason,
-            device.MemoryBytes));
+            device.MemoryBytes,
+            LargeProducts: device.Usable ? device.Library ?? "own kernels" : null));
 
     private static string ProcessorName()
     {

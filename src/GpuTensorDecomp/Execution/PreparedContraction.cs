@@ -17,6 +17,13 @@ public abstract class PreparedContraction : IDisposable
     /// </summary>
     public abstract void Run();
 
+    /// <summary>
+    /// The two matrix products of the contraction as they are, P Zᵀ and that times Z, by the
+    /// device's own library, and waits for them: what benchmarks measure by. Results are then not
+    /// those of a contraction. False, and nothing is done, where there is no such library.
+    /// </summary>
+    public virtual bool RunProducts() => false;
+
     /// <summary>Adds up the parts and converts back, row-major (point, coordinate).</summary>
     public abstract void Read(Span<double> result);
 

@@ -78,6 +78,10 @@ public sealed class ContractionKernelTests
     public void Many_samples_are_summed_in_parts(double variance) =>
         Compare(new SampleMoment(3, 2, Draw.Normal(2 * 2100, 4), variance), 2);
 
+    [Fact]
+    public void Samples_beyond_one_slab_are_added_to_those_of_the_slab_before() =>
+        Compare(new SampleMoment(3, 2, Draw.Normal(2 * 32_773, 4), 0.2), 2);
+
     [Theory]
     [InlineData(1, 1, 5)]
     [InlineData(2, 7, 2)]

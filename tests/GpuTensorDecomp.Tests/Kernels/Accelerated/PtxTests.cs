@@ -1,11 +1,5 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
-using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Monitoring;
-using GpuTensorDecomp.Kernels.Resident;
-using GpuTensorDecomp.Kernels.Shared;
-using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -19,24 +13,6 @@ namespace GpuTensorDecomp.Tests.Kernels;
 /// </summary>
 public sealed class PtxTests
 {
-    private static readonly Type[] Grouped =
-    [
-        typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
-        typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
-        typeof(GramProductKernel), typeof(LinearisedGramKernel), typeof(ShiftKernel),
-        typeof(StripKernel),
-        typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
-    ];
-
-    private static readonly Type[] Powers =
-    [
-        typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
-        typeof(Power6<>), typeof(Power7<>), typeof(AnyPower<>),
-    ];
-
-    private static readonly Type[] Functions =
-        [.. Powers, typeof(AbsolutePower<>), typeof(HermitePower<>)];
-
     public static TheoryData<int, bool, bool> Targets
     {
         get
@@ -63,72 +39,38 @@ public sealed class PtxTests
     {
         using Context context = Context.Create(builder => { });
         using PTXBackend backend = Backend(context, architecture);
-        Type number = isFloat64 ? typeof(double) : typeof(float);
-        Type precision = isFloat64 ? typeof(Float64) : typeof(Float32);
-        var compiled = new List<string>();
-        Type[] kernels = AllKernels();
+        KernelBody[] bodies = KernelBody.All(isFloat64 ? typeof(double) : typeof(float));
         if (isReversed)
-            Array.Reverse(kernels);
-        foreach (Type kernel in kernels)
-        {
-            MethodInfo open = kernel.GetMethod("Body")!;
-            Type[] parameters = open.GetGenericArguments();
-            if (parameters is [_, _, { Name: "TFunction" }, { Name: "TCoordinates" }])
-            {
-                Type[] vectors = [.. Vectors(number)];
-                foreach (Type function in Powers)
-                {
-                    Compile(open.MakeGenericMethod(
-                        number, precision, function.MakeGenericType(number), vectors[0]));
-                }
+            Array.Reverse(bodies);
+        foreach (KernelBody body in bodies)
+            FaultsOf(backend, body.Entry).ShouldBeEmpty(body.Name);
+    }
 
-                foreach (Type vector in vectors)
-                {
-                    Compile(open.MakeGenericMethod(
-                        number, precision, typeof(Power3<>).MakeGenericType(number), vector));
-                }
-            }
-            else if (parameters is [_, { Name: "TFunction" }])
-            {
-                foreach (Type function in Functions)
-                    Compile(open.MakeGenericMethod(number, function.MakeGenericType(number)));
-            }
-            else if (parameters is [_, { Name: "TFunction" }, { Name: "TSums" }])
-            {
-                foreach (Type function in Powers)
-                {
-                    foreach (Type sums in Sums(number))
-                    {
-                        Compile(open.MakeGenericMethod(
-                            number, function.MakeGenericType(number), sums));
-                    }
-                }
-            }
-            else
-            {
-                Compile(parameters.Length switch
-                {
-                    0 => open,
-                    1 => open.MakeGenericMethod(number),
-                    _ => open.MakeGenericMethod(number, precision),
-                });
-            }
-        }
+    [Theory]
+    [InlineData(typeof(LargeGramKernel), false)]
+    [InlineData(typeof(LargeGramKernel), true)]
+    [InlineData(typeof(LargeGramProductKernel), false)]
+    [InlineData(typeof(LargeGramProductKernel), true)]
+    public void Large_tiles_load_sixteen_bytes_at_once(Type kernel, bool isFloat64)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, 90);
+        Type number = isFloat64 ? typeof(double) : typeof(float);
+        MethodInfo open = kernel.GetMethod("Body")!;
+        Type[] arguments =
+            [number, KernelBody.Piece(number), typeof(Power3<>).MakeGenericType(number)];
+        MethodInfo body = open.MakeGenericMethod(arguments[..open.GetGenericArguments().Length]);
 
-        compiled.Count.ShouldBe(
-            kernels.Length - 4 + 2 * Functions.Length + Powers.Length +
-            Vectors(number).Count() + Powers.Length * Sums(number).Length);
+        string[] loads =
+        [
+            .. Ptx(backend, EntryPointDescription.FromExplicitlyGroupedKernel(body)).Split(
+                [' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal)),
+        ];
 
-        void Compile(MethodInfo body)
-        {
-            IEnumerable<string> arguments = body.GetGenericArguments().Select(type => type.Name);
-            string name = $"{body.DeclaringType!.Name}<{string.Join(", ", arguments)}>";
-            EntryPointDescription entry = Grouped.Contains(body.DeclaringType)
-                ? EntryPointDescription.FromExplicitlyGroupedKernel(body)
-                : EntryPointDescription.FromImplicitlyGroupedKernel(body);
-            FaultsOf(backend, entry).ShouldBeEmpty(name);
-            compiled.Add(name);
-        }
+        // A slice is 8 deep; for each a thread reads 8 rows and 8 columns.
+        loads.Length.ShouldBe(8 * (isFloat64 ? 8 : 4));
+        loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
     }
 
     [Theory]
@@ -145,19 +87,6 @@ public sealed class PtxTests
             .ShouldBe(expected);
     }
 
-    /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
-    private static Type[] Sums(Type number)
-    {
-        Type one = typeof(Accumulators<>).MakeGenericType(number);
-        Type two = Pair(one, one), four = Pair(two, two);
-        return number == typeof(double)
-            ? [two, Pair(two, one), four]
-            : [two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
-
-        Type Pair(Type low, Type high) =>
-            typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
-    }
-
     private static PTXBackend Backend(Context context, int architecture) => new(
         // No NVVM library: it adds intrinsics such as pow, which no kernel uses.
         context,
@@ -165,31 +94,11 @@ public sealed class PtxTests
         architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
         nvvmAPI: null!);
 
-    /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
-    private static IEnumerable<Type> Vectors(Type number)
-    {
-        Type vector = typeof(FourCoordinates<>).MakeGenericType(number);
-        for (int length = 4; Fits(length); length *= 2)
-        {
-            yield return vector;
-            Type twice = Join(vector, vector);
-            if (Fits(3 * length))
-                yield return Join(twice, vector);
-            vector = twice;
-        }
-
-        bool Fits(int length) => ResidentLayout.Fits(length, Marshal.SizeOf(number));
-
-        Type Join(Type first, Type second) =>
-            typeof(Joined<,,>).MakeGenericType(number, first, second);
-    }
-
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
     {
-        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
-        ptx.ShouldContain(".visible .entry");
-        string[] words = ptx.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Ptx(backend, entry).Split(
+            [' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         return
         [
             .. new[] { ".local", "call" }.Where(fault => words.Any(
@@ -197,10 +106,11 @@ public sealed class PtxTests
         ];
     }
 
-    /// <summary>Found by name, so that a new kernel cannot be forgotten.</summary>
-    private static Type[] AllKernels() =>
-    [
-        .. typeof(UnitsKernel).Assembly.GetTypes().Where(
-            type => type.Name.EndsWith("Kernel", StringComparison.Ordinal)),
-    ];
+    private static string Ptx(PTXBackend backend, EntryPointDescription entry)
+    {
+        string ptx = ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        ptx.ShouldContain(".visible .entry");
+        return ptx;
+    }
+
 }

@@ -12,16 +12,21 @@ namespace GpuTensorDecomp.Tests.Kernels;
 /// </summary>
 internal sealed class TestDevice : IDisposable
 {
-    private readonly Context _context = Context.Create(
-        builder => builder.CPU(new CPUDevice(32, 2, 1)).OpenCL().Cuda());
+    private readonly Context _context;
 
-    public TestDevice() => Accelerator =
-        Environment.GetEnvironmentVariable("GPUDECOMP_REQUIRE_DEVICE") switch
+    /// <summary>Opens the device.</summary>
+    /// <param name="threads">Threads that a group may have on ILGPU's CPU accelerator.</param>
+    public TestDevice(int threads = 64)
+    {
+        _context = Context.Create(
+            builder => builder.CPU(new CPUDevice(32, threads / 32, 1)).OpenCL().Cuda());
+        Accelerator = Environment.GetEnvironmentVariable("GPUDECOMP_REQUIRE_DEVICE") switch
         {
             "cuda" => _context.CreateCudaAccelerator(0),
             "opencl" => _context.CreateCLAccelerator(0),
             _ => _context.CreateCPUAccelerator(0),
         };
+    }
 
     public Accelerator Accelerator { get; }
 

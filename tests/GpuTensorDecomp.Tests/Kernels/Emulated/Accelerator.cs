@@ -22,11 +22,13 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
 
     public string Name { get; } = "kernel emulator";
 
-    public int MaxNumThreadsPerGroup { get; } = 1024;
+    public int MaxNumThreadsPerGroup { get; init; } = 1024;
 
     public int MaxSharedMemoryPerGroup { get; init; } = 48 * 1024;
 
-    public int NumMultiprocessors { get; } = 1;
+    public AcceleratorType AcceleratorType { get; init; } = AcceleratorType.CPU;
+
+    public int NumMultiprocessors { get; init; } = 1;
 
     public bool IsDisposed { get; private set; }
 

@@ -41,6 +41,18 @@ public sealed class ResidentLaunchTests
     }
 
     [Fact]
+    public void A_device_of_OpenCL_takes_small_runs_as_large_ones()
+    {
+        using var accelerator = new Accelerator { AcceleratorType = AcceleratorType.OpenCL };
+        FactoredTensor[] targets = [new FactoredTensor(3, 2, [1, -0.5], Draw.Unit(2, 2, 1))];
+
+        RunSnapshot[] found = Advance(accelerator, targets, [3], 2);
+
+        accelerator.LaunchesOf.Keys.ShouldNotContain("ResidentKernel");
+        ShouldBeThoseOfTheCpu(found, targets, [3], 2);
+    }
+
+    [Fact]
     public void The_benchmark_of_tiny_runs_takes_all_steps_in_one_launch()
     {
         using var accelerator = new Accelerator();

@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using GpuTensorDecomp.Kernels.Components;
+using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Monitoring;
+using GpuTensorDecomp.Kernels.Resident;
+using GpuTensorDecomp.Kernels.Shared;
+using GpuTensorDecomp.Kernels.Stepping;
+using ILGPU.Backends.EntryPoints;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>A kernel's body with the types that it is launched with.</summary>
+internal sealed record KernelBody(MethodInfo Method)
+{
+    private static readonly Type[] Grouped =
+    [
+        typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
+        typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
+        typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
+        typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
+        typeof(LargeGramKernel), typeof(LargeGramProductKernel), typeof(LinearisedGramKernel),
+    ];
+
+    private static readonly Type[] Powers =
+    [
+        typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
+        typeof(Power6<>), typeof(Power7<>), typeof(AnyPower<>),
+    ];
+
+    private static readonly Type[] Functions =
+        [.. Powers, typeof(AbsolutePower<>), typeof(HermitePower<>)];
+
+    /// <summary>Kernel and types.</summary>
+    public string Name => $"{Method.DeclaringType!.Name}<" +
+        $"{string.Join(", ", Method.GetGenericArguments().Select(type => type.Name))}>";
+
+    /// <summary>How a backend is given it.</summary>
+    public EntryPointDescription Entry => Grouped.Contains(Method.DeclaringType)
+        ? EntryPointDescription.FromExplicitlyGroupedKernel(Method)
+        : EntryPointDescription.FromImplicitlyGroupedKernel(Method);
+
+    /// <summary>
+    /// Every kernel of the assembly, found by its name, so that a new one cannot be forgotten, with
+    /// every set of types; but the kernel of small runs with every power or every vector.
+    /// </summary>
+    public static KernelBody[] All(Type number) =>
+    [
+        .. typeof(UnitsKernel).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Kernel", StringComparison.Ordinal))
+            .SelectMany(type => Of(type.GetMethod("Body")!, number))
+            .Select(method => new KernelBody(method)),
+    ];
+
+    /// <summary>Sixteen bytes of numbers.</summary>
+    public static Type Piece(Type number) =>
+        (number == typeof(double) ? typeof(Two<>) : typeof(Four<>)).MakeGenericType(number);
+
+    private static IEnumerable<MethodInfo> Of(MethodInfo open, Type number)
+    {
+        Type precision = number == typeof(double) ? typeof(Float64) : typeof(Float32);
+        Type[] powers = Array.ConvertAll(Powers, power => power.MakeGenericType(number));
+        Type[] functions = Array.ConvertAll(Functions, power => power.MakeGenericType(number));
+        Type[] vectors = [.. Vectors(number)];
+        string parameters = string.Join(
+            " ", open.GetGenericArguments().Select(parameter => parameter.Name));
+        Type[][] sets = parameters switch
+        {
+            "" => [[]],
+            "T" => [[number]],
+            "T TPrecision" => [[number, precision]],
+            "T TPiece" => [[number, Piece(number)]],
+            "T TFunction" => [.. functions.Select(function => new[] { number, function })],
+            "T TPiece TFunction" =>
+                [.. functions.Select(function => new[] { number, Piece(number), function })],
+            "T TFunction TSums" =>
+            [
+                .. from function in powers
+                   from sums in Sums(number)
+                   select new[] { number, function, sums },
+            ],
+            "T TPrecision TFunction TCoordinates" =>
+            [
+                .. powers.Select(power => new[] { number, precision, power, vectors[0] }),
+                .. vectors.Select(vector => new[] { number, precision, powers[2], vector }),
+            ],
+            _ => throw new NotSupportedException($"{open.DeclaringType} has types {parameters}"),
+        };
+        return sets.Select(types => types.Length == 0 ? open : open.MakeGenericMethod(types));
+    }
+
+    /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
+    private static Type[] Sums(Type number)
+    {
+        Type one = typeof(Accumulators<>).MakeGenericType(number);
+        Type two = Pair(one, one), four = Pair(two, two);
+        return number == typeof(double)
+            ? [two, Pair(two, one), four]
+            : [two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+
+        Type Pair(Type low, Type high) =>
+            typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
+    }
+
+    /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
+    private static IEnumerable<Type> Vectors(Type number)
+    {
+        Type vector = typeof(FourCoordinates<>).MakeGenericType(number);
+        for (int length = 4; Fits(length); length *= 2)
+        {
+            yield return vector;
+            Type twice = Join(vector, vector);
+            if (Fits(3 * length))
+                yield return Join(twice, vector);
+            vector = twice;
+        }
+
+        bool Fits(int length) => ResidentLayout.Fits(length, Marshal.SizeOf(number));
+
+        Type Join(Type first, Type second) =>
+            typeof(Joined<,,>).MakeGenericType(number, first, second);
+    }
+}

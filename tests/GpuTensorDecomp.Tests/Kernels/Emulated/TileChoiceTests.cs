@@ -1,0 +1,75 @@
+using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Oracles;
+using ILGPU.Runtime;
+
+namespace GpuTensorDecomp.Tests.Kernels;
+
+/// <summary>Which kernels the two products take, by shape and device.</summary>
+public sealed class TileChoiceTests
+{
+    [Theory]
+    [InlineData(97, 65, 257, true, true)]
+    [InlineData(97, 64, 257, false, true)]
+    [InlineData(95, 65, 257, false, false)] // a quarter of the tile would be empty
+    [InlineData(129, 65, 257, false, false)]
+    public void Large_tiles_are_taken_where_they_are_not_mostly_empty(
+        int count, int rank, int dimension, bool gram, bool product)
+    {
+        using var accelerator = new Accelerator();
+
+        Contract(accelerator, count, rank, dimension);
+
+        ShouldBeLarge(accelerator, gram, product);
+    }
+
+    [Theory]
+    [InlineData(2, true, true)]
+    [InlineData(4, true, true)]
+    [InlineData(5, false, true)] // 97 points × 130 terms × 257 coordinates: 2 tiles, then 3
+    [InlineData(7, false, false)]
+    public void Large_tiles_are_taken_where_they_fill_half_the_device(
+        int multiprocessors, bool gram, bool product)
+    {
+        using var accelerator = new Accelerator { NumMultiprocessors = multiprocessors };
+
+        Contract(accelerator, 97, 130, 257);
+
+        ShouldBeLarge(accelerator, gram, product);
+    }
+
+    [Theory]
+    [InlineData(255, 1 << 20)]
+    [InlineData(256, 32 * 1024)]
+    public void Small_tiles_are_taken_where_a_large_one_does_not_fit(int threads, int sharedBytes)
+    {
+        using var accelerator = new Accelerator
+        {
+            MaxNumThreadsPerGroup = threads,
+            MaxSharedMemoryPerGroup = sharedBytes,
+        };
+
+        Contract(accelerator, 97, 65, 257);
+
+        ShouldBeLarge(accelerator, false, false);
+    }
+
+    private static void Contract(Accelerator accelerator, int count, int rank, int dimension)
+    {
+        var tensor = new FactoredTensor(
+            3, dimension, Draw.Normal(rank, 1), Draw.Unit(rank, dimension, 2));
+        using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
+        using DeviceTarget target = executor.Upload(tensor);
+        executor.Contract(
+            target, Draw.Unit(count, dimension, 3), count, new double[count * dimension]);
+    }
+
+    private static void ShouldBeLarge(Accelerator accelerator, bool gram, bool product) =>
+        accelerator.LaunchesOf.Keys.Order().ShouldBe(new[]
+        {
+            gram ? "LargeGramKernel" : "GramKernel",
+            product ? "LargeGramProductKernel" : "GramProductKernel",
+        }.Order());
+}
