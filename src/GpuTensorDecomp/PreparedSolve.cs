@@ -81,7 +81,8 @@ public sealed class PreparedSolve : IDisposable
         {
             (observer ?? SolveObserver.None).OnPlanned(Plan);
             return BaselineSolve.Run(
-                Plan, Evaluator, Problem.Truth, observer ?? SolveObserver.None, cancellation);
+                Plan, Evaluator, _executor, Problem.Truth, observer ?? SolveObserver.None,
+                cancellation);
         }
 
         SolveTask? task = new SolveTask(this, _executor, observer, checkpoints);

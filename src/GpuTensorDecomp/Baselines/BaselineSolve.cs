@@ -10,7 +10,7 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Baselines;
 
 /// <summary>
-/// A solve by a method with a loop of its own, on the host in float64: lazy training and the power
+/// A solve by a method with a loop of its own: lazy training, on the host in float64, and the power
 /// method. They write no checkpoints; an interruption ends them with the result so far.
 /// </summary>
 internal static class BaselineSolve
@@ -21,13 +21,15 @@ internal static class BaselineSolve
 
     /// <summary>Runs it and makes the result.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="target">The target.</param>
+    /// <param name="target">The target in float64.</param>
+    /// <param name="executor">Where the power method contracts.</param>
     /// <param name="truth">Known components; null for none.</param>
     /// <param name="observer">Hears of progress.</param>
     /// <param name="cancellation">Ends it with the result so far.</param>
     public static SolveResult Run(
         SolvePlan plan,
         TargetEvaluator target,
+        Executor executor,
         FactoredTensor? truth,
         SolveObserver observer,
         CancellationToken cancellation)
@@ -35,7 +37,8 @@ internal static class BaselineSolve
         var watch = Stopwatch.StartNew();
         BaselineOutcome outcome = plan.Method == SolveMethod.Lazy
             ? LazyTraining.Run(plan, target, truth, observer.OnProgress, cancellation)
-            : PowerMethodSolver.Run(plan, target, truth, observer.OnProgress, cancellation);
+            : PowerMethodSolver.Run(
+                plan, target, executor, truth, observer.OnProgress, cancellation);
         FactoredTensor factors = outcome.Outcome.Factors;
         FactoredTensor model = outcome.Components.ToTensor(
             new ComponentLaw(plan.Homogeneity), plan.Order);
@@ -56,7 +59,7 @@ internal static class BaselineSolve
             Steps = outcome.Steps,
             Epochs = 1,
             WallSeconds = watch.Elapsed.TotalSeconds,
-            Device = target.DeviceName,
+            Device = plan.Method == SolveMethod.Lazy ? target.DeviceName : executor.DeviceName,
             Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
             Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
             Measures = outcome.Measures,

@@ -27,12 +27,12 @@ internal static class BaselineFaults
         Refuse(o.CheckpointEvery is not null, faults,
             $"--checkpoint-every does not apply to --method {method}, which writes no " +
             "checkpoints; leave it out.");
-        Refuse(o.Precision != Precision.Float64, faults,
-            $"--method {method} runs in float64; leave --precision out.");
     }
 
     private static void AddLazy(SolveOptions o, List<string> faults)
     {
+        Refuse(o.Precision != Precision.Float64, faults,
+            "--method lazy runs in float64; leave --precision out.");
         Refuse(o.Components is int m && m % 2 != 0, faults,
             $"--components is {o.Components}; --method lazy starts from pairs of opposite signs: " +
             "give an even number.");

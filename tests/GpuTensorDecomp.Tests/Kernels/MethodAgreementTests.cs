@@ -17,6 +17,7 @@ public sealed class MethodAgreementTests
     [InlineData(SolveMethod.Flow)]
     [InlineData(SolveMethod.Descent)]
     [InlineData(SolveMethod.BeyondLazy)]
+    [InlineData(SolveMethod.Power)]
     public void Every_method_gives_the_result_of_the_cpu(SolveMethod method)
     {
         var problem = new DecompositionProblem(
@@ -36,6 +37,7 @@ public sealed class MethodAgreementTests
         SolveResult found = Solver.Solve(problem, options, executor);
         SolveResult expected = Solver.Solve(problem, options, cpu);
 
+        found.Device.ShouldBe(executor.DeviceName);
         found.StopReason.ShouldBe(expected.StopReason);
         found.Steps.ShouldBe(expected.Steps);
         found.Rank.ShouldBe(expected.Rank);
