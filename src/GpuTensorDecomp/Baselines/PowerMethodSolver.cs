@@ -188,7 +188,11 @@ internal sealed class PowerMethodSolver
     {
         FactoredTensor factors = terms.Normalized();
         if (_plan.Polish)
-            factors = Condenser.Repolished(factors, _target, _plan).Factors;
+        {
+            using var end = PolishEnd.Of(_plan, _watch.Elapsed, _cancellation);
+            factors = Condenser.Repolished(factors, _target, _plan, end.Token).Factors;
+        }
+
         ResidualNorm residual = ResidualNorm.Of(factors, _target);
         bool reached = residual.Relative <= _plan.Tolerance || reason is
             StopReason.Converged or StopReason.NoiseFloor or StopReason.DeflationComplete;

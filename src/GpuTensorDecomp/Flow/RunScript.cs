@@ -26,6 +26,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>Relative error at which the flow ends, for showing progress.</summary>
     public virtual double FlowTolerance => Plan.Tolerance;
 
+    /// <summary>Ends the polish of a copy, or of the result, as far as it came.</summary>
+    public CancellationToken End { get; set; }
+
     /// <summary>A sentence on what was done at the last poll, for the log.</summary>
     protected string? Message { get; set; }
 
@@ -56,6 +59,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>
     /// Acts on a poll; ends the run by setting <see cref="ScriptState.Finished"/>.
     /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// <see cref="End"/> cut it short: the same poll is to come again.
+    /// </exception>
     public void Poll(RunBatch batch)
     {
         RunStatus status = batch.Status(Run);

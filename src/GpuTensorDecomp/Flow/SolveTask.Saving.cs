@@ -61,8 +61,13 @@ internal sealed partial class SolveTask
         if (_checkpoints is null)
             return;
         long step = LeadingStep();
-        byte[] payload = SolveCheckpoint.Capture(_batch, _scripts, _recorders, Elapsed).ToBytes();
-        string path = _checkpoints.Write(step, payload);
+        var state = new SolveCheckpoint(
+            Elapsed,
+            [
+                .. _scripts.Select((script, run) => _beforeLimit[run] ??
+                    SolveCheckpoint.Part(_batch, run, script, _recorders[run])),
+            ]);
+        string path = _checkpoints.Write(step, state.Write);
         _lastCheckpoint = _watch.Elapsed;
         _lastCheckpointStep = step;
         _observer.OnCheckpoint(step, path);

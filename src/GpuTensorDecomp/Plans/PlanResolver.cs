@@ -58,15 +58,15 @@ internal static class PlanResolver
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        // The power method's starts are points of one block; lazy training holds its kernel's powers.
-        int runs = options.Method == SolveMethod.Power ? 1 : restarts;
-        BatchShape shape = Shape(options, p, runs, components);
+        BatchShape shape = PlanMemory.Shape(options.Method, options.Step, p, restarts, components);
+
+        // Lazy training holds its kernel's powers.
         double powers = options.Method == SolveMethod.Lazy
             ? sizeof(double) * (double)components * components
             : 0;
         double memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape) + powers;
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
-            throw TooLarge(shape, d, availableMemory, memoryOf);
+            throw PlanMemory.TooLarge(shape, d, availableMemory, memoryOf);
 
         StartSigns signs = options.Signs ?? DefaultSigns(tensor, spectral, options);
         var plan = new SolvePlan
@@ -194,51 +194,4 @@ internal static class PlanResolver
         bool exact = tensor.IsExact && options.MinWeight is null && options.NoiseLevel is null;
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
-
-    private static BatchShape Shape(
-        SolveOptions options, int p, int restarts, int components) => new(
-        restarts,
-        components,
-        options.Method == SolveMethod.Flow && options.Step is null
-            ? ButcherTableau.DormandPrince.StageCount
-            : 0,
-        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2);
-
-    private static DeviceException TooLarge(
-        BatchShape shape, int dimension, long available, Func<BatchShape, long> memoryOf)
-    {
-        int most = Math.Min(shape.Components, Array.MaxLength / dimension);
-        int fitting = -1;
-        for (int low = 0, high = most; low <= high;)
-        {
-            int middle = low + (high - low) / 2;
-            if (memoryOf(shape with { Components = middle }) <= available)
-                (fitting, low) = (middle, middle + 1);
-            else
-                high = middle - 1;
-        }
-
-        string remedy = fitting switch
-        {
-            >= 1 => $"At most --components {fitting} fit with --restarts {shape.Runs}; " +
-                "fewer restarts or --precision float32 leave room for more.",
-            0 => $"Not one component fits with --restarts {shape.Runs}; give fewer restarts.",
-            _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
-        };
-        double needed = memoryOf(shape with { Components = most }) *
-            ((double)shape.Components / most);
-        string lack = needed > available
-            ? $"{Size(available)} are available, {Size(needed - available)} are missing"
-            : $"its arrays would have more than {Array.MaxLength} numbers, which none can";
-        return new DeviceException(
-            $"The solve needs {Size(needed)} of memory for {shape.Components} components, " +
-            $"but {lack}. {remedy}");
-    }
-
-    private static string Size(double bytes) => bytes switch
-    {
-        >= 1e9 => $"{bytes / 1e9:0.##} GB",
-        >= 1e6 => $"{bytes / 1e6:0.##} MB",
-        _ => $"{bytes / 1e3:0.##} kB",
-    };
 }

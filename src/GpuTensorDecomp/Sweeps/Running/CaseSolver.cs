@@ -128,8 +128,11 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         return task;
     }
 
-    private SolveTask MakeTask(PreparedSolve solve, CheckpointStore? store) => new(
-        solve, executor, checkpoints: store, saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero);
+    private SolveTask MakeTask(PreparedSolve solve, CheckpointStore? store) =>
+        new(solve, executor, checkpoints: store)
+        {
+            DropsInterruptedAfter = checkpoints?.LeastTime ?? TimeSpan.Zero,
+        };
 
     /// <summary>A method with a loop of its own is no run of a batch.</summary>
     private static void SolveAlone(
@@ -157,12 +160,12 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
             sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
 
     private void End(
-        SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
+        SolveTask task, SolveResult? result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
         FactoredTensor? truth = task.Solve.Problem.Truth;
         task.Solve.Dispose();
-        if (task.IsInterrupted)
+        if (task.IsInterrupted || result is null)
             return;
         Finish(ended.Case, result, truth, finished);
         ended.Store?.Delete();
