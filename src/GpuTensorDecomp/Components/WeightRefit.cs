@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Execution.Cpu;
 using GpuTensorDecomp.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -84,11 +85,7 @@ internal static class WeightRefit
         }
     }
 
-    private static double Hermite(double s, int degree, double variance)
-    {
-        double previous = 1, value = s;
-        for (int k = 1; k < degree; k++)
-            (previous, value) = (value, s * value - k * variance * previous);
-        return value;
-    }
+    private static double Hermite(double s, int degree, double variance) =>
+        Lanes128<double>.Largest(HermitePolynomial<Lanes128<double>, double>.Of(
+            Lanes128<double>.Fill(s), degree, variance).Value);
 }

@@ -83,7 +83,8 @@ public sealed class SampleMoment : SymmetricTensor
     }
 
     /// <summary>
-    /// ‖T‖², with the correction for noise if there is one; O(N²d) in cache-sized tiles.
+    /// ‖T‖², with the correction for noise if there is one: O(N²d) by pairs of samples or, where
+    /// that is less, O(N C(d+l−1, l)) by the moment's entries.
     /// </summary>
     protected override double ComputeNormSquared() => SampleMomentNorm.Squared(this);
 

@@ -1,13 +1,14 @@
 using System.Collections;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 
 /// <summary>The cases of a spec, each made when it is asked for; safe for several threads.</summary>
 internal sealed class SweepCaseList(
     CaseModel model, IReadOnlyList<long> combinations, IReadOnlyList<ulong> ids)
-    : IReadOnlyList<SweepCase>
+    : IKeyedCases
 {
     /// <inheritdoc/>
     public int Count => combinations.Count;
@@ -21,6 +22,17 @@ internal sealed class SweepCaseList(
         var assembler = new CaseAssembler(model);
         for (int i = 0; i < Count; i++)
             yield return Make(assembler, i);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<SweepCase> Where(Func<ulong, bool> isWanted)
+    {
+        var assembler = new CaseAssembler(model);
+        for (int i = 0; i < Count; i++)
+        {
+            if (isWanted(ids[i]))
+                yield return Make(assembler, i);
+        }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
