@@ -112,7 +112,8 @@ internal sealed class TangentKernel
     /// <returns>
     /// The unit vector x (component, coordinate) and its Rayleigh quotient ⟨x, Kx⟩.
     /// </returns>
-    public (double[] Direction, double Curvature) FlattestDirection(double shift, int iterations = 400)
+    public (double[] Direction, double Curvature) FlattestDirection(
+        double shift, int iterations = 400)
     {
         double[] residual = new double[_directions.Length];
         for (int c = 0; c < residual.Length; c++)

@@ -60,7 +60,8 @@ internal static class WeightRefit
 
         Matrix<double> inverse = Gram(factors).PseudoInverse();
         Matrix<double> spread = inverse * covariance * inverse;
-        return [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(spread[i, i], 0) / count))];
+        return
+            [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(spread[i, i], 0) / count))];
     }
 
     private static Matrix<double> Gram(FactoredTensor factors) =>

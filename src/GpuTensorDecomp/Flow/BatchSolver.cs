@@ -30,7 +30,9 @@ internal sealed class BatchSolver(Executor executor, int runs)
     /// </param>
     /// <param name="cancellation">Ends all at the next poll, each with a checkpoint.</param>
     public void Run(
-        Func<SolveTask?> next, Action<SolveTask, SolveResult?> ended, CancellationToken cancellation)
+        Func<SolveTask?> next,
+        Action<SolveTask, SolveResult?> ended,
+        CancellationToken cancellation)
     {
         try
         {

@@ -58,7 +58,9 @@ internal static class Condenser
     public static RunOutcome Repolished(
         FactoredTensor factors, TargetEvaluator target, SolvePlan plan, CancellationToken end) =>
         Outcome(
-            new FactorPolisher(target).Polish(factors, Goal(plan), cancellation: end), target, plan);
+            new FactorPolisher(target).Polish(factors, Goal(plan), cancellation: end),
+            target,
+            plan);
 
     /// <summary>Condenses and refits the weights without moving the directions.</summary>
     public static RunOutcome Refitted(FactoredTensor model, TargetEvaluator target, SolvePlan plan)

@@ -130,7 +130,8 @@ internal sealed class DeflationScript : RunScript
             return status.PoolCount;
         ComponentSet components = batch.Read(Run);
         double limit = Math.Log(Rule.PoolNorm);
-        int[] pool = [.. Enumerable.Range(0, components.Count).Where(i => components.LogNorms[i] < limit)];
+        int[] pool =
+            [.. Enumerable.Range(0, components.Count).Where(i => components.LogNorms[i] < limit)];
         int positive = pool.Count(i => components.Signs[i] > 0);
         return 2 * Math.Min(positive, pool.Length - positive);
     }
@@ -223,7 +224,8 @@ internal sealed class DeflationScript : RunScript
     }
 
     /// <summary>The error, not below the flow's tolerance, where float32 sums cancel.</summary>
-    private double Resolved(RunStatus status) => Math.Max(RelativeError(status), State.FlowTolerance);
+    private double Resolved(RunStatus status) =>
+        Math.Max(RelativeError(status), State.FlowTolerance);
 
     private void LookForStagnation(RunBatch batch, RunStatus status)
     {

@@ -12,7 +12,8 @@ namespace GpuTensorDecomp.Flow;
 /// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and
 /// the recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
 /// </summary>
-internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
+internal sealed record SolveCheckpoint(
+    TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
     private const int FormatVersion = 2;
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them

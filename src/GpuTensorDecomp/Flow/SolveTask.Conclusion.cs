@@ -42,13 +42,16 @@ internal sealed partial class SolveTask
     {
         script.End = end;
         RunOutcome outcome = script.Conclude(components);
-        return script.State.Finished == StopReason.NotFinite ? outcome with { Reached = false } : outcome;
+        return script.State.Finished == StopReason.NotFinite
+            ? outcome with { Reached = false }
+            : outcome;
     }
 
     private SolveResult Result(int winner, RunOutcome[] outcomes, StopReason reason)
     {
         ComponentSet components = _batch.Read(winner);
-        FactoredTensor model = components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
+        FactoredTensor model =
+            components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
         RunOutcome best = outcomes[winner];
         FactoredTensor? truth = Solve.Problem.Truth;
         return new SolveResult

@@ -1,4 +1,3 @@
-using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
@@ -69,6 +68,8 @@ internal sealed partial class SolveTask
             script.State.Finished ??= reason;
     }
 
-    /// <summary>Whether a limit leaves a checkpoint; cases of sweeps are run to one limit only.</summary>
+    /// <summary>
+    /// Whether a limit leaves a checkpoint; cases of sweeps are run to one limit only.
+    /// </summary>
     private bool KeepsFinal => _checkpoints is not null && DropsInterruptedAfter is null;
 }

@@ -35,9 +35,10 @@ internal sealed partial class SolveTask
     private long LeadingStep() =>
         Enumerable.Range(0, RunCount).Max(run => _batch.Status(run).Step);
 
-    private bool CheckpointIsDue() => _checkpoints is not null && (_plan.CheckpointEvery is long every
-        ? LeadingStep() - _lastCheckpointStep >= every
-        : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
+    private bool CheckpointIsDue() => _checkpoints is not null &&
+        (_plan.CheckpointEvery is long every
+            ? LeadingStep() - _lastCheckpointStep >= every
+            : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
 
     /// <summary>
     /// A checkpoint that cannot be written now is tried again when the next one is due.

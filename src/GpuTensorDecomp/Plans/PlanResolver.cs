@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Execution.Cpu;
-using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
@@ -48,8 +47,8 @@ internal static class PlanResolver
         if (options.Precision == Precision.Float32 && norm is (< 1e-12 or > 1e12))
         {
             throw new InputException(
-                $"The tensor's norm {norm:G3} is out of float32's range for its powers; scale the tensor " +
-                "or give --precision float64.");
+                $"The tensor's norm {norm:G3} is out of float32's range for its powers; scale " +
+                "the tensor or give --precision float64.");
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
@@ -83,7 +82,8 @@ internal static class PlanResolver
                 (options.Method is SolveMethod.ModifiedFlow or SolveMethod.BeyondLazy
                     ? 1e-4 * spectral.Largest
                     : 0),
-            Tolerance = options.Tolerance ?? (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
+            Tolerance = options.Tolerance ??
+                (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
             MaxSteps = options.MaxSteps ?? 100_000,
             TimeLimit = options.TimeLimit,
             NoiseLevel = options.NoiseLevel,
@@ -128,31 +128,33 @@ internal static class PlanResolver
     };
 
     /// <summary>
-    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for
-    /// r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough
+    /// for r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
     /// </summary>
-    private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
-    {
-        SolveMethod.Deflation => Math.Max(2 * dimension, 4),
-        SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
-        SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
-        SolveMethod.Lazy => 10 * dimension,
-        SolveMethod.Power => 2 * dimension,
-        _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
-    };
+    private static int DefaultComponents(SolveOptions options, int dimension) =>
+        options.Method switch
+        {
+            SolveMethod.Deflation => Math.Max(2 * dimension, 4),
+            SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
+            SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
+            SolveMethod.Lazy => 10 * dimension,
+            SolveMethod.Power => 2 * dimension,
+            _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
+        };
 
     /// <summary>
     /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-3√σ̂
     /// (beyond-lazy), 10σ̂^{1/p} (lazy training), 1e-4√σ̂.
     /// </summary>
-    private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
-    {
-        SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
-        SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
-        SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
-        SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
-        _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
-    };
+    private static double StartNorm(SolveOptions options, double spectral, int p) =>
+        options.Method switch
+        {
+            SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
+            SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
+            SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
+            SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
+            _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
+        };
 
     /// <summary>
     /// τ: 0.8√σ̂ (constant ours), as given, or null for never and for the other methods.

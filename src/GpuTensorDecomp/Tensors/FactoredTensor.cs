@@ -26,12 +26,14 @@ public sealed class FactoredTensor : SymmetricTensor
 
         int bad = Array.FindIndex(weights, w => !double.IsFinite(w));
         if (bad >= 0)
-            throw new InputException($"Weight {bad + 1} is {weights[bad]}; weights must be finite.");
+            throw new InputException(
+                $"Weight {bad + 1} is {weights[bad]}; weights must be finite.");
         bad = Array.FindIndex(vectors, x => !double.IsFinite(x));
         if (bad >= 0)
         {
             throw new InputException(
-                $"Coordinate {bad % dimension + 1} of vector {bad / dimension + 1} is {vectors[bad]}; " +
+                $"Coordinate {bad % dimension + 1} of vector {bad / dimension + 1} is " +
+                $"{vectors[bad]}; " +
                 "coordinates must be finite.");
         }
 

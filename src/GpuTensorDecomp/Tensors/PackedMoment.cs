@@ -65,7 +65,9 @@ internal sealed class PackedMoment
         return sum;
     }
 
-    /// <summary>Adds weight·x^{⊗order} to the entries of its indices; returns their number.</summary>
+    /// <summary>
+    /// Adds weight·x^{⊗order} to the entries of its indices; returns their number.
+    /// </summary>
     private static int Add(ReadOnlySpan<double> x, double weight, int order, Span<double> entries)
     {
         if (order == 1)

@@ -52,7 +52,9 @@ internal static class SampleMomentNorm
     private static Term[] PairedTerms(SampleMoment moment) =>
         [.. Terms(moment).Where(t => t.Dot > 1)];
 
-    /// <summary>The moments Σ_n |x_n|^{2i} x_n^{⊗a} that the terms are made of, as (a, i).</summary>
+    /// <summary>
+    /// The moments Σ_n |x_n|^{2i} x_n^{⊗a} that the terms are made of, as (a, i).
+    /// </summary>
     private static (int Order, int Power)[] PackedSums(Term[] terms) =>
         [.. terms.SelectMany(t => new[] { (t.Dot, t.Left), (t.Dot, t.Right) }).Distinct()];
 

@@ -125,7 +125,8 @@ public sealed class PowerMethodTests : IDisposable
         using var single = new CpuExecutor(Precision.Float32);
         foreach (DecompositionProblem problem in problems)
         {
-            SolveOptions options = Power with { Components = problem.Truth!.Rank, Tolerance = 1e-9 };
+            SolveOptions options =
+                Power with { Components = problem.Truth!.Rank, Tolerance = 1e-9 };
             SolveResult expected = Solver.Solve(problem, options, _executor);
             SolveResult found = Solver.Solve(
                 problem, options with { Precision = Precision.Float32 }, single);

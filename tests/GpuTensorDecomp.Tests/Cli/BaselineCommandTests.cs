@@ -38,7 +38,8 @@ public sealed class BaselineCommandTests : IDisposable
     public void Power_contracts_in_the_precision_that_is_given()
     {
         CliRun run = CliRun.Of(
-            "solve", _tensor, "--out", _run, "--method", "power", "--precision", "float32", "--json");
+            "solve", _tensor, "--out", _run, "--method", "power", "--precision", "float32",
+            "--json");
         run.ExitCode.ShouldBe(0, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("precision").GetString().ShouldBe("float32");

@@ -5,7 +5,9 @@ using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Tests.Flow;
 
-/// <summary>A run that a limit ended goes on under a larger one as if that had been given.</summary>
+/// <summary>
+/// A run that a limit ended goes on under a larger one as if that had been given.
+/// </summary>
 public sealed class LimitTests : IDisposable
 {
     private static readonly DecompositionProblem Problem = ProblemGenerator.Generate(
@@ -20,7 +22,9 @@ public sealed class LimitTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The first limit lies between two polls, so that the last poll comes early.</summary>
+    /// <summary>
+    /// The first limit lies between two polls, so that the last poll comes early.
+    /// </summary>
     [Theory]
     [InlineData(SolveMethod.Deflation, 1, 63)]
     [InlineData(SolveMethod.Deflation, 3, 63)]

@@ -18,7 +18,9 @@ public sealed class ExecutorAgreementTests
     private const int Order = 4;
     private const int Dimension = 3;
 
-    /// <summary>τ lies among the norms: two components start frozen and one freezes on the way.</summary>
+    /// <summary>
+    /// τ lies among the norms: two components start frozen and one freezes on the way.
+    /// </summary>
     private const double SwitchNorm = 0.305;
 
     private static readonly FactoredTensor Target = new(

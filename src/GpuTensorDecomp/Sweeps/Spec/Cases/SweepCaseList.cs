@@ -5,7 +5,9 @@ using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 
-/// <summary>The cases of a spec, each made when it is asked for; safe for several threads.</summary>
+/// <summary>
+/// The cases of a spec, each made when it is asked for; safe for several threads.
+/// </summary>
 internal sealed class SweepCaseList(
     CaseModel model, IReadOnlyList<long> combinations, IReadOnlyList<ulong> ids)
     : IKeyedCases
@@ -47,7 +49,8 @@ internal sealed class SweepCaseList(
             Id = CaseIdentity.Name(ids[index]),
             Number = index,
             Axes = assembler.Axes(),
-            Problem = problem ?? throw new InvalidOperationException("A checked case has a problem."),
+            Problem = problem ?? throw new InvalidOperationException(
+                "A checked case has a problem."),
             Options = options ?? throw new InvalidOperationException("A checked case has options."),
             Record = model.Record,
         };
