@@ -12,8 +12,7 @@ internal sealed partial class SolveTask
         "A matrix has many decompositions of its rank, of which this is one: the rank and the " +
         "error count, single components do not.";
 
-    private const string CutShort =
-        "The time limit cut the polish short; 'resume' with a larger --time-limit goes on.";
+    private const string CutShort = "The time limit cut the polish short.";
 
     /// <summary>
     /// Condenses every start and says what was found, as far as it is when it is interrupted.
@@ -27,9 +26,16 @@ internal sealed partial class SolveTask
         var outcomes = new RunOutcome[RunCount];
         ForEachRun(run => outcomes[run] = Conclude(_scripts[run], _batch.Read(run), end.Token));
         if (cancellation.IsCancellationRequested && !IsInterrupted)
+        {
             Interrupt();
+        }
         else if (end.IsCancellationRequested && !IsInterrupted)
+        {
             _notes.Add(CutShort);
+            if (KeepsFinal)
+                TryCheckpoint();
+        }
+
         int winner = Winner(outcomes);
         StopReason reason = _scripts[winner].State.Finished!.Value;
         if (end.IsCancellationRequested && !outcomes[winner].Reached)
