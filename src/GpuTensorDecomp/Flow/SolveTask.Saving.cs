@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -72,5 +73,30 @@ internal sealed partial class SolveTask
         _lastCheckpoint = _watch.Elapsed;
         _lastCheckpointStep = step;
         _observer.OnCheckpoint(step, path);
+    }
+
+    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
+    {
+        long? newest = checkpoints?.FindNewest();
+        if (checkpoints is not null)
+            notes.AddRange(checkpoints.Skipped);
+        return newest is long step ? checkpoints!.Read(step, SolveCheckpoint.Read) : null;
+    }
+
+    /// <summary>
+    /// The unfinished run that is furthest on; the first one when all are finished.
+    /// </summary>
+    private int Leader()
+    {
+        int lead = 0;
+        for (int run = 1; run < RunCount; run++)
+        {
+            bool open = _scripts[run].State.Finished is null;
+            bool leadOpen = _scripts[lead].State.Finished is null;
+            if (open && (!leadOpen || _batch.Status(run).Step > _batch.Status(lead).Step))
+                lead = run;
+        }
+
+        return lead;
     }
 }

@@ -177,14 +177,6 @@ internal sealed partial class SolveTask : IDisposable
         _heldOut?.Dispose();
     }
 
-    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
-    {
-        long? newest = checkpoints?.FindNewest();
-        if (checkpoints is not null)
-            notes.AddRange(checkpoints.Skipped);
-        return newest is long step ? checkpoints!.Read(step, SolveCheckpoint.Read) : null;
-    }
-
     /// <summary>The method as a script for one start.</summary>
     private RunScript Script(int run) => _plan.Method switch
     {
@@ -251,22 +243,5 @@ internal sealed partial class SolveTask : IDisposable
             work(0);
         else
             Parallel.For(0, RunCount, work);
-    }
-
-    /// <summary>
-    /// The unfinished run that is furthest on; the first one when all are finished.
-    /// </summary>
-    private int Leader()
-    {
-        int lead = 0;
-        for (int run = 1; run < RunCount; run++)
-        {
-            bool open = _scripts[run].State.Finished is null;
-            bool leadOpen = _scripts[lead].State.Finished is null;
-            if (open && (!leadOpen || _batch.Status(run).Step > _batch.Status(lead).Step))
-                lead = run;
-        }
-
-        return lead;
     }
 }
