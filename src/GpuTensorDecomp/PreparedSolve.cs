@@ -27,11 +27,37 @@ public sealed class PreparedSolve : IDisposable
     /// <param name="hostThreads">Threads for what is done on the host; 0 for one a core.</param>
     internal PreparedSolve(
         DecompositionProblem problem, SolveOptions options, Executor executor, int hostThreads)
+        : this(
+            problem, options.Method, options.Seed, executor, hostThreads,
+            target => PlanResolver.Resolve(target, options, executor))
+    {
+    }
+
+    /// <summary>Takes a plan that was resolved before, as it is.</summary>
+    /// <param name="problem">Target and, where known, its true components.</param>
+    /// <param name="plan">The plan of a solve of this target.</param>
+    /// <param name="executor">Where it will run; stays the caller's.</param>
+    /// <param name="hostThreads">Threads for what is done on the host; 0 for one a core.</param>
+    internal PreparedSolve(
+        DecompositionProblem problem, SolvePlan plan, Executor executor, int hostThreads)
+        : this(
+            problem, plan.Method, plan.Seed, executor, hostThreads,
+            target => FrozenPlan.Of(plan, target, executor))
+    {
+    }
+
+    private PreparedSolve(
+        DecompositionProblem problem,
+        SolveMethod method,
+        ulong seed,
+        Executor executor,
+        int hostThreads,
+        Func<TargetEvaluator, SolvePlan> plan)
     {
         Problem = problem;
         _executor = executor;
         SymmetricTensor tensor = problem.Target;
-        if (tensor is SampleMoment moment && options.Method == SolveMethod.Deflation)
+        if (tensor is SampleMoment moment && method == SolveMethod.Deflation)
         {
             if (moment.SampleCount < LeastSamples)
             {
@@ -40,13 +66,13 @@ public sealed class PreparedSolve : IDisposable
                     $"confirmed on the other; give {LeastSamples} or more.");
             }
 
-            (tensor, _heldOut) = moment.Split(options.Seed);
+            (tensor, _heldOut) = moment.Split(seed);
         }
 
         Evaluator = new TargetEvaluator(tensor, hostThreads);
         try
         {
-            Plan = PlanResolver.Resolve(Evaluator, options, executor);
+            Plan = plan(Evaluator);
         }
         catch
         {
@@ -81,7 +107,8 @@ public sealed class PreparedSolve : IDisposable
         {
             (observer ?? SolveObserver.None).OnPlanned(Plan);
             return BaselineSolve.Run(
-                Plan, Evaluator, Problem.Truth, observer ?? SolveObserver.None, cancellation);
+                Plan, Evaluator, _executor, Problem.Truth, observer ?? SolveObserver.None,
+                cancellation);
         }
 
         SolveTask? task = new SolveTask(this, _executor, observer, checkpoints);

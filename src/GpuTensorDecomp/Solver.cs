@@ -24,6 +24,19 @@ public static class Solver
         DecompositionProblem problem, SolveOptions options, Executor executor) =>
         new(problem, options, executor, (executor as CpuExecutor)?.ThreadCount ?? 0);
 
+    /// <summary>
+    /// Prepares a solve that goes on: by the plan that it began with, whatever this version would
+    /// choose today.
+    /// </summary>
+    /// <param name="problem">Target and, where known, its true components.</param>
+    /// <param name="plan">The plan, with other limits where they are to change.</param>
+    /// <param name="executor">Where it will run; stays the caller's.</param>
+    /// <exception cref="InputException">The plan is of another target or precision.</exception>
+    /// <exception cref="DeviceException">The device lacks memory.</exception>
+    public static PreparedSolve Prepare(
+        DecompositionProblem problem, SolvePlan plan, Executor executor) =>
+        new(problem, plan, executor, (executor as CpuExecutor)?.ThreadCount ?? 0);
+
     /// <summary>Solves a problem on an executor.</summary>
     /// <param name="problem">Target and, where known, its true components.</param>
     /// <param name="options">What the user asked for.</param>

@@ -28,7 +28,8 @@ internal sealed class ReproduceCommand : SessionCommand
         "--quick", "Fewer runs: under a minute each on two cores.");
 
     private readonly Option<string?> _out = OptionKinds.Text(
-        "--out", "DIR", $"Folder of the pages; each replaces an earlier one of its name [{DefaultFolder}].");
+        "--out", "DIR",
+        $"Folder of the pages; each replaces an earlier one of its name [{DefaultFolder}].");
 
     private readonly Option<DeviceName?> _device = OptionKinds.Value<DeviceName>(
         "--device", "NAME", "auto, cpu, cuda, opencl or ilgpu-cpu, a number behind a colon [auto].",
@@ -65,7 +66,8 @@ internal sealed class ReproduceCommand : SessionCommand
             return List(screen);
         DeviceName device = options.Get(_device) ?? new DeviceName(DeviceName.Auto, null);
         return Run(
-            all ? known : [name!], options.Get(_quick), options.Get(_out) ?? DefaultFolder, device, screen);
+            all ? known : [name!], options.Get(_quick), options.Get(_out) ?? DefaultFolder, device,
+            screen);
     }
 
     private static int List(Screen screen)
@@ -109,7 +111,8 @@ internal sealed class ReproduceCommand : SessionCommand
             pages.Add(page);
             screen.Line(
                 $"{name}: {page.Verdict.Passed} of {page.Claims.Count} claims hold, " +
-                $"{page.Data.RowCount} runs, {Numbers.Time(TimeSpan.FromSeconds(page.WallSeconds))}");
+                $"{page.Data.RowCount} runs, " +
+                $"{Numbers.Time(TimeSpan.FromSeconds(page.WallSeconds))}");
         }
 
         ExperimentIndex.Write(folder, pages);
@@ -121,7 +124,8 @@ internal sealed class ReproduceCommand : SessionCommand
         progress is null
             ? $"{name}: starting"
             : $"{name}, {spec}: {progress.Done:N0} of {cases:N0} runs, " +
-                $"{Numbers.Short(progress.RunSteps / progress.Elapsed.TotalSeconds)} run-steps/s, " +
+                $"{Numbers.Short(progress.RunSteps / progress.Elapsed.TotalSeconds)} " +
+                "run-steps/s, " +
                 Numbers.Time(progress.Elapsed);
 
     private static void Show(List<ExperimentPage> pages, string folder, Screen screen)
@@ -146,13 +150,15 @@ internal sealed class ReproduceCommand : SessionCommand
             });
         }
 
-        Table table = Tables.WithColumns("Claims", "experiment", "claim", "expected", "measured", "");
+        Table table =
+            Tables.WithColumns("Claims", "experiment", "claim", "expected", "measured", "");
         foreach (ExperimentPage page in pages)
         {
             foreach (Claim claim in page.Claims)
             {
                 table.AddRow(
-                    new Text(page.Name), new Text(claim.Statement), new Text(Numbers.Short(claim.Expected)),
+                    new Text(page.Name), new Text(claim.Statement),
+                    new Text(Numbers.Short(claim.Expected)),
                     new Text(Numbers.Short(claim.Measured)),
                     new Markup(claim.Pass ? "[green]holds[/]" : "[red]does not hold[/]"));
             }

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Cli.Execution;
@@ -15,6 +16,21 @@ internal static class LaneSelector
     /// <param name="cases">Cases to be solved.</param>
     public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases) =>
         [.. devices.SelectMany(device => Lanes(device, cases, devices.Count))];
+
+    /// <summary>Opens each accelerator that is named once, to see that it is there.</summary>
+    /// <exception cref="DeviceException">One cannot be used; says why and what to do.</exception>
+    public static void Require(
+        IReadOnlyList<DeviceName> devices, IEnumerable<Precision> precisions)
+    {
+        Precision[] needed = [.. precisions.Distinct()];
+        foreach (DeviceName device in devices.Distinct())
+        {
+            if (device.Kind is DeviceName.Cpu or DeviceName.Auto)
+                continue;
+            foreach (Precision precision in needed)
+                DeviceSelector.Open(device, precision).Dispose();
+        }
+    }
 
     private static IReadOnlyList<SweepLane> Lanes(DeviceName device, int cases, int devices)
     {

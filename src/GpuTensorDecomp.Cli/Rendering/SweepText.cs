@@ -7,6 +7,8 @@ namespace GpuTensorDecomp.Cli.Rendering;
 /// <summary>The words of a sweep.</summary>
 internal static class SweepText
 {
+    private const int ShownFailures = 10;
+
     /// <summary>Where a running sweep stands, in one line.</summary>
     /// <param name="before">What was recorded when this process started.</param>
     /// <param name="progress">What it did since.</param>
@@ -33,7 +35,7 @@ internal static class SweepText
     public static string Ending(SweepCoverage coverage, bool interrupted, TimeSpan time)
     {
         string failed = coverage.Failed > 0
-            ? $", {coverage.Failed:N0} failed (column 'fault' of the table says why)"
+            ? $", {coverage.Failed:N0} failed ('sweep status' says why; --retry-failed tries again)"
             : "";
         string more = interrupted ? "; run the same command again to go on" : "";
         return $"{(interrupted ? "stopped" : "done")}: {coverage.Asked - coverage.Missing:N0} of " +
@@ -76,6 +78,14 @@ internal static class SweepText
             yield return ("Slurm", slurm.Text);
         foreach (string damage in status.Damage)
             yield return ("damage", damage);
+        foreach (FailedCase failed in status.Failures.Take(ShownFailures))
+            yield return ("failed", failed.Text);
+        if (status.Failed > ShownFailures)
+        {
+            yield return (
+                "failed",
+                $"and {status.Failed - ShownFailures:N0} more: column 'fault' of the table");
+        }
     }
 
     /// <summary>0 where every case is solved, else 1.</summary>

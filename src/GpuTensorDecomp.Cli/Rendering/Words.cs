@@ -23,6 +23,10 @@ internal static class Words
     private static string Of(StopReason reason, SolveMethod method) => (reason, method) switch
     {
         (StopReason.Interrupted, SolveMethod.Power) => "interrupted",
+        (StopReason.MaxSteps, SolveMethod.Power) =>
+            "the step limit was reached; raise --max-steps",
+        (StopReason.TimeLimit, SolveMethod.Power) =>
+            "the time limit was reached; raise --time-limit",
         (StopReason.EpochsDone, SolveMethod.Power) =>
             "all terms that --components allows were found; polish them, or try another method",
         (StopReason.Stagnated, SolveMethod.Power) => "nothing is left that another term could fit",
@@ -42,8 +46,10 @@ internal static class Words
         StopReason.Stagnated =>
             "the residual stopped falling above the tolerance; " +
             "try another --seed or more --components, or --min-weight where the tensor is noisy",
-        StopReason.MaxSteps => "the step limit was reached; raise --max-steps",
-        StopReason.TimeLimit => "the time limit was reached; raise --time-limit",
+        StopReason.MaxSteps =>
+            "the step limit was reached; 'resume' with a larger --max-steps goes on",
+        StopReason.TimeLimit =>
+            "the time limit was reached; 'resume' with a larger --time-limit goes on",
         StopReason.EpochsDone => "all epochs were run",
         StopReason.NotFinite =>
             "numbers stopped being finite and the last good state was kept; lower --step",

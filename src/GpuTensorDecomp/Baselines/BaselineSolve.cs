@@ -9,8 +9,8 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Baselines;
 
 /// <summary>
-/// A solve by the method with a loop of its own, on the host in float64: the power method. It
-/// writes no checkpoints; an interruption ends it with the result so far.
+/// A solve by the method with a loop of its own, the power method. It writes no checkpoints; an
+/// interruption ends it with the result so far.
 /// </summary>
 internal static class BaselineSolve
 {
@@ -19,20 +19,22 @@ internal static class BaselineSolve
 
     /// <summary>Runs it and makes the result.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="target">The target.</param>
+    /// <param name="target">The target in float64.</param>
+    /// <param name="executor">Where the power method contracts.</param>
     /// <param name="truth">Known components; null for none.</param>
     /// <param name="observer">Hears of progress.</param>
     /// <param name="cancellation">Ends it with the result so far.</param>
     public static SolveResult Run(
         SolvePlan plan,
         TargetEvaluator target,
+        Executor executor,
         FactoredTensor? truth,
         SolveObserver observer,
         CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        BaselineOutcome outcome =
-            PowerMethodSolver.Run(plan, target, truth, observer.OnProgress, cancellation);
+        BaselineOutcome outcome = PowerMethodSolver.Run(
+            plan, target, executor, truth, observer.OnProgress, cancellation);
         FactoredTensor factors = outcome.Outcome.Factors;
         FactoredTensor model = outcome.Components.ToTensor(
             new ComponentLaw(plan.Homogeneity), plan.Order);
@@ -53,7 +55,7 @@ internal static class BaselineSolve
             Steps = outcome.Steps,
             Epochs = 1,
             WallSeconds = watch.Elapsed.TotalSeconds,
-            Device = target.DeviceName,
+            Device = plan.Method == SolveMethod.Lazy ? target.DeviceName : executor.DeviceName,
             Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
             Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
             Measures = outcome.Measures,

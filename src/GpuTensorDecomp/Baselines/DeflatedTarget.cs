@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Tensors;
 using static System.Numerics.Tensors.TensorPrimitives;
@@ -6,14 +7,31 @@ namespace GpuTensorDecomp.Baselines;
 
 /// <summary>
 /// R = T* − Σ_k w_k v_k^{⊗l}, never formed: R(x^{l−1}, ·) = T*(x^{l−1}, ·) − Σ_k w_k⟨v_k,x⟩^{l−1}
-/// v_k, O(rd) a point on top of T*'s own contraction. Counts contractions of a point.
+/// v_k. T* is contracted by an executor, in its precision; the terms are taken away on the host,
+/// O(rd) a point. Counts contractions of a point.
 /// </summary>
-internal sealed class DeflatedTarget(TargetEvaluator target)
+internal sealed class DeflatedTarget : IDisposable
 {
-    private readonly int _order = target.Tensor.Order;
-    private readonly int _dimension = target.Tensor.Dimension;
+    private readonly Executor _executor;
+    private readonly DeviceTarget _target;
+    private readonly int _order;
+    private readonly int _dimension;
     private readonly List<double[]> _vectors = [];
     private readonly List<double> _weights = [];
+    private readonly Block?[] _blocks;
+
+    /// <summary>Copies T* to the device.</summary>
+    /// <param name="tensor">T*.</param>
+    /// <param name="executor">Contracts it; stays the caller's.</param>
+    /// <param name="mostPoints">Points of a block, at most.</param>
+    public DeflatedTarget(SymmetricTensor tensor, Executor executor, int mostPoints)
+    {
+        _executor = executor;
+        _order = tensor.Order;
+        _dimension = tensor.Dimension;
+        _blocks = new Block?[BlockOf(mostPoints) + 1];
+        _target = executor.Upload(tensor);
+    }
 
     /// <summary>Points that were contracted.</summary>
     public long Contractions { get; private set; }
@@ -37,26 +55,62 @@ internal sealed class DeflatedTarget(TargetEvaluator target)
         _weights.Add(weight);
         _vectors.Add(vector.ToArray());
         RelativeSquare = Math.Max(
-            RelativeSquare - weight / target.Tensor.NormSquared * weight, 0);
+            RelativeSquare - weight / _target.Tensor.NormSquared * weight, 0);
     }
 
-    /// <summary>R(x_i^{l−1}, ·) at unit points in a block, row-major (point, coordinate).</summary>
-    public double[] Contract(ReadOnlySpan<double> points)
+    /// <summary>R(x_i^{l−1}, ·) at unit points, row-major (point, coordinate).</summary>
+    /// <returns>Valid until the next call.</returns>
+    public Span<double> Contract(IReadOnlyList<double[]> points)
     {
-        int count = points.Length / _dimension;
-        Contractions += count;
-        double[] result = target.Contract(points);
-        for (int i = 0; i < count; i++)
+        Contractions += points.Count;
+        int size = BlockOf(points.Count);
+        Block block = _blocks[size] ??= new Block(_executor, _target, 1 << size);
+        Span<double> result = block.Contract(points);
+        for (int i = 0; i < points.Count; i++)
         {
-            ReadOnlySpan<double> x = points.Slice(i * _dimension, _dimension);
-            Span<double> row = result.AsSpan(i * _dimension, _dimension);
+            Span<double> row = result.Slice(i * _dimension, _dimension);
             for (int k = 0; k < _weights.Count; k++)
             {
-                double power = IntegerPower.Of(Dot<double>(_vectors[k], x), _order - 1);
+                double power = IntegerPower.Of(Dot<double>(_vectors[k], points[i]), _order - 1);
                 MultiplyAdd(_vectors[k], -_weights[k] * power, row, row);
             }
         }
 
         return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Block? block in _blocks)
+            block?.Dispose();
+        _target.Dispose();
+    }
+
+    /// <summary>⌈log₂ count⌉: points go to the device in blocks of 1, 2, 4, ….</summary>
+    private static int BlockOf(int count) =>
+        BitOperations.Log2((uint)count) + (BitOperations.IsPow2(count) ? 0 : 1);
+
+    /// <summary>A contraction of a fixed number of points, with its arrays.</summary>
+    private sealed class Block(Executor executor, DeviceTarget target, int size) : IDisposable
+    {
+        private readonly int _dimension = target.Tensor.Dimension;
+        private readonly double[] _points = new double[size * target.Tensor.Dimension];
+        private readonly double[] _result = new double[size * target.Tensor.Dimension];
+        private readonly PreparedContraction _contraction =
+            executor.PrepareContraction(target, size);
+
+        /// <summary>T*(x_i^{l−1}, ·); the block is filled up with its first point.</summary>
+        public Span<double> Contract(IReadOnlyList<double[]> points)
+        {
+            for (int i = 0; i < size; i++)
+                points[i < points.Count ? i : 0].CopyTo(_points, i * _dimension);
+            _contraction.Write(_points);
+            _contraction.Run();
+            _contraction.Read(_result);
+            return _result.AsSpan(0, points.Count * _dimension);
+        }
+
+        public void Dispose() => _contraction.Dispose();
     }
 }

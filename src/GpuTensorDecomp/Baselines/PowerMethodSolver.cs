@@ -23,22 +23,9 @@ internal sealed class PowerMethodSolver
     /// <summary>Distance from its limit at which a point is compared with the others.</summary>
     private const double Rough = 1e-3;
 
-    /// <summary>Distance at which the best of them is done.</summary>
-    private const double Fine = 1e-10;
-
-    /// <summary>
-    /// Move of a last step above which R(v^l) is evaluated once more; its error is the square.
-    /// </summary>
-    private const double ValueMove = 1e-8;
-
-    /// <summary>Share of ‖T*‖ of a term that is no more than rounding.</summary>
-    private const double Nothing = 1e-13;
-
-    /// <summary>Relative error below which the sum of the terms' squares has cancelled.</summary>
-    private const double Cancelled = 1e-6;
-
     private readonly SolvePlan _plan;
     private readonly TargetEvaluator _target;
+    private readonly PowerLimits _limits;
     private readonly FactoredTensor? _truth;
     private readonly CancellationToken _cancellation;
     private readonly Action<SolveProgress>? _progress;
@@ -51,32 +38,39 @@ internal sealed class PowerMethodSolver
     private PowerMethodSolver(
         SolvePlan plan,
         TargetEvaluator target,
+        DeflatedTarget rest,
         FactoredTensor? truth,
         Action<SolveProgress>? progress,
         CancellationToken cancellation)
     {
         _plan = plan;
         _target = target;
+        _rest = rest;
+        _limits = PowerLimits.Of(plan.Precision);
         _truth = truth?.Normalized();
         _cancellation = cancellation;
         _progress = progress;
         _recorder = new TrajectoryRecorder(plan, truth) { Interval = plan.RecordEvery ?? 1 };
-        _rest = new DeflatedTarget(target);
     }
 
     /// <summary>Runs it.</summary>
     /// <param name="plan">The plan; its components are the most terms to find.</param>
-    /// <param name="target">The target.</param>
+    /// <param name="target">The target in float64, for figures.</param>
+    /// <param name="executor">Where points are contracted, in its precision.</param>
     /// <param name="truth">Known components; null for none.</param>
     /// <param name="progress">Hears of progress; null for none.</param>
     /// <param name="cancellation">Ends it with the terms so far.</param>
     public static BaselineOutcome Run(
         SolvePlan plan,
         TargetEvaluator target,
+        Executor executor,
         FactoredTensor? truth,
         Action<SolveProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        new PowerMethodSolver(plan, target, truth, progress, cancellation).Run();
+        CancellationToken cancellation = default)
+    {
+        using var rest = new DeflatedTarget(target.Tensor, executor, plan.Restarts);
+        return new PowerMethodSolver(plan, target, rest, truth, progress, cancellation).Run();
+    }
 
     private BaselineOutcome Run()
     {
@@ -115,16 +109,16 @@ internal sealed class PowerMethodSolver
         if (Iterate(points, Rough) is { } ended)
             return ended;
         PowerPoint best = points.MaxBy(p => Math.Abs(p.Value))!;
-        if (Iterate([best], Fine) is { } endedLate)
+        if (Iterate([best], _limits.Distance) is { } endedLate)
             return endedLate;
         double weight = best.Value;
-        if (best.Move > ValueMove)
+        if (best.Move > _limits.ValueMove)
         {
             weight = System.Numerics.Tensors.TensorPrimitives.Dot<double>(
-                best.Vector, _rest.Contract(best.Vector));
+                best.Vector, _rest.Contract([best.Vector]));
         }
 
-        if (Math.Abs(weight) <= Nothing * _plan.TargetNorm)
+        if (Math.Abs(weight) <= _limits.Nothing * _plan.TargetNorm)
             return StopReason.Stagnated;
         if (!_plan.IsExact && Math.Abs(weight) < _plan.MinWeight * _largest)
             return StopReason.DeflationComplete;
@@ -166,12 +160,12 @@ internal sealed class PowerMethodSolver
                 return StopReason.TimeLimit;
             if (_rest.Contractions + open.Length > _plan.MaxSteps)
                 return StopReason.MaxSteps;
-            var block = new double[open.Length * d];
+            Span<double> contracted = _rest.Contract(Array.ConvertAll(open, p => p.Vector));
             for (int i = 0; i < open.Length; i++)
-                open[i].Vector.CopyTo(block, i * d);
-            double[] contracted = _rest.Contract(block);
-            for (int i = 0; i < open.Length; i++)
-                open[i].Step(contracted.AsSpan(i * d, d));
+            {
+                double scale = Math.Max(Math.Abs(open[i].Value), _largest);
+                open[i].Step(contracted.Slice(i * d, d), _limits.Fall * scale);
+            }
         }
 
         return null;
@@ -180,7 +174,7 @@ internal sealed class PowerMethodSolver
     private double RelativeError()
     {
         double error = Math.Sqrt(_rest.RelativeSquare);
-        return error < Cancelled ? ResidualNorm.Of(_rest.Terms, _target).Relative : error;
+        return error < _limits.Cancelled ? ResidualNorm.Of(_rest.Terms, _target).Relative : error;
     }
 
     private StopReason? Reached(double error)
@@ -194,7 +188,11 @@ internal sealed class PowerMethodSolver
     {
         FactoredTensor factors = terms.Normalized();
         if (_plan.Polish)
-            factors = Condenser.Repolished(factors, _target, _plan).Factors;
+        {
+            using var end = PolishEnd.Of(_plan, _watch.Elapsed, _cancellation);
+            factors = Condenser.Repolished(factors, _target, _plan, end.Token).Factors;
+        }
+
         ResidualNorm residual = ResidualNorm.Of(factors, _target);
         bool reached = residual.Relative <= _plan.Tolerance || reason is
             StopReason.Converged or StopReason.NoiseFloor or StopReason.DeflationComplete;

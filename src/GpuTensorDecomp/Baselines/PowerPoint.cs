@@ -12,9 +12,6 @@ internal sealed class PowerPoint
 {
     private const double FirstShift = 0.3;
 
-    /// <summary>Fall of |R(x^l)| that is more than rounding, relative.</summary>
-    private const double Fall = 1e-12;
-
     private readonly int _order;
     private double _previousMove = 2;
     private double _shift; // in units of |R(x^l)|
@@ -54,10 +51,11 @@ internal sealed class PowerPoint
 
     /// <summary>Takes a step.</summary>
     /// <param name="contracted">R(x^{l−1}, ·); used up.</param>
-    public void Step(Span<double> contracted)
+    /// <param name="rounding">Fall of |R(x^l)| that may be rounding.</param>
+    public void Step(Span<double> contracted, double rounding)
     {
         double value = Dot<double>(Vector, contracted);
-        if (Math.Abs(value) < (1 - Fall) * Math.Abs(Value))
+        if (Math.Abs(value) < Math.Abs(Value) - rounding)
             _shift = _shift == 0 ? FirstShift * (_order - 1) : 2 * _shift;
         Value = value;
         if (value < 0)

@@ -29,7 +29,8 @@ public static class Condensation
 
         // What could not change a factor by a thousandth of the limit is not looked at.
         double limit = 1e-3 * drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] order = [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
+        int[] order =
+            [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
         int[] factorOf = new int[weights.Length];
         Array.Fill(factorOf, -1);
         var leaders = new List<double[]>(); // unit vector of each factor's largest term
@@ -69,15 +70,19 @@ public static class Condensation
         }
 
         double least = drop * totals.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] kept = [.. Enumerable.Range(0, totals.Count).Where(k => Math.Abs(totals[k]) >= least)];
+        int[] kept =
+            [.. Enumerable.Range(0, totals.Count).Where(k => Math.Abs(totals[k]) >= least)];
         for (int i = 0; i < factorOf.Length; i++)
             factorOf[i] = Array.IndexOf(kept, factorOf[i]);
         var factors = new FactoredTensor(
-            model.Order, d, [.. kept.Select(k => totals[k])], [.. kept.SelectMany(k => Unit(sums[k]))]);
+            model.Order, d, [.. kept.Select(k => totals[k])],
+            [.. kept.SelectMany(k => Unit(sums[k]))]);
         return (factors, factorOf);
     }
 
-    /// <summary>The factor nearest in angle to each term that carries weight, or −1 (term).</summary>
+    /// <summary>
+    /// The factor nearest in angle to each term that carries weight, or −1 (term).
+    /// </summary>
     internal static int[] NearestFactor(FactoredTensor model, FactoredTensor factors)
     {
         const double cosine = 0.9;
@@ -90,7 +95,8 @@ public static class Condensation
             for (int k = 0; k < factors.Rank && Math.Abs(model.Weights[i]) > limit; k++)
             {
                 double dot = Math.Abs(
-                    System.Numerics.Tensors.TensorPrimitives.Dot(model.Vector(i), factors.Vector(k)));
+                    System.Numerics.Tensors.TensorPrimitives.Dot(
+                        model.Vector(i), factors.Vector(k)));
                 if (dot > best)
                     (best, factorOf[i]) = (dot, k);
             }

@@ -30,14 +30,20 @@ internal sealed class FactorPolisher
     }
 
     /// <summary>
-    /// Improves factors until the relative gradient is below a bound or stops falling.
+    /// Improves factors until the relative gradient is below a bound or stops falling, or as far
+    /// as it came when cancelled.
     /// </summary>
     /// <param name="factors">Unit vectors with weights; signs are kept.</param>
     /// <param name="gradientTolerance">Bound on ‖ĝ‖/‖T*‖; 0 goes to the floor.</param>
     /// <param name="iterations">Most outer iterations.</param>
-    public FactoredTensor Polish(FactoredTensor factors, double gradientTolerance, int iterations = 200)
+    /// <param name="cancellation">Ends it with the last step that was better.</param>
+    public FactoredTensor Polish(
+        FactoredTensor factors,
+        double gradientTolerance,
+        int iterations = 200,
+        CancellationToken cancellation = default)
     {
-        if (factors.Rank == 0 || _scale == 0)
+        if (factors.Rank == 0 || _scale == 0 || cancellation.IsCancellationRequested)
             return factors;
         PolishState state = Evaluate(factors);
         double damping = 1e-3;
@@ -45,7 +51,9 @@ internal sealed class FactorPolisher
         {
             if (state.GradientNorm <= gradientTolerance * _scale)
                 break;
-            double[] step = SolveStep(state, damping);
+            double[] step = SolveStep(state, damping, cancellation);
+            if (cancellation.IsCancellationRequested)
+                break;
             PolishState trial = Evaluate(Move(state, step));
             if (IsBetter(trial, state))
             {
@@ -117,13 +125,15 @@ internal sealed class FactorPolisher
     }
 
     /// <summary>Solves (K̂ + μI)z = −ĝ by conjugate gradients.</summary>
-    private double[] SolveStep(PolishState state, double damping)
+    private double[] SolveStep(
+        PolishState state, double damping, CancellationToken cancellation)
     {
         // K̂ = K/l at unit norms, so both sides are multiplied by l.
         double[] b = new double[state.Gradient.Length];
         Multiply<double>(state.Gradient, -_order, b);
         double goal = Math.Min(0.01, state.GradientNorm / _scale);
-        return state.Kernel.ConjugateGradients(b, _order * damping, goal, MostProducts);
+        return state.Kernel.ConjugateGradients(
+            b, _order * damping, goal, MostProducts, cancellation);
     }
 
     /// <summary>u_i ← u_i + z_i/(√l ρ_i), back to weights and unit vectors.</summary>

@@ -23,13 +23,15 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
     {
         double scale = target.Tensor.NormSquared;
         if (scale == 0)
-            return new ResidualNorm(model.Rank == 0 ? 0 : double.PositiveInfinity, BelowFloor: false);
+            return new ResidualNorm(
+                model.Rank == 0 ? 0 : double.PositiveInfinity, BelowFloor: false);
         double square = Gram(model, target) / scale;
         if (square > GramSwitch * GramSwitch)
             return new ResidualNorm(Math.Sqrt(square), BelowFloor: false);
         double? exact = target.Tensor switch
         {
-            FactoredTensor factored when Work(model.Rank + factored.Rank, model.Dimension) < ExactWork =>
+            FactoredTensor factored
+                when Work(model.Rank + factored.Rank, model.Dimension) < ExactWork =>
                 GramSum.NormSquared(model, factored),
             DenseTensor dense when dense.Entries.Length * (double)model.Rank < ExactWork =>
                 Entrywise(model, dense),
@@ -66,7 +68,8 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
                 double monomial = model.Weights[i];
                 foreach (int c in index)
                     monomial *= x[c];
-                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(x, -monomial, difference, difference);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
+                    x, -monomial, difference, difference);
             }
 
             sum += MultiIndex.Multiplicity(index) *

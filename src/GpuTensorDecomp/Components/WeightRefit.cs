@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Execution.Cpu;
 using GpuTensorDecomp.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -59,7 +60,8 @@ internal static class WeightRefit
 
         Matrix<double> inverse = Gram(factors).PseudoInverse();
         Matrix<double> spread = inverse * covariance * inverse;
-        return [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(spread[i, i], 0) / count))];
+        return
+            [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(spread[i, i], 0) / count))];
     }
 
     private static Matrix<double> Gram(FactoredTensor factors) =>
@@ -84,11 +86,7 @@ internal static class WeightRefit
         }
     }
 
-    private static double Hermite(double s, int degree, double variance)
-    {
-        double previous = 1, value = s;
-        for (int k = 1; k < degree; k++)
-            (previous, value) = (value, s * value - k * variance * previous);
-        return value;
-    }
+    private static double Hermite(double s, int degree, double variance) =>
+        Lanes128<double>.Largest(HermitePolynomial<Lanes128<double>, double>.Of(
+            Lanes128<double>.Fill(s), degree, variance).Value);
 }

@@ -38,7 +38,8 @@ public sealed class CpuExecutor : Executor
 
     /// <inheritdoc/>
     public override string DeviceName =>
-        $"CPU, {ThreadCount} threads, {LaneBits}-bit SIMD, {RuntimeInformation.ProcessArchitecture}";
+        $"CPU, {ThreadCount} threads, {LaneBits}-bit SIMD, " +
+        $"{RuntimeInformation.ProcessArchitecture}";
 
     /// <inheritdoc/>
     public override Precision Precision { get; }

@@ -26,11 +26,13 @@ internal sealed class BatchSolver(Executor executor, int runs)
     /// <param name="next">The next solve; null when there are no more.</param>
     /// <param name="ended">
     /// Hears of each solve that ended and of its result, one at a time and in a fixed order for a
-    /// fixed batch.
+    /// fixed batch; the result is null of one that is dropped.
     /// </param>
     /// <param name="cancellation">Ends all at the next poll, each with a checkpoint.</param>
     public void Run(
-        Func<SolveTask?> next, Action<SolveTask, SolveResult> ended, CancellationToken cancellation)
+        Func<SolveTask?> next,
+        Action<SolveTask, SolveResult?> ended,
+        CancellationToken cancellation)
     {
         try
         {
@@ -40,7 +42,7 @@ internal sealed class BatchSolver(Executor executor, int runs)
                 bool mayTake = _batch is null || !cancellation.IsCancellationRequested;
                 if (more && mayTake && HasRoom())
                     more = Refill(next);
-                if (_tasks.TrueForAll(t => t.IsFinished))
+                if (_tasks.TrueForAll(t => t.IsConcluded))
                 {
                     if (!more || cancellation.IsCancellationRequested)
                         return;
@@ -59,7 +61,7 @@ internal sealed class BatchSolver(Executor executor, int runs)
         }
     }
 
-    private int UnfinishedRuns() => _tasks.Where(t => !t.IsFinished).Sum(t => t.RunCount);
+    private int UnfinishedRuns() => _tasks.Where(t => !t.IsConcluded).Sum(t => t.RunCount);
 
     private bool HasRoom() => 2 * UnfinishedRuns() <= _room;
 
@@ -68,8 +70,8 @@ internal sealed class BatchSolver(Executor executor, int runs)
     /// </summary>
     private bool Refill(Func<SolveTask?> next)
     {
-        List<SolveTask> left = _tasks.FindAll(t => t.IsFinished);
-        _tasks.RemoveAll(t => t.IsFinished);
+        List<SolveTask> left = _tasks.FindAll(t => t.IsConcluded);
+        _tasks.RemoveAll(t => t.IsConcluded);
         int kept = _tasks.Count;
         int count = UnfinishedRuns();
         // While solves move to another batch, both batches take memory.
@@ -123,29 +125,25 @@ internal sealed class BatchSolver(Executor executor, int runs)
     }
 
     private void AdvanceAll(
-        Action<SolveTask, SolveResult> ended, CancellationToken cancellation)
+        Action<SolveTask, SolveResult?> ended, CancellationToken cancellation)
     {
-        bool[] open = [.. _tasks.Select(t => !t.IsFinished)];
+        bool[] open = [.. _tasks.Select(t => !t.IsConcluded)];
         var results = new SolveResult?[_tasks.Count];
         for (int i = 0; i < _tasks.Count; i++)
             _tasks[i].AskSteps(StepsOf(i));
         _batch!.Advance(_steps);
-        HostLoop.Run(
-            _tasks.Count,
-            executor.HostThreads,
-            i => results[i] = open[i] ? AfterAdvance(i, cancellation) : null);
+        HostLoop.Run(_tasks.Count, executor.HostThreads, AfterAdvance);
         for (int i = 0; i < _tasks.Count; i++)
         {
-            if (results[i] is SolveResult result)
-                ended(_tasks[i], result);
+            if (open[i] && _tasks[i].IsConcluded)
+                ended(_tasks[i], results[i]);
         }
-    }
 
-    /// <summary>Lets a solve act on its polls; its result if that ended it.</summary>
-    private SolveResult? AfterAdvance(int task, CancellationToken cancellation)
-    {
-        _tasks[task].AfterAdvance(StepsOf(task), cancellation);
-        return _tasks[task].IsFinished ? _tasks[task].Conclude() : null;
+        void AfterAdvance(int i)
+        {
+            if (open[i])
+                results[i] = _tasks[i].AfterAdvance(StepsOf(i), cancellation);
+        }
     }
 
     private Span<long> StepsOf(int task) =>

@@ -66,7 +66,7 @@ internal sealed class BeyondLazyScript : RunScript
     public override RunOutcome Conclude(ComponentSet components)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan)
+            ? Condenser.Polished(Model(components), Target, Plan, end: End)
             : Condenser.Refitted(Model(components), Target, Plan);
         return outcome with
         {

@@ -43,5 +43,6 @@ public sealed record ButcherTableau(
     /// <summary>
     /// Whether the last stage is the result (first same as last), so that it costs nothing extra.
     /// </summary>
-    public bool IsFirstSameAsLast => A[^1].AsSpan().SequenceEqual(B.AsSpan(0, A[^1].Length)) && B[^1] == 0;
+    public bool IsFirstSameAsLast =>
+        A[^1].AsSpan().SequenceEqual(B.AsSpan(0, A[^1].Length)) && B[^1] == 0;
 }

@@ -27,31 +27,40 @@ internal static class Condenser
     /// Relative error down to which the model was fitted; of an exact target, weights above it
     /// count.
     /// </param>
+    /// <param name="end">Ends the polish as far as it came.</param>
     public static RunOutcome Polished(
-        FactoredTensor model, TargetEvaluator target, SolvePlan plan, double fitted = LastDrop)
+        FactoredTensor model,
+        TargetEvaluator target,
+        SolvePlan plan,
+        double fitted = LastDrop,
+        CancellationToken end = default)
     {
         double goal = Goal(plan);
         double lastDrop = plan.IsExact ? Math.Min(fitted, LastDrop) : plan.MinWeight;
         double firstDrop = Math.Max(FirstDrop / LastDrop * Math.Min(fitted, LastDrop), lastDrop);
         var polisher = new FactorPolisher(target);
         FactoredTensor factors = polisher.Polish(
-            Condensation.Condense(model, Cosine, firstDrop).Factors, goal);
+            Condensation.Condense(model, Cosine, firstDrop).Factors, goal, cancellation: end);
         for (int round = 0; round < 3; round++)
         {
             FactoredTensor merged = Condensation.Condense(factors, Cosine, lastDrop).Factors;
             bool changed = merged.Rank != factors.Rank;
-            factors = changed ? polisher.Polish(merged, goal) : merged;
+            factors = changed ? polisher.Polish(merged, goal, cancellation: end) : merged;
             if (!changed)
                 break;
         }
 
         RunOutcome outcome = Outcome(factors, target, plan);
-        return outcome.Reached ? RankReduction.OfExactFit(outcome, target, plan) : outcome;
+        return outcome.Reached ? RankReduction.OfExactFit(outcome, target, plan, end) : outcome;
     }
 
     /// <summary>Polishes factors as they are.</summary>
-    public static RunOutcome Repolished(FactoredTensor factors, TargetEvaluator target, SolvePlan plan) =>
-        Outcome(new FactorPolisher(target).Polish(factors, Goal(plan)), target, plan);
+    public static RunOutcome Repolished(
+        FactoredTensor factors, TargetEvaluator target, SolvePlan plan, CancellationToken end) =>
+        Outcome(
+            new FactorPolisher(target).Polish(factors, Goal(plan), cancellation: end),
+            target,
+            plan);
 
     /// <summary>Condenses and refits the weights without moving the directions.</summary>
     public static RunOutcome Refitted(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
@@ -62,9 +71,11 @@ internal static class Condenser
         return plain.RelativeError < refitted.RelativeError ? plain : refitted;
     }
 
-    private static double Goal(SolvePlan plan) => plan.Polish ? 0 : Math.Min(GradientTolerance, plan.Tolerance / 10);
+    private static double Goal(SolvePlan plan) =>
+        plan.Polish ? 0 : Math.Min(GradientTolerance, plan.Tolerance / 10);
 
-    private static RunOutcome Outcome(FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
+    private static RunOutcome Outcome(
+        FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
     {
         FactoredTensor normal = factors.Normalized();
         ResidualNorm residual = ResidualNorm.Of(normal, target);

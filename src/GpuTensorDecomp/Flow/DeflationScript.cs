@@ -84,7 +84,7 @@ internal sealed class DeflationScript : RunScript
     public override RunOutcome Conclude(ComponentSet components)
     {
         RunOutcome outcome = _heldOut is not null
-            ? _heldOut.Confirm(Model(components), Target, Plan)
+            ? _heldOut.Confirm(Model(components), Target, Plan, End)
             : _accepted ?? Polished(components);
         bool complete = State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete;
         return outcome with
@@ -130,7 +130,8 @@ internal sealed class DeflationScript : RunScript
             return status.PoolCount;
         ComponentSet components = batch.Read(Run);
         double limit = Math.Log(Rule.PoolNorm);
-        int[] pool = [.. Enumerable.Range(0, components.Count).Where(i => components.LogNorms[i] < limit)];
+        int[] pool =
+            [.. Enumerable.Range(0, components.Count).Where(i => components.LogNorms[i] < limit)];
         int positive = pool.Count(i => components.Signs[i] > 0);
         return 2 * Math.Min(positive, pool.Length - positive);
     }
@@ -147,6 +148,9 @@ internal sealed class DeflationScript : RunScript
     }
 
     /// <summary>Condenses and polishes a copy and accepts it if it reaches the tolerance.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The polish was ended before it was known whether it does.
+    /// </exception>
     private bool TryToFinish(RunBatch batch, RunStatus status)
     {
         RunOutcome outcome = Polished(batch.Read(Run));
@@ -157,13 +161,14 @@ internal sealed class DeflationScript : RunScript
             return true;
         }
 
+        End.ThrowIfCancellationRequested();
         Message = $"start {Run + 1}: at {RelativeError(status):E1}, a condensed and polished copy of " +
             $"{outcome.Factors.Rank} factors reaches {outcome.RelativeError:E1}; the flow goes on";
         return false;
     }
 
     private RunOutcome Polished(ComponentSet components) => Condenser.Polished(
-        Model(components), Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance);
+        Model(components), Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance, End);
 
     /// <summary>
     /// The pool may have turned to terms that others fitted, and then finds no weak one: before an
@@ -219,7 +224,8 @@ internal sealed class DeflationScript : RunScript
     }
 
     /// <summary>The error, not below the flow's tolerance, where float32 sums cancel.</summary>
-    private double Resolved(RunStatus status) => Math.Max(RelativeError(status), State.FlowTolerance);
+    private double Resolved(RunStatus status) =>
+        Math.Max(RelativeError(status), State.FlowTolerance);
 
     private void LookForStagnation(RunBatch batch, RunStatus status)
     {

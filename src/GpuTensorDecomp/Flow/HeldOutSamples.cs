@@ -45,15 +45,17 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     /// <summary>
     /// Condenses a model fitted on the first half and keeps what the second half confirms.
     /// </summary>
-    public RunOutcome Confirm(FactoredTensor model, TargetEvaluator fit, SolvePlan plan)
+    public RunOutcome Confirm(
+        FactoredTensor model, TargetEvaluator fit, SolvePlan plan, CancellationToken end)
     {
         // Noise goes first, because polishing and leaving out are the dearer the more factors there
         // are.
         FactoredTensor factors = Standing(Condensation.Condense(model).Factors, plan);
-        factors = Standing(Condenser.Polished(factors, fit, plan).Factors, plan);
-        factors = RankReduction.OnHeldOut(factors, fit, _heldOut, Significance, plan);
+        factors = Standing(Condenser.Polished(factors, fit, plan, end: end).Factors, plan);
+        factors = RankReduction.OnHeldOut(factors, fit, _heldOut, Significance, plan, end);
         factors = Standing(factors, plan);
-        factors = new FactorPolisher(_all).Polish(factors, plan.Polish ? 0 : 1e-9).Normalized();
+        factors = new FactorPolisher(_all)
+            .Polish(factors, plan.Polish ? 0 : 1e-9, cancellation: end).Normalized();
         ResidualNorm residual = ResidualNorm.Of(factors, _all);
         return new RunOutcome(
             factors,

@@ -102,7 +102,7 @@ internal sealed class LazyScript(
     {
         FactoredTensor terms = Model(components).Normalized();
         if (Plan.Polish)
-            terms = Condenser.Polished(terms, Target, Plan).Factors;
+            terms = Condenser.Polished(terms, Target, Plan, end: End).Factors;
         ResidualNorm residual = ResidualNorm.Of(terms, Target);
         return new RunOutcome(
             terms, residual.Relative, residual.BelowFloor,
@@ -194,7 +194,7 @@ internal sealed class LazyScript(
     {
         ComponentSet start = Initialization.Start(Plan, Run);
         var law = new ComponentLaw(Plan.Homogeneity);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(End);
         if (Plan.TimeLimit is { TotalDays: < 1 } limit)
             limited.CancelAfter(limit / 2);
         try
@@ -209,9 +209,8 @@ internal sealed class LazyScript(
 
         using var kernel = ExecutorTangentKernel.Of(executor, start, law, Plan.Order);
         double largest =
-            kernel.LargestEigenvalue(tolerance: 1e-4, cancellation: Cancellation);
-        if (Cancellation.IsCancellationRequested)
-            return;
+            kernel.LargestEigenvalue(tolerance: 1e-4, cancellation: End);
+        End.ThrowIfCancellationRequested();
         State.LargestEigenvalue = largest;
         State.FirstUnrest = status.Unrest;
         State.Phase = (int)Part.Stopping;

@@ -70,7 +70,7 @@ internal sealed class ModifiedFlowScript : RunScript
     public override RunOutcome Conclude(ComponentSet components)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan)
+            ? Condenser.Polished(Model(components), Target, Plan, end: End)
             : Condenser.Refitted(Model(components), Target, Plan);
         return outcome with
         {
@@ -89,6 +89,7 @@ internal sealed class ModifiedFlowScript : RunScript
                     : StopReason.EpochsDone;
             }
 
+            _stepsLeft = AnnealedSteps; // where a checkpoint was read, it is not known yet
             return;
         }
 

@@ -94,7 +94,7 @@ internal sealed class PlainScript : RunScript
     public override RunOutcome Conclude(ComponentSet components)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan)
+            ? Condenser.Polished(Model(components), Target, Plan, end: End)
             : Condenser.Refitted(Model(components), Target, Plan);
         return outcome with
         {

@@ -31,12 +31,14 @@ internal static class RankReduction
     /// <summary>
     /// Leaves out what an exact fit does not need; the result still reaches the tolerance.
     /// </summary>
-    public static RunOutcome OfExactFit(RunOutcome outcome, TargetEvaluator target, SolvePlan plan)
+    public static RunOutcome OfExactFit(
+        RunOutcome outcome, TargetEvaluator target, SolvePlan plan, CancellationToken end)
     {
-        while (outcome.Factors.Rank > 1)
+        while (outcome.Factors.Rank > 1 && !end.IsCancellationRequested)
         {
             RunOutcome? smaller = Candidates(outcome.Factors)
-                .Select(i => Condenser.Repolished(Without(outcome.Factors, i), target, plan))
+                .TakeWhile(_ => !end.IsCancellationRequested)
+                .Select(i => Condenser.Repolished(Without(outcome.Factors, i), target, plan, end))
                 .FirstOrDefault(o => o.Reached);
             if (smaller is null)
                 break;
@@ -57,12 +59,14 @@ internal static class RankReduction
     /// Multiples of its standard error at which a weight stands out.
     /// </param>
     /// <param name="plan">The plan.</param>
+    /// <param name="end">Ends it with what is left so far.</param>
     public static FactoredTensor OnHeldOut(
         FactoredTensor factors,
         TargetEvaluator fit,
         TargetEvaluator heldOut,
         double significance,
-        SolvePlan plan)
+        SolvePlan plan,
+        CancellationToken end)
     {
         double loss = Loss(factors, heldOut);
         bool reduced = factors.Rank <= MostFactors;
@@ -73,10 +77,14 @@ internal static class RankReduction
             // Whichever factor goes, the others move to fill its place: the weakest sets the scale.
             double least = significance *
                 WeightRefit.StandardErrors(factors, (SampleMoment)heldOut.Tensor).Min();
-            foreach (int i in Enumerable.Range(0, factors.Rank).OrderBy(i => Math.Abs(factors.Weights[i])))
+            int[] weakest =
+                [.. Enumerable.Range(0, factors.Rank).OrderBy(i => Math.Abs(factors.Weights[i]))];
+            foreach (int i in weakest)
             {
                 FactoredTensor smaller =
-                    Condenser.Repolished(Without(factors, i), fit, plan).Factors;
+                    Condenser.Repolished(Without(factors, i), fit, plan, end).Factors;
+                if (end.IsCancellationRequested)
+                    return factors;
                 double smallerLoss = Loss(smaller, heldOut);
                 if (smallerLoss > loss + least * least)
                     continue;

@@ -20,9 +20,6 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>What the run is doing, for showing progress.</summary>
     public virtual string Phase => "flow";
 
-    /// <summary>Ends what takes long at a poll.</summary>
-    public CancellationToken Cancellation { get; set; }
-
     /// <summary>What is remembered between polls.</summary>
     public ScriptState State { get; set; } = new();
 
@@ -31,6 +28,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     /// <summary>Relative error at which the flow ends, for showing progress.</summary>
     public virtual double FlowTolerance => Plan.Tolerance;
+
+    /// <summary>Ends what takes long at a poll or at the end, as far as it came.</summary>
+    public CancellationToken End { get; set; }
 
     /// <summary>A sentence on what was done at the last poll, for the log.</summary>
     protected string? Message { get; set; }
@@ -62,6 +62,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>
     /// Acts on a poll; ends the run by setting <see cref="ScriptState.Finished"/>.
     /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// <see cref="End"/> cut it short: the same poll is to come again.
+    /// </exception>
     public void Poll(RunBatch batch)
     {
         RunStatus status = batch.Status(Run);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,30 +12,30 @@ namespace GpuTensorDecomp.Flow;
 /// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and
 /// the recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
 /// </summary>
-internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
+internal sealed record SolveCheckpoint(
+    TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
     private const int FormatVersion = 3;
+    private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static SolveCheckpoint Capture(
-        RunBatch batch, RunScript[] scripts, TrajectoryRecorder[] recorders, TimeSpan elapsed) =>
-        new(
-            elapsed,
-            [.. scripts.Select((script, run) => new RunPart(
-                batch.Save(run),
-                script.State,
-                recorders[run].Points,
-                recorders[run].Interval,
-                recorders[run].NextStep))]);
+    /// <summary>A run as it is now; later steps do not change it.</summary>
+    public static RunPart Part(
+        RunBatch batch, int run, RunScript script, TrajectoryRecorder recorder) => new(
+            batch.Save(run),
+            script.State with { },
+            [.. recorder.Points],
+            recorder.Interval,
+            recorder.NextStep);
 
-    public byte[] ToBytes()
+    /// <summary>Writes it, in pieces: it may be larger than any one array.</summary>
+    public void Write(Stream stream)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(FormatVersion);
         writer.Write(Elapsed.Ticks);
         writer.Write(Runs.Count);
@@ -62,20 +63,19 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
                 WriteArray(writer, p.FittedFractions);
             }
         }
-
-        writer.Flush();
-        return stream.ToArray();
     }
 
-    public static SolveCheckpoint FromBytes(byte[] payload)
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InputException">It was written by another version.</exception>
+    public static SolveCheckpoint Read(Stream stream)
     {
-        using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         int version = reader.ReadInt32();
         if (version != FormatVersion)
         {
             throw new InputException(
-                $"The checkpoint has format {version}, this program reads {FormatVersion}: resume it with " +
-                "the version that wrote it, or start anew.");
+                $"The checkpoint has format {version}, this program reads {FormatVersion}: " +
+                "resume it with the version that wrote it, or start anew.");
         }
 
         var elapsed = new TimeSpan(reader.ReadInt64());
@@ -119,15 +119,36 @@ internal sealed record SolveCheckpoint(TimeSpan Elapsed, IReadOnlyList<SolveChec
     private static void WriteArray(BinaryWriter writer, double[] values)
     {
         writer.Write(values.Length);
-        foreach (double value in values)
-            writer.Write(value);
+        for (int done = 0; done < values.Length; done += Piece)
+        {
+            ReadOnlySpan<double> piece = values.AsSpan(done, Math.Min(Piece, values.Length - done));
+            if (BitConverter.IsLittleEndian)
+            {
+                writer.Write(MemoryMarshal.AsBytes(piece));
+                continue;
+            }
+
+            foreach (double value in piece)
+                writer.Write(value);
+        }
     }
 
     private static double[] ReadArray(BinaryReader reader)
     {
         var values = new double[reader.ReadInt32()];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = reader.ReadDouble();
+        for (int done = 0; done < values.Length; done += Piece)
+        {
+            Span<double> piece = values.AsSpan(done, Math.Min(Piece, values.Length - done));
+            if (BitConverter.IsLittleEndian)
+            {
+                reader.ReadExactly(MemoryMarshal.AsBytes(piece));
+                continue;
+            }
+
+            for (int i = 0; i < piece.Length; i++)
+                piece[i] = reader.ReadDouble();
+        }
+
         return values;
     }
 

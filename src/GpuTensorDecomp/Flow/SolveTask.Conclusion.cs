@@ -12,28 +12,52 @@ internal sealed partial class SolveTask
         "A matrix has many decompositions of its rank, of which this is one: the rank and the " +
         "error count, single components do not.";
 
-    /// <summary>Condenses every start and says what was found.</summary>
-    public SolveResult Conclude()
+    private const string CutShort = "The time limit cut the polish short.";
+
+    /// <summary>
+    /// Condenses every start and says what was found, as far as it is when it is interrupted.
+    /// </summary>
+    private SolveResult Conclude(CancellationToken cancellation)
     {
         Report("polish");
+        using CancellationTokenSource end = PolishEnd.Of(_plan, Elapsed, cancellation);
         if (_plan.Order == 2)
             _notes.Add(ManyFactorings);
         var outcomes = new RunOutcome[RunCount];
-        ForEachRun(run => outcomes[run] = Conclude(_scripts[run], _batch.Read(run)));
+        ForEachRun(run => outcomes[run] = Conclude(_scripts[run], _batch.Read(run), end.Token));
+        if (cancellation.IsCancellationRequested && !IsInterrupted)
+        {
+            Interrupt();
+        }
+        else if (end.IsCancellationRequested && !IsInterrupted)
+        {
+            _notes.Add(CutShort);
+            if (KeepsFinal)
+                TryCheckpoint();
+        }
+
         int winner = Winner(outcomes);
-        return Result(winner, outcomes, Reason(_scripts[winner].State.Finished!.Value, outcomes[winner]));
+        StopReason reason = _scripts[winner].State.Finished!.Value;
+        if (end.IsCancellationRequested && !outcomes[winner].Reached)
+            reason = StopReason.TimeLimit;
+        return Result(winner, outcomes, Reason(reason, outcomes[winner]));
     }
 
-    private static RunOutcome Conclude(RunScript script, ComponentSet components)
+    private static RunOutcome Conclude(
+        RunScript script, ComponentSet components, CancellationToken end)
     {
+        script.End = end;
         RunOutcome outcome = script.Conclude(components);
-        return script.State.Finished == StopReason.NotFinite ? outcome with { Reached = false } : outcome;
+        return script.State.Finished == StopReason.NotFinite
+            ? outcome with { Reached = false }
+            : outcome;
     }
 
     private SolveResult Result(int winner, RunOutcome[] outcomes, StopReason reason)
     {
         ComponentSet components = _batch.Read(winner);
-        FactoredTensor model = components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
+        FactoredTensor model =
+            components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
         RunOutcome best = outcomes[winner];
         FactoredTensor? truth = Solve.Problem.Truth;
         return new SolveResult

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -35,9 +36,10 @@ internal sealed partial class SolveTask
     private long LeadingStep() =>
         Enumerable.Range(0, RunCount).Max(run => _batch.Status(run).Step);
 
-    private bool CheckpointIsDue() => _checkpoints is not null && (_plan.CheckpointEvery is long every
-        ? LeadingStep() - _lastCheckpointStep >= every
-        : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
+    private bool CheckpointIsDue() => _checkpoints is not null &&
+        (_plan.CheckpointEvery is long every
+            ? LeadingStep() - _lastCheckpointStep >= every
+            : _watch.Elapsed - _lastCheckpoint > CheckpointInterval);
 
     /// <summary>
     /// A checkpoint that cannot be written now is tried again when the next one is due.
@@ -61,10 +63,40 @@ internal sealed partial class SolveTask
         if (_checkpoints is null)
             return;
         long step = LeadingStep();
-        byte[] payload = SolveCheckpoint.Capture(_batch, _scripts, _recorders, Elapsed).ToBytes();
-        string path = _checkpoints.Write(step, payload);
+        var state = new SolveCheckpoint(
+            Elapsed,
+            [
+                .. _scripts.Select((script, run) => _beforeLimit[run] ??
+                    SolveCheckpoint.Part(_batch, run, script, _recorders[run])),
+            ]);
+        string path = _checkpoints.Write(step, state.Write);
         _lastCheckpoint = _watch.Elapsed;
         _lastCheckpointStep = step;
         _observer.OnCheckpoint(step, path);
+    }
+
+    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
+    {
+        long? newest = checkpoints?.FindNewest();
+        if (checkpoints is not null)
+            notes.AddRange(checkpoints.Skipped);
+        return newest is long step ? checkpoints!.Read(step, SolveCheckpoint.Read) : null;
+    }
+
+    /// <summary>
+    /// The unfinished run that is furthest on; the first one when all are finished.
+    /// </summary>
+    private int Leader()
+    {
+        int lead = 0;
+        for (int run = 1; run < RunCount; run++)
+        {
+            bool open = _scripts[run].State.Finished is null;
+            bool leadOpen = _scripts[lead].State.Finished is null;
+            if (open && (!leadOpen || _batch.Status(run).Step > _batch.Status(lead).Step))
+                lead = run;
+        }
+
+        return lead;
     }
 }

@@ -28,7 +28,6 @@ internal sealed partial class SolveTask : IDisposable
     private readonly List<string> _notes = [];
     private readonly SolveCheckpoint? _saved;
     private readonly TimeSpan _elapsedBefore;
-    private readonly TimeSpan _saveAfter;
     private readonly bool _isObserved;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private RunBatch _batch = null!; // set by Begin
@@ -43,9 +42,6 @@ internal sealed partial class SolveTask : IDisposable
     /// <param name="executor">The device.</param>
     /// <param name="observer">Hears of progress; null for none.</param>
     /// <param name="checkpoints">Where checkpoints are and go; null for none.</param>
-    /// <param name="saveAfter">
-    /// Time from which on an interrupted solve is worth a checkpoint; a shorter one runs again.
-    /// </param>
     /// <param name="isObserved">
     /// Whether the course is recorded and the script's measures are taken; else only the end counts.
     /// </param>
@@ -56,11 +52,9 @@ internal sealed partial class SolveTask : IDisposable
         Executor executor,
         SolveObserver? observer = null,
         CheckpointStore? checkpoints = null,
-        TimeSpan saveAfter = default,
         bool isObserved = true)
     {
         _isObserved = isObserved;
-        _saveAfter = saveAfter;
         Solve = solve;
         _plan = solve.Plan;
         _target = solve.Evaluator;
@@ -73,6 +67,8 @@ internal sealed partial class SolveTask : IDisposable
         _heldOut = solve.HeldOut();
         _scripts = [.. Enumerable.Range(0, _plan.Restarts).Select(Script)];
         bool isNoisy = solve.Problem.Target is not FactoredTensor;
+        _beforeLimit = new SolveCheckpoint.RunPart?[RunCount];
+        _pollIsDue = new bool[RunCount];
         _recorders =
             [.. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth, isNoisy))];
         DeviceTarget = executor.Upload(_target.Tensor);
@@ -90,11 +86,19 @@ internal sealed partial class SolveTask : IDisposable
     /// <summary>Time spent, earlier parts of a resumed solve included.</summary>
     public TimeSpan Elapsed => _elapsedBefore + _watch.Elapsed;
 
-    /// <summary>Whether every start has ended.</summary>
-    public bool IsFinished => _scripts.All(s => s.State.Finished is not null);
+    /// <summary>
+    /// Whether an interrupted solve comes to nothing but its checkpoint, as in sweeps, and how long
+    /// it must have run to be worth that; null for a result all the same.
+    /// </summary>
+    public TimeSpan? DropsInterruptedAfter { get; init; }
+
+    /// <summary>Whether it has come to its end, with or without a result.</summary>
+    public bool IsConcluded { get; private set; }
 
     /// <summary>Whether the user ended it.</summary>
-    public bool IsInterrupted => _scripts.Any(s => s.State.Finished == StopReason.Interrupted);
+    public bool IsInterrupted { get; private set; }
+
+    private bool IsFinished => _scripts.All(s => s.State.Finished is not null);
 
     /// <summary>Writes the first components, or those of the checkpoint, into its runs.</summary>
     public void Begin(RunBatch runs)
@@ -114,6 +118,9 @@ internal sealed partial class SolveTask : IDisposable
 
             SolveCheckpoint.RunPart part = _saved.Runs[run];
             script.State = part.State;
+            RunStatus status = part.Snapshot.Status;
+            _pollIsDue[run] = status.Stop != RunStop.None ||
+                status.Step >= Math.Min(part.State.NextPoll, _plan.MaxSteps);
             runs.Restore(run, part.Snapshot, script.Rule);
             _recorders[run].Restore(part.Points, part.Interval, part.NextRecord);
         }
@@ -136,53 +143,46 @@ internal sealed partial class SolveTask : IDisposable
             steps[run] = StepsOf(run);
     }
 
-    /// <summary>Notes that the runs have been advanced: records, polls, shows, saves.</summary>
-    public void AfterAdvance(ReadOnlySpan<long> steps, CancellationToken cancellation)
+    /// <summary>
+    /// Notes that the runs have been advanced: records, polls, shows, saves; where every run has
+    /// ended, concludes.
+    /// </summary>
+    /// <returns>The result; null while it goes on, and of one that is dropped.</returns>
+    public SolveResult? AfterAdvance(ReadOnlySpan<long> steps, CancellationToken cancellation)
     {
         foreach (long taken in steps)
             _runSteps += taken;
+        CancellationToken end = EndOf(cancellation);
         RecordAll();
-        foreach (RunScript script in _scripts)
-            script.Cancellation = cancellation;
-        PollAll();
+        KeepBeforeStepLimit();
+        PollAll(end);
         RecordAll();
         Report();
         if (cancellation.IsCancellationRequested)
-        {
-            if (Elapsed >= _saveAfter)
-                WriteCheckpoint();
-            EndUnfinished(StopReason.Interrupted);
-        }
-        else if (Elapsed > _plan.TimeLimit)
-        {
-            EndUnfinished(StopReason.TimeLimit);
-        }
+            Interrupt();
+        else if (end.IsCancellationRequested || Elapsed > _plan.TimeLimit)
+            EndByTime();
         else if (CheckpointIsDue())
-        {
             TryCheckpoint();
-        }
-
         if (!IsFinished)
-            return;
+            return null;
+        IsConcluded = true;
+        if (IsInterrupted && DropsInterruptedAfter is not null)
+            return null;
         RecordAll();
 
-        // What took long to find is safe before it is condensed and written.
-        if (_watch.Elapsed > LongRun && !cancellation.IsCancellationRequested)
+        // What took long to find is safe before it is condensed and written, and what a limit cut
+        // off goes on from here under a larger one.
+        if ((_watch.Elapsed > LongRun || (EndedByLimit && KeepsFinal)) && !IsInterrupted)
             TryCheckpoint();
+        return Conclude(cancellation);
     }
 
     public void Dispose()
     {
+        _timeLimit?.Dispose();
         DeviceTarget.Dispose();
         _heldOut?.Dispose();
-    }
-
-    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
-    {
-        (long Step, byte[] Payload)? newest = checkpoints?.ReadNewest();
-        if (checkpoints is not null)
-            notes.AddRange(checkpoints.Skipped);
-        return newest is null ? null : SolveCheckpoint.FromBytes(newest.Value.Payload);
     }
 
     /// <summary>The method as a script for one start.</summary>
@@ -200,6 +200,8 @@ internal sealed partial class SolveTask : IDisposable
         ScriptState state = _scripts[run].State;
         if (state.Finished is not null)
             return 0;
+        if (_pollIsDue[run])
+            return 0;
         long step = _batch.Status(run).Step;
         long next = Math.Min(state.NextPoll, _plan.MaxSteps);
         next = Math.Min(next, _recorders[run].NextStep);
@@ -207,9 +209,9 @@ internal sealed partial class SolveTask : IDisposable
     }
 
     /// <summary>Runs' scripts are independent; messages come in run order.</summary>
-    private void PollAll()
+    private void PollAll(CancellationToken end)
     {
-        ForEachRun(Poll);
+        ForEachRun(run => Poll(run, end));
         foreach (RunScript script in _scripts)
         {
             if (script.TakeMessage() is string message)
@@ -217,15 +219,25 @@ internal sealed partial class SolveTask : IDisposable
         }
     }
 
-    private void Poll(int run)
+    private void Poll(int run, CancellationToken end)
     {
         RunScript script = _scripts[run];
         RunStatus status = _batch.Status(run);
         bool due = status.Step >= Math.Min(script.State.NextPoll, _plan.MaxSteps) ||
             status.Stop != RunStop.None;
+        _pollIsDue[run] = false;
         if (script.State.Finished is not null || !due)
             return;
-        script.Poll(_batch);
+        script.End = end;
+        try
+        {
+            script.Poll(_batch);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return; // it comes again where the solve goes on
+        }
+
         script.State.NextPoll = status.Step + script.StepsToPoll;
     }
 
@@ -240,28 +252,5 @@ internal sealed partial class SolveTask : IDisposable
             work(0);
         else
             Parallel.For(0, RunCount, work);
-    }
-
-    private void EndUnfinished(StopReason reason)
-    {
-        foreach (RunScript script in _scripts)
-            script.State.Finished ??= reason;
-    }
-
-    /// <summary>
-    /// The unfinished run that is furthest on; the first one when all are finished.
-    /// </summary>
-    private int Leader()
-    {
-        int lead = 0;
-        for (int run = 1; run < RunCount; run++)
-        {
-            bool open = _scripts[run].State.Finished is null;
-            bool leadOpen = _scripts[lead].State.Finished is null;
-            if (open && (!leadOpen || _batch.Status(run).Step > _batch.Status(lead).Step))
-                lead = run;
-        }
-
-        return lead;
     }
 }

@@ -16,7 +16,8 @@ namespace GpuTensorDecomp.Observation;
 /// <param name="plan">The plan.</param>
 /// <param name="truth">Known components; null where none are known.</param>
 /// <param name="isNoisy">Whether the target is more than the known components.</param>
-internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, bool isNoisy = false)
+internal sealed class TrajectoryRecorder(
+    SolvePlan plan, FactoredTensor? truth, bool isNoisy = false)
 {
     private const int MostPoints = 1000;
     private const int FirstInterval = 10;
@@ -40,7 +41,12 @@ internal sealed class TrajectoryRecorder(SolvePlan plan, FactoredTensor? truth, 
 
     /// <summary>Records a run if a point is due, and always its last one.</summary>
     public void Record(
-        RunBatch batch, int run, int epoch, TargetEvaluator target, Precision precision, bool isLast)
+        RunBatch batch,
+        int run,
+        int epoch,
+        TargetEvaluator target,
+        Precision precision,
+        bool isLast)
     {
         RunStatus status = batch.Status(run);
         if (isLast)

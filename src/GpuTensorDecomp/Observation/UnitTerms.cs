@@ -18,16 +18,11 @@ internal sealed class UnitTerms
     {
         for (int j = 0; j < tensor.Rank; j++)
         {
-            double norm = TensorPrimitives.Norm(tensor.Vector(j));
-            double weight = tensor.Weights[j] * Math.Pow(norm, tensor.Order);
-            if (weight == 0)
+            if (tensor.UnitTerm(j) is not { } term)
                 continue;
-            double flip = tensor.Order % 2 == 1 && weight < 0 ? -1 : 1;
-            double[] unit = tensor.Vector(j).ToArray();
-            TensorPrimitives.Multiply(unit, flip / norm, unit);
             _places.Add(j);
-            _weights.Add(flip * weight);
-            _vectors.Add(unit);
+            _weights.Add(term.Weight);
+            _vectors.Add(term.Vector);
         }
     }
 

@@ -41,8 +41,6 @@ internal static class BaselineFaults
         Refuse(o.CheckpointEvery is not null, faults,
             "--checkpoint-every does not apply to --method power, which writes no checkpoints; " +
             "leave it out.");
-        Refuse(o.Precision != Precision.Float64, faults,
-            "--method power runs in float64; leave --precision out.");
         Refuse(o.Homogeneity is not null, faults,
             "--homogeneity does not apply to --method power, which trains no components; " +
             "leave it out.");

@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Execution.Cpu;
-using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Plans;
@@ -48,8 +47,8 @@ internal static class PlanResolver
         if (options.Precision == Precision.Float32 && norm is (< 1e-12 or > 1e12))
         {
             throw new InputException(
-                $"The tensor's norm {norm:G3} is out of float32's range for its powers; scale the tensor " +
-                "or give --precision float64.");
+                $"The tensor's norm {norm:G3} is out of float32's range for its powers; scale " +
+                "the tensor or give --precision float64.");
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
@@ -58,12 +57,10 @@ internal static class PlanResolver
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        // The power method's starts are points of one block.
-        int runs = options.Method == SolveMethod.Power ? 1 : restarts;
-        BatchShape shape = Shape(options, p, runs, components);
+        BatchShape shape = PlanMemory.Shape(options.Method, options.Step, p, restarts, components);
         long memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape);
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
-            throw TooLarge(shape, d, availableMemory, memoryOf);
+            throw PlanMemory.TooLarge(shape, d, availableMemory, memoryOf);
 
         StartSigns signs = options.Signs ?? DefaultSigns(tensor, spectral, options);
         var plan = new SolvePlan
@@ -80,7 +77,8 @@ internal static class PlanResolver
                 (options.Method is SolveMethod.ModifiedFlow or SolveMethod.BeyondLazy
                     ? 1e-4 * spectral.Largest
                     : 0),
-            Tolerance = options.Tolerance ?? (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
+            Tolerance = options.Tolerance ??
+                (options.Method == SolveMethod.Deflation ? 1e-4 : 1e-3),
             MaxSteps = options.MaxSteps ?? 100_000,
             TimeLimit = options.TimeLimit,
             NoiseLevel = options.NoiseLevel,
@@ -125,31 +123,33 @@ internal static class PlanResolver
     };
 
     /// <summary>
-    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough for
-    /// r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
+    /// Deflation and beyond-lazy 2d; modified flow 4d, 2d with merging; plain methods 5d: enough
+    /// for r ≤ d (constants ours). Lazy training 5d pairs; the power method at most 2d terms.
     /// </summary>
-    private static int DefaultComponents(SolveOptions options, int dimension) => options.Method switch
-    {
-        SolveMethod.Deflation => Math.Max(2 * dimension, 4),
-        SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
-        SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
-        SolveMethod.Lazy => 10 * dimension,
-        SolveMethod.Power => 2 * dimension,
-        _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
-    };
+    private static int DefaultComponents(SolveOptions options, int dimension) =>
+        options.Method switch
+        {
+            SolveMethod.Deflation => Math.Max(2 * dimension, 4),
+            SolveMethod.ModifiedFlow => (options.Merge ? 2 : 4) * dimension,
+            SolveMethod.BeyondLazy => Math.Max(2 * dimension, 4),
+            SolveMethod.Lazy => 10 * dimension,
+            SolveMethod.Power => 2 * dimension,
+            _ => options.Paired && dimension % 2 == 1 ? 5 * dimension + 1 : 5 * dimension,
+        };
 
     /// <summary>
     /// Deflation: δ0 in units of σ̂^{1/p}, 1e-2. Else absolute: 1e-2√σ̂ (modified flow), 1e-3√σ̂
     /// (beyond-lazy), 10σ̂^{1/p} (lazy training), 1e-4√σ̂.
     /// </summary>
-    private static double StartNorm(SolveOptions options, double spectral, int p) => options.Method switch
-    {
-        SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
-        SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
-        SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
-        SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
-        _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
-    };
+    private static double StartNorm(SolveOptions options, double spectral, int p) =>
+        options.Method switch
+        {
+            SolveMethod.Deflation => (options.StartNorm ?? 1e-2) * Math.Pow(spectral, 1.0 / p),
+            SolveMethod.ModifiedFlow => options.StartNorm ?? 1e-2 * Math.Sqrt(spectral),
+            SolveMethod.BeyondLazy => options.StartNorm ?? 1e-3 * Math.Sqrt(spectral),
+            SolveMethod.Lazy => options.StartNorm ?? 10 * Math.Pow(spectral, 1.0 / p),
+            _ => options.StartNorm ?? 1e-4 * Math.Sqrt(spectral),
+        };
 
     /// <summary>
     /// τ: 0.8√σ̂ (constant ours), as given, or null for never and for the other methods.
@@ -191,52 +191,4 @@ internal static class PlanResolver
         bool exact = tensor.IsExact && options.MinWeight is null && options.NoiseLevel is null;
         return spectral.Lowest < -(exact ? RoundingShare : NoiseShare) * spectral.Largest;
     }
-
-    private static BatchShape Shape(
-        SolveOptions options, int p, int restarts, int components) => new(
-        restarts,
-        components,
-        options.Method == SolveMethod.Flow && options.Step is null
-            ? ButcherTableau.DormandPrince.StageCount
-            : 0,
-        UsesCurvature: options.Method == SolveMethod.Descent && options.Step is null && p != 2,
-        IsLinearised: options.Method == SolveMethod.Lazy);
-
-    private static DeviceException TooLarge(
-        BatchShape shape, int dimension, long available, Func<BatchShape, long> memoryOf)
-    {
-        int most = Math.Min(shape.Components, Array.MaxLength / dimension);
-        int fitting = -1;
-        for (int low = 0, high = most; low <= high;)
-        {
-            int middle = low + (high - low) / 2;
-            if (memoryOf(shape with { Components = middle }) <= available)
-                (fitting, low) = (middle, middle + 1);
-            else
-                high = middle - 1;
-        }
-
-        string remedy = fitting switch
-        {
-            >= 1 => $"At most --components {fitting} fit with --restarts {shape.Runs}; " +
-                "fewer restarts or --precision float32 leave room for more.",
-            0 => $"Not one component fits with --restarts {shape.Runs}; give fewer restarts.",
-            _ => "The target alone does not fit: use fewer samples or a machine with more memory.",
-        };
-        double needed = memoryOf(shape with { Components = most }) *
-            ((double)shape.Components / most);
-        string lack = needed > available
-            ? $"{Size(available)} are available, {Size(needed - available)} are missing"
-            : $"its arrays would have more than {Array.MaxLength} numbers, which none can";
-        return new DeviceException(
-            $"The solve needs {Size(needed)} of memory for {shape.Components} components, " +
-            $"but {lack}. {remedy}");
-    }
-
-    private static string Size(double bytes) => bytes switch
-    {
-        >= 1e9 => $"{bytes / 1e9:0.##} GB",
-        >= 1e6 => $"{bytes / 1e6:0.##} MB",
-        _ => $"{bytes / 1e3:0.##} kB",
-    };
 }

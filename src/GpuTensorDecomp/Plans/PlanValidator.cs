@@ -26,7 +26,8 @@ internal static class PlanValidator
     private static void Ranges(SolveOptions o, List<string> faults)
     {
         Require(o.Homogeneity is null or (>= 2 and <= LargestPower), faults,
-            $"--homogeneity is {o.Homogeneity}; it must be a whole number from 2 to {LargestPower}.");
+            $"--homogeneity is {o.Homogeneity}; it must be a whole number from 2 to " +
+            $"{LargestPower}.");
         Require(o.Components is null or >= 1, faults,
             $"--components is {o.Components}; it must be 1 or more.");
         Require(o.Restarts is null or (>= 1 and <= 10_000), faults,
@@ -35,13 +36,14 @@ internal static class PlanValidator
         RequirePositive(o.Step, "--step", faults);
         RequirePositive(o.Tolerance, "--tolerance", faults);
         Require(o.NoiseLevel is null or (> 0 and < 1), faults,
-            $"--noise-level is {o.NoiseLevel}; it is a share of the noisy tensor's norm between 0 " +
-            "and 1. Noise of x times the tensor without noise is x/√(1 + x²) of it.");
+            $"--noise-level is {o.NoiseLevel}; it is a share of the noisy tensor's norm between " +
+            "0 and 1. Noise of x times the tensor without noise is x/√(1 + x²) of it.");
         Require(o.WeightDecay is null || (o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay.Value)),
             faults, $"--weight-decay is {o.WeightDecay}; it must be 0 or more.");
         Require(o.MinWeight is null or (> 0 and < 1), faults,
             $"--min-weight is {o.MinWeight}; it is a share of the largest weight between 0 and 1.");
-        Require(o.MaxSteps is null or >= 1, faults, $"--max-steps is {o.MaxSteps}; it must be 1 or more.");
+        Require(o.MaxSteps is null or >= 1, faults,
+            $"--max-steps is {o.MaxSteps}; it must be 1 or more.");
         Require(o.TimeLimit is null || o.TimeLimit > TimeSpan.Zero, faults,
             $"--time-limit is {o.TimeLimit}; it must be more than 0 seconds.");
         Require(o.Reinitialise is null or >= 0, faults,
@@ -63,19 +65,24 @@ internal static class PlanValidator
     {
         bool paper = o.Method == SolveMethod.ModifiedFlow;
         Require(!o.Merge || paper, faults,
-            "--merge belongs to --method modified-flow; the other methods do not merge on the way.");
+            "--merge belongs to --method modified-flow; the other methods do not merge on the " +
+            "way.");
         Require(!paper || o.Homogeneity is null or 2, faults,
-            $"--method modified-flow has homogeneity 2, not {o.Homogeneity}; leave --homogeneity out.");
+            $"--method modified-flow has homogeneity 2, not {o.Homogeneity}; leave --homogeneity " +
+            "out.");
         Require(o.Method != SolveMethod.Deflation || o.Step is null, faults,
             "--step does not apply to --method deflation, which sets its own steps; leave it out.");
         Require(o.Method != SolveMethod.Deflation || o.StartNorm is null or (> 1e-6 and <= 0.3), faults,
-            $"--start-norm {o.StartNorm} does not suit --method deflation: give 1e-6 to 0.3 (in units of " +
-            "the largest component; 1e-2 by default), or --method flow for any start norm.");
+            $"--start-norm {o.StartNorm} does not suit --method deflation: give 1e-6 to 0.3 (in " +
+            "units of the largest component; 1e-2 by default), or --method flow for any start " +
+            "norm.");
         Require(o.NoiseLevel is null || !paper, faults,
-            "--noise-level does not apply to --method modified-flow; use deflation, flow or descent.");
+            "--noise-level does not apply to --method modified-flow; use deflation, flow or " +
+            "descent.");
         MethodOptions(tensor, o, faults);
         Require(o.NoiseLevel is null || tensor is not SampleMoment, faults,
-            "--noise-level does not apply to samples; deflation judges their noise on a held-out half.");
+            "--noise-level does not apply to samples; deflation judges their noise on a held-out " +
+            "half.");
         bool deflation = o.Method == SolveMethod.Deflation;
         Require(o.MinWeight is null || deflation || o.Method == SolveMethod.Power, faults,
             "--min-weight belongs to --method deflation and power; leave it out.");
@@ -84,8 +91,8 @@ internal static class PlanValidator
         int power = o.Homogeneity ?? (deflation ? 4 : 2);
         double start = o.Method == SolveMethod.BeyondLazy ? 1 : o.StartNorm ?? 1;
         Require(Math.Abs(Math.Log(start)) * (power - 2) < LargestLog, faults,
-            $"--start-norm {start} with homogeneity {power} makes rates ρ^{power - 2} that no number " +
-            "holds; give --homogeneity 2, which grows at the same rate from any start.");
+            $"--start-norm {start} with homogeneity {power} makes rates ρ^{power - 2} that no " +
+            "number holds; give --homogeneity 2, which grows at the same rate from any start.");
         Require(Math.Log(start) * power < LargestLog, faults,
             $"--start-norm {start} is too large: its weights ρ^{power} overflow.");
     }
@@ -98,8 +105,8 @@ internal static class PlanValidator
         bool hasOptions =
             (o.Epochs, o.EpochSteps, o.SwitchNorm, o.ModeSwitch) != (null, null, null, true);
         Require(beyondLazy || !hasOptions, faults,
-            "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave them " +
-            "out.");
+            "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave " +
+            "them out.");
         bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
         Require(beyondLazy || !o.UnstableStep, faults,
             "unstable-step belongs to --method beyond-lazy, which alone refuses a step; leave it " +

@@ -111,7 +111,8 @@ public sealed record SolvePlan
     /// <summary>Resolves options against a target.</summary>
     /// <exception cref="InputException">Lists every fault of the options at once.</exception>
     /// <exception cref="DeviceException">The needed memory exceeds what is available.</exception>
-    public static SolvePlan Create(SymmetricTensor target, SolveOptions options, long availableMemory)
+    public static SolvePlan Create(
+        SymmetricTensor target, SolveOptions options, long availableMemory)
     {
         using var evaluator = new Execution.TargetEvaluator(target);
         return PlanResolver.Resolve(evaluator, options, availableMemory);

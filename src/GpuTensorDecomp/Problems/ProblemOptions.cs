@@ -151,9 +151,9 @@ public sealed record ProblemOptions(
         if (bytes > available || Math.Max(coordinates, square) > Array.MaxLength)
         {
             faults.Add(
-                $"--rank {Rank} vectors of --dimension {Dimension} need {bytes / 1e9:0.##} GB, but " +
-                $"{available / 1e9:0.##} GB and {Array.MaxLength} numbers an array are available; " +
-                "lower one of them.");
+                $"--rank {Rank} vectors of --dimension {Dimension} need {bytes / 1e9:0.##} GB, " +
+                $"but {available / 1e9:0.##} GB and {Array.MaxLength} numbers an array are " +
+                "available; lower one of them.");
         }
     }
 

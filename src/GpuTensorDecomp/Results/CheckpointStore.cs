@@ -15,6 +15,7 @@ public sealed class CheckpointStore(string folder)
     private const string Prefix = "step-";
     private const string StateName = "state.bin";
     private const string DoneName = "DONE";
+    private const int BufferSize = 1 << 16;
     private readonly List<string> _damaged = [];
 
     /// <summary>Checkpoints that are kept; older ones are dropped.</summary>
@@ -39,31 +40,37 @@ public sealed class CheckpointStore(string folder)
     public bool IsUsed { get; private set; }
 
     /// <summary>
-    /// Checkpoints passed over by the last <see cref="ReadNewest"/> because they are damaged: the
+    /// Checkpoints passed over by the last <see cref="FindNewest"/> because they are damaged: the
     /// file, what is wrong with it, and the step that is used instead.
     /// </summary>
     public IReadOnlyList<string> Skipped { get; private set; } = [];
 
     /// <summary>Writes a checkpoint and drops all but the newest few.</summary>
     /// <param name="step">Its step; steps rise from one checkpoint to the next.</param>
-    /// <param name="payload">The state.</param>
+    /// <param name="write">Writes the state; may be longer than any one array.</param>
     /// <returns>The checkpoint's folder.</returns>
     /// <exception cref="InputException">
     /// It cannot be written; the older ones still stand.
     /// </exception>
-    public string Write(long step, ReadOnlySpan<byte> payload)
+    public string Write(long step, Action<Stream> write)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         string path = PathOf(step);
-        byte[] state = payload.ToArray();
-        var seal = new CheckpointSeal(
-            step, state.Length, Convert.ToHexStringLower(SHA256.HashData(state)));
+        CheckpointSeal? seal = null;
         Attempt(path, "cannot be written", () =>
         {
             Directory.CreateDirectory(path);
             File.Delete(Path.Combine(path, DoneName));
         });
-        AtomicFile.Write(Path.Combine(path, StateName), stream => stream.Write(state), IsDurable);
+        AtomicFile.Write(
+            Path.Combine(path, StateName),
+            file =>
+            {
+                using var sealing = new SealingStream(file);
+                write(sealing);
+                seal = sealing.Seal(step);
+            },
+            IsDurable);
         AtomicFile.Write(
             Path.Combine(path, DoneName),
             stream => JsonSerializer.Serialize(stream, seal, ResultJson.Options),
@@ -73,9 +80,9 @@ public sealed class CheckpointStore(string folder)
         return path;
     }
 
-    /// <summary>The newest intact checkpoint, or null where there is none.</summary>
+    /// <summary>The step of the newest intact checkpoint, or null where there is none.</summary>
     /// <exception cref="InputException">The folder cannot be read.</exception>
-    public (long Step, byte[] Payload)? ReadNewest()
+    public long? FindNewest()
     {
         _damaged.Clear();
         Skipped = [];
@@ -89,9 +96,9 @@ public sealed class CheckpointStore(string folder)
         {
             try
             {
-                byte[] payload = Read(step);
+                Check(step);
                 Skipped = [.. faults.Select(fault => $"{fault}; using step {step} instead")];
-                return (step, payload);
+                return step;
             }
             catch (InvalidDataException fault)
             {
@@ -102,6 +109,23 @@ public sealed class CheckpointStore(string folder)
 
         Skipped = [.. faults.Select(fault => $"{fault}; no other checkpoint is intact")];
         return null;
+    }
+
+    /// <summary>Reads a checkpoint that was found to be intact.</summary>
+    /// <param name="step">Its step.</param>
+    /// <param name="read">Makes the state of the payload.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public T Read<T>(long step, Func<Stream, T> read)
+    {
+        T? state = default;
+        string path = Path.Combine(PathOf(step), StateName);
+        Attempt(path, "cannot be read", () =>
+        {
+            using FileStream file = File.OpenRead(path);
+            using var buffered = new BufferedStream(file, BufferSize);
+            state = read(buffered);
+        });
+        return state!;
     }
 
     /// <summary>Removes all checkpoints, with the folder, if there are any.</summary>
@@ -150,7 +174,8 @@ public sealed class CheckpointStore(string folder)
         return [.. steps.OrderDescending()];
     }
 
-    private byte[] Read(long step)
+    // The whole payload is checked before any of it is believed.
+    private void Check(long step)
     {
         string donePath = Path.Combine(PathOf(step), DoneName);
         string statePath = Path.Combine(PathOf(step), StateName);
@@ -164,7 +189,7 @@ public sealed class CheckpointStore(string folder)
         {
             CheckpointSeal? seal = JsonSerializer.Deserialize<CheckpointSeal>(
                 File.ReadAllBytes(donePath), ResultJson.Options);
-            byte[] state = File.ReadAllBytes(statePath);
+            using FileStream state = File.OpenRead(statePath);
             if (seal is null || seal.Step != step)
                 throw new InvalidDataException($"{donePath}: is for step {seal?.Step}");
             if (state.Length != seal.Length)
@@ -173,9 +198,8 @@ public sealed class CheckpointStore(string folder)
                     $"{statePath}: has {state.Length} bytes instead of {seal.Length}");
             }
 
-            return Convert.ToHexStringLower(SHA256.HashData(state)) == seal.Sha256
-                ? state
-                : throw new InvalidDataException($"{statePath}: checksum differs");
+            if (Convert.ToHexStringLower(SHA256.HashData(state)) != seal.Sha256)
+                throw new InvalidDataException($"{statePath}: checksum differs");
         }
         catch (JsonException fault)
         {

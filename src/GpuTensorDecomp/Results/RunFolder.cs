@@ -140,6 +140,24 @@ public sealed class RunFolder
     /// <exception cref="InputException">It cannot be written.</exception>
     public void WritePlan(RunRecord record) => ResultJson.Write(PlanPath, record);
 
+    /// <summary>
+    /// Puts another plan in place for a run that goes on: its result counts no longer.
+    /// </summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void BeginAgain(RunRecord record)
+    {
+        try
+        {
+            File.Delete(ResultPath);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{ResultPath}: cannot be removed. {fault.Message}", fault);
+        }
+
+        WritePlan(record);
+    }
+
     /// <summary>Reads <c>plan.json</c>.</summary>
     /// <exception cref="InputException">
     /// It is damaged, or of a newer version of this program.

@@ -49,7 +49,11 @@ public sealed class DenseTensor : SymmetricTensor
     /// Not symmetric, wrong length, or an entry is not finite.
     /// </exception>
     public static DenseTensor FromArray(
-        int order, int dimension, ReadOnlySpan<double> values, bool symmetrize = false, double tolerance = 1e-10)
+        int order,
+        int dimension,
+        ReadOnlySpan<double> values,
+        bool symmetrize = false,
+        double tolerance = 1e-10)
     {
         long expected = IntegerPower.Of((long)dimension, order);
         if (values.Length != expected)
@@ -102,7 +106,12 @@ public sealed class DenseTensor : SymmetricTensor
     }
 
     private static void RequireSymmetric(
-        ReadOnlySpan<double> values, double[] unique, int dimension, int[] index, int[] sorted, double limit)
+        ReadOnlySpan<double> values,
+        double[] unique,
+        int dimension,
+        int[] index,
+        int[] sorted,
+        double limit)
     {
         Array.Clear(index);
         for (int n = 0; n < values.Length; n++, Next(index, dimension))
@@ -111,8 +120,10 @@ public sealed class DenseTensor : SymmetricTensor
             if (Math.Abs(values[n] - mean) > limit)
             {
                 throw new InputException(
-                    $"The array is not symmetric: entry ({Text(index)}) is {values[n]:G6}, but the mean " +
-                    $"over the permutations of its indices is {mean:G6}. Give --symmetrize to average them.");
+                    $"The array is not symmetric: entry ({Text(index)}) is {values[n]:G6}, but " +
+                    $"the mean over the permutations of its indices is {mean:G6}. Give " +
+                    "--symmetrize to " +
+                    "average them.");
             }
         }
     }

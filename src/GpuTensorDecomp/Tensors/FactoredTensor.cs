@@ -26,12 +26,14 @@ public sealed class FactoredTensor : SymmetricTensor
 
         int bad = Array.FindIndex(weights, w => !double.IsFinite(w));
         if (bad >= 0)
-            throw new InputException($"Weight {bad + 1} is {weights[bad]}; weights must be finite.");
+            throw new InputException(
+                $"Weight {bad + 1} is {weights[bad]}; weights must be finite.");
         bad = Array.FindIndex(vectors, x => !double.IsFinite(x));
         if (bad >= 0)
         {
             throw new InputException(
-                $"Coordinate {bad % dimension + 1} of vector {bad / dimension + 1} is {vectors[bad]}; " +
+                $"Coordinate {bad % dimension + 1} of vector {bad / dimension + 1} is " +
+                $"{vectors[bad]}; " +
                 "coordinates must be finite.");
         }
 
@@ -61,15 +63,8 @@ public sealed class FactoredTensor : SymmetricTensor
         var terms = new List<(double Weight, double[] Vector)>(Rank);
         for (int j = 0; j < Rank; j++)
         {
-            double norm = Norm(Vector(j));
-            double weight = Weights[j] * Math.Pow(norm, Order);
-            if (weight == 0 || !double.IsFinite(1 / norm))
-                continue;
-            double flip = Order % 2 == 1 && weight < 0 ? -1 : 1;
-            double[] unit = Vector(j).ToArray();
-            for (int c = 0; c < unit.Length; c++)
-                unit[c] *= flip / norm;
-            terms.Add((flip * weight, unit));
+            if (UnitTerm(j) is { } term)
+                terms.Add(term);
         }
 
         terms.Sort((x, y) => Math.Abs(y.Weight).CompareTo(Math.Abs(x.Weight)));
@@ -78,6 +73,22 @@ public sealed class FactoredTensor : SymmetricTensor
             Dimension,
             [.. terms.Select(t => t.Weight)],
             [.. terms.SelectMany(t => t.Vector)]);
+    }
+
+    /// <summary>
+    /// A term with a unit vector, at odd order of positive weight; null where it is zero.
+    /// </summary>
+    internal (double Weight, double[] Vector)? UnitTerm(int term)
+    {
+        double norm = Norm(Vector(term));
+        double weight = Weights[term] * Math.Pow(norm, Order);
+        if (weight == 0 || !double.IsFinite(1 / norm))
+            return null;
+        double flip = Order % 2 == 1 && weight < 0 ? -1 : 1;
+        double[] unit = Vector(term).ToArray();
+        for (int c = 0; c < unit.Length; c++)
+            unit[c] *= flip / norm;
+        return (flip * weight, unit);
     }
 
     /// <summary>The chosen terms, in the order given.</summary>

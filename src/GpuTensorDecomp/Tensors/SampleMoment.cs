@@ -26,19 +26,22 @@ public sealed class SampleMoment : SymmetricTensor
         if (samples.Length == 0 || samples.Length % dimension != 0)
         {
             throw new InputException(
-                $"{samples.Length} numbers are no whole number of samples of dimension {dimension}.");
+                $"{samples.Length} numbers are no whole number of samples of dimension " +
+                $"{dimension}.");
         }
 
         int bad = Array.FindIndex(samples, x => !double.IsFinite(x));
         if (bad >= 0)
         {
             throw new InputException(
-                $"Coordinate {bad % dimension + 1} of sample {bad / dimension + 1} is {samples[bad]}; " +
+                $"Coordinate {bad % dimension + 1} of sample {bad / dimension + 1} is " +
+                $"{samples[bad]}; " +
                 "samples must be finite.");
         }
 
         if (!(noiseVariance >= 0 && double.IsFinite(noiseVariance)))
-            throw new InputException($"The noise variance is {noiseVariance}; it must be 0 or more.");
+            throw new InputException(
+                $"The noise variance is {noiseVariance}; it must be 0 or more.");
         Samples = samples;
         NoiseVariance = noiseVariance;
     }
@@ -68,7 +71,8 @@ public sealed class SampleMoment : SymmetricTensor
     public (SampleMoment Fit, SampleMoment HeldOut) Split(ulong seed)
     {
         if (SampleCount < 2)
-            throw new InputException("One sample cannot be split into two halves; give two or more.");
+            throw new InputException(
+                "One sample cannot be split into two halves; give two or more.");
         int[] order = [.. Enumerable.Range(0, SampleCount)];
         for (int i = order.Length - 1; i > 0; i--)
         {
@@ -83,7 +87,8 @@ public sealed class SampleMoment : SymmetricTensor
     }
 
     /// <summary>
-    /// ‖T‖², with the correction for noise if there is one; O(N²d) in cache-sized tiles.
+    /// ‖T‖², with the correction for noise if there is one: O(N²d) by pairs of samples or, where
+    /// that is less, O(N C(d+l−1, l)) by the moment's entries.
     /// </summary>
     protected override double ComputeNormSquared() => SampleMomentNorm.Squared(this);
 

@@ -14,7 +14,8 @@ public abstract class SymmetricTensor
     protected SymmetricTensor(int order, int dimension)
     {
         if (order < 2)
-            throw new InputException($"The order is {order}; a symmetric tensor needs order 2 or more.");
+            throw new InputException(
+                $"The order is {order}; a symmetric tensor needs order 2 or more.");
         if (dimension < 1)
             throw new InputException($"The dimension is {dimension}; it must be 1 or more.");
         Order = order;

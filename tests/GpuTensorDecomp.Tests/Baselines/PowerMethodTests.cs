@@ -70,6 +70,72 @@ public sealed class PowerMethodTests : IDisposable
         errors[5].ShouldBeInRange(median / 2, 1.4 * median);
     }
 
+    /// <summary>
+    /// To the rounding of float32, with no more contractions: the limits fit the precision.
+    /// </summary>
+    [Theory]
+    [InlineData(3, 10, 5, 38)]
+    [InlineData(4, 20, 20, 184)]
+    public void In_float32_orthogonal_terms_are_found_to_its_rounding(
+        int order, int dimension, int rank, int most)
+    {
+        using var executor = new CpuExecutor(Precision.Float32);
+        for (ulong seed = 0; seed < 10; seed++)
+        {
+            SolveResult result = Solver.Solve(
+                Orthogonal(order, dimension, rank, seed),
+                Power with
+                {
+                    Restarts = 1,
+                    Tolerance = 2e-6,
+                    Seed = seed,
+                    Precision = Precision.Float32,
+                },
+                executor);
+            result.RelativeError.ShouldBeInRange(1e-9, 1e-6);
+            result.Rank.ShouldBe(rank);
+            result.StopReason.ShouldBe(StopReason.Converged);
+            result.Steps.ShouldBeInRange(2 * rank, most);
+        }
+    }
+
+    [Fact]
+    public void In_float32_it_ends_where_rounding_is_all_that_is_left()
+    {
+        using var executor = new CpuExecutor(Precision.Float32);
+        SolveResult result = Solver.Solve(
+            Orthogonal(3, 10, 5, 0),
+            Power with { Tolerance = 1e-12, Precision = Precision.Float32 },
+            executor);
+        result.StopReason.ShouldBe(StopReason.Stagnated);
+        result.Rank.ShouldBe(5);
+        result.RelativeError.ShouldBeInRange(1e-9, 1e-6);
+    }
+
+    [Fact]
+    public void In_float32_small_terms_and_the_error_of_deflation_are_those_of_float64()
+    {
+        DecompositionProblem[] problems =
+        [
+            ProblemGenerator.Generate(new ProblemOptions(
+                3, 40, 20, Weights: WeightKind.Geometric, WeightFrom: 1.4, Seed: 2)),
+            ProblemGenerator.Generate(new ProblemOptions(
+                4, 20, 5, VectorKind.Sphere, Weights: WeightKind.Signed, Seed: 3)),
+        ];
+        using var single = new CpuExecutor(Precision.Float32);
+        foreach (DecompositionProblem problem in problems)
+        {
+            SolveOptions options =
+                Power with { Components = problem.Truth!.Rank, Tolerance = 1e-9 };
+            SolveResult expected = Solver.Solve(problem, options, _executor);
+            SolveResult found = Solver.Solve(
+                problem, options with { Precision = Precision.Float32 }, single);
+            found.Factors.Weights.ShouldBe(expected.Factors.Weights, 1e-5);
+            found.RelativeError.ShouldBe(expected.RelativeError, 1e-5);
+            found.Device.ShouldBe(single.DeviceName);
+        }
+    }
+
     [Fact]
     public void Mixed_signs_at_even_order_are_found()
     {

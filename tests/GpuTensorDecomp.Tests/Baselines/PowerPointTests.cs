@@ -12,7 +12,7 @@ public sealed class PowerPointTests
         // diag(2, 1) at order 3: coordinates go as b_c x_c².
         var point = new PowerPoint(3, [0.6, 0.8]);
         double[] contracted = [2 * 0.36, 0.64];
-        point.Step(contracted);
+        point.Step(contracted, 1e-12);
         double norm = Math.Sqrt(0.72 * 0.72 + 0.64 * 0.64);
         point.Vector.ShouldBe([0.72 / norm, 0.64 / norm], 1e-15);
         point.Value.ShouldBe(2 * 0.216 + 0.512, 1e-15);
@@ -34,7 +34,7 @@ public sealed class PowerPointTests
         {
             var point = new PowerPoint(order, Draw.Unit(1, dimension, seed));
             for (int n = 0; n < 500 && point.Distance > 1e-10; n++)
-                point.Step(DenseArrays.Contract(order, dimension, dense, point.Vector));
+                point.Step(DenseArrays.Contract(order, dimension, dense, point.Vector), 1e-12);
             known.Min(value => Math.Abs(value - point.Value)).ShouldBeLessThan(1e-4);
             double[] gradient = DenseArrays.Contract(order, dimension, dense, point.Vector);
             double[] multiple = [.. point.Vector.Select(x => point.Value * x)];
@@ -46,10 +46,23 @@ public sealed class PowerPointTests
     }
 
     [Fact]
+    public void A_fall_within_rounding_needs_no_shift()
+    {
+        // The value goes from 1 to 1 − 1e-6.
+        foreach (double rounding in new[] { 1e-5, 1e-7 })
+        {
+            var point = new PowerPoint(3, [1, 0]);
+            point.Step([1, 0], rounding);
+            point.Step([1 - 1e-6, 0], rounding);
+            point.IsShifted.ShouldBe(rounding < 1e-6);
+        }
+    }
+
+    [Fact]
     public void A_point_where_nothing_is_left_stays()
     {
         var point = new PowerPoint(3, [1, 0]);
-        point.Step(new double[2]);
+        point.Step(new double[2], 0);
         point.Vector.ShouldBe([1, 0]);
         point.Distance.ShouldBe(0);
         point.Value.ShouldBe(0);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.Cli;
@@ -56,6 +58,97 @@ public sealed class ResumeCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("rank").GetInt32().ShouldBe(8);
         File.ReadAllBytes(Path.Combine(_run, "log.txt")).ShouldBe(log);
+    }
+
+    [Fact]
+    public void A_run_that_its_steps_ended_goes_on_to_more_and_to_the_same_bits()
+    {
+        string whole = _folder.File("whole");
+        CliRun.Of("solve", _tensor, "--out", whole, "--method", "flow", "--max-steps", "500");
+        CliRun.Of("solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "23")
+            .ExitCode.ShouldBe(1);
+
+        CliRun none = CliRun.Of("resume", _run);
+        none.ExitCode.ShouldBe(1);
+        none.Error.ShouldContain("goes on with a larger --max-steps");
+        CliRun less = CliRun.Of("resume", _run, "--max-steps", "23");
+        less.ExitCode.ShouldBe(2);
+        less.Error.ShouldContain("has had 23 already");
+        CliRun other = CliRun.Of("resume", _run, "--time-limit", "1h");
+        other.ExitCode.ShouldBe(2);
+        other.Error.ShouldContain("give a larger --max-steps");
+
+        CliRun resumed = CliRun.Of("resume", _run, "--max-steps", "500");
+        resumed.ExitCode.ShouldBeLessThanOrEqualTo(1, resumed.Error);
+        resumed.Output.ShouldContain("going on from the checkpoint at step 23");
+        foreach (string name in new[] { "components.npz", "factors.ktns", "trajectory.csv" })
+        {
+            File.ReadAllBytes(Path.Combine(_run, name))
+                .ShouldBe(File.ReadAllBytes(Path.Combine(whole, name)), name);
+        }
+
+        RunFolder.Open(_run).ReadPlan().Plan.ShouldBe(RunFolder.Open(whole).ReadPlan().Plan);
+    }
+
+    [Fact]
+    public void A_run_that_its_time_ended_goes_on_with_more()
+    {
+        CliRun.Of(
+            "solve", _tensor, "--out", _run, "--method", "flow", "--time-limit", "0.000001")
+            .ExitCode.ShouldBe(1);
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.TimeLimit);
+        CliRun.Of("resume", _run, "--time-limit", "0.0000001").ExitCode.ShouldBe(2);
+
+        CliRun resumed = CliRun.Of("resume", _run, "--time-limit", "1h");
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_larger_limit_changes_nothing_of_a_run_that_ended_otherwise()
+    {
+        CliRun.Of("solve", _tensor, "--out", _run).ExitCode.ShouldBe(0);
+        byte[] result = File.ReadAllBytes(Path.Combine(_run, "result.json"));
+
+        CliRun run = CliRun.Of("resume", _run, "--max-steps", "1000000");
+
+        run.ExitCode.ShouldBe(0);
+        run.Error.ShouldContain("no limit ended it");
+        File.ReadAllBytes(Path.Combine(_run, "result.json")).ShouldBe(result);
+    }
+
+    [Fact]
+    public void It_goes_on_by_the_plan_that_was_written_and_not_by_todays_choice()
+    {
+        Interrupted("--method", "flow", "--max-steps", "2000").ExitCode.ShouldBe(130);
+        RunFolder folder = RunFolder.Open(_run);
+        RunRecord record = folder.ReadPlan();
+        folder.WritePlan(record with { Plan = record.Plan with { MaxSteps = 12 } });
+
+        CliRun.Of("resume", _run).ExitCode.ShouldBe(1);
+        folder.ReadResult()!.Steps.ShouldBe(12);
+    }
+
+    [Theory]
+    [InlineData("dimension")]
+    [InlineData("norm")]
+    [InlineData("precision")]
+    public void A_plan_of_another_target_is_refused(string what)
+    {
+        Interrupted().ExitCode.ShouldBe(130);
+        RunFolder folder = RunFolder.Open(_run);
+        RunRecord record = folder.ReadPlan();
+        SolvePlan plan = what switch
+        {
+            "dimension" => record.Plan with { Dimension = 11 },
+            "norm" => record.Plan with { TargetNorm = 1.001 * record.Plan.TargetNorm },
+            _ => record.Plan with { Precision = Precision.Float32 },
+        };
+        folder.WritePlan(record with { Plan = plan });
+
+        CliRun run = CliRun.Of("resume", _run);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("not the plan of this solve");
     }
 
     [Fact]

@@ -25,6 +25,33 @@ public sealed class FactorPolisherTests
             polished.Weights[j].ShouldBe(tensor.Weights[j], 1e-10);
     }
 
+    /// <summary>
+    /// Far from any fit, to the floor: much longer than the time given, and each step of the way
+    /// has a lower loss.
+    /// </summary>
+    [Fact]
+    public void Cancelled_it_ends_soon_with_what_it_has()
+    {
+        const int d = 60, rank = 120;
+        var tensor = new FactoredTensor(
+            3, d, [.. Enumerable.Repeat(1.0, rank)], Draw.Unit(rank, d, 1));
+        var start = new FactoredTensor(
+            3, d, [.. Enumerable.Repeat(1.0, rank)], Draw.Unit(rank, d, 2));
+        using var target = new TargetEvaluator(tensor);
+        var polisher = new FactorPolisher(target);
+        polisher.Polish(start, 0, cancellation: new CancellationToken(canceled: true))
+            .ShouldBeSameAs(start);
+
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        FactoredTensor cut = polisher.Polish(start, 0, int.MaxValue, stop.Token);
+        TimeSpan taken = watch.Elapsed;
+        stop.IsCancellationRequested.ShouldBeTrue();
+        taken.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        ResidualNorm.Of(cut, target).Relative
+            .ShouldBeLessThanOrEqualTo(ResidualNorm.Of(start, target).Relative);
+    }
+
     [Fact]
     public void A_looser_bound_on_the_gradient_stops_earlier()
     {

@@ -39,7 +39,9 @@ internal sealed record ProgramRun(
         return new ProgramRun(process.ExitCode, await output, await error, seconds, peak);
     }
 
-    /// <summary>High-water mark of resident memory, in bytes; 0 where the process has ended.</summary>
+    /// <summary>
+    /// High-water mark of resident memory, in bytes; 0 where the process has ended.
+    /// </summary>
     private static long PeakResident(int process)
     {
         const string field = "VmHWM:";

@@ -9,7 +9,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Execution;
 
-/// <summary>The register kernel of few coordinates against the general one and the formulas.</summary>
+/// <summary>
+/// The register kernel of few coordinates against the general one and the formulas.
+/// </summary>
 public sealed unsafe class SmallContractionTests
 {
     private static readonly int[] Dimensions = [.. Enumerable.Range(1, 14)];
@@ -117,7 +119,8 @@ public sealed unsafe class SmallContractionTests
             SmallContraction<V, T>.Run(
                 dimension, blocked.Pointer, weights.Pointer, terms, power, points.Pointer,
                 small.Pointer, used, accumulate);
-            double scale = 1 + general.Span.ToArray().Max(x => Math.Abs(double.CreateTruncating(x)));
+            double scale =
+                1 + general.Span.ToArray().Max(x => Math.Abs(double.CreateTruncating(x)));
             for (int i = 0; i < length; i++)
             {
                 if (i % V.Count >= used)

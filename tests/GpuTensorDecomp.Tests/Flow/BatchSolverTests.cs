@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
@@ -48,7 +49,7 @@ public sealed class BatchSolverTests
             () => Task(executor, given++),
             (_, result) =>
             {
-                ended.Add(result.StopReason);
+                ended.Add(result!.StopReason);
                 cancellation.Cancel();
             },
             cancellation.Token);
@@ -56,6 +57,62 @@ public sealed class BatchSolverTests
         ended.Count.ShouldBe(given);
         ended.ShouldContain(StopReason.Interrupted);
         ended.ShouldContain(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_dropped_solve_ends_without_a_result_and_is_not_condensed()
+    {
+        using var executor = new CpuExecutor(threads: 2);
+        var phases = new PhaseObserver();
+        using PreparedSolve solve = Solver.Prepare(
+            ProblemGenerator.Generate(Problems[0]), Options(0), executor);
+        SolveTask? task = new SolveTask(solve, executor, phases)
+        {
+            DropsInterruptedAfter = TimeSpan.Zero,
+        };
+        var results = new List<SolveResult?>();
+        new BatchSolver(executor, 4).Run(
+            () => Interlocked.Exchange(ref task, null),
+            (ended, result) =>
+            {
+                ended.IsInterrupted.ShouldBeTrue();
+                results.Add(result);
+            },
+            new CancellationToken(canceled: true));
+        results.ShouldBe([null]);
+        phases.Seen.ShouldBe(["flow"]);
+    }
+
+    [Fact]
+    public void A_case_of_a_sweep_that_its_steps_end_leaves_no_checkpoint()
+    {
+        string folder = Directory.CreateTempSubdirectory("gpudecomp-").FullName;
+        using var executor = new CpuExecutor(threads: 2);
+        using PreparedSolve solve = Solver.Prepare(
+            ProblemGenerator.Generate(Problems[0]),
+            new SolveOptions { Method = SolveMethod.Descent, MaxSteps = 3 }, executor);
+        foreach (TimeSpan? drops in new TimeSpan?[] { TimeSpan.Zero, null })
+        {
+            var store = new CheckpointStore(Path.Combine(folder, $"{drops}"));
+            SolveTask? task = new SolveTask(solve, executor, checkpoints: store)
+            {
+                DropsInterruptedAfter = drops,
+            };
+            new BatchSolver(executor, 4).Run(
+                () => Interlocked.Exchange(ref task, null),
+                (_, result) => result!.StopReason.ShouldBe(StopReason.MaxSteps),
+                CancellationToken.None);
+            store.IsUsed.ShouldBe(drops is null);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class PhaseObserver : SolveObserver
+    {
+        public HashSet<string> Seen { get; } = [];
+
+        public override void OnProgress(SolveProgress progress) => Seen.Add(progress.Phase);
     }
 
     private static SolveResult[] Together(CpuExecutor executor, int runs)
@@ -74,7 +131,7 @@ public sealed class BatchSolverTests
             (task, result) =>
             {
                 results[numbers[task]].ShouldBeNull();
-                results[numbers[task]] = result;
+                results[numbers[task]] = result!;
             },
             CancellationToken.None);
         results.ShouldAllBe(result => result != null);

@@ -29,7 +29,8 @@ public sealed class ReinitialisationTests
             executor);
 
         // β = √10, t1 = (2 + 10/(4 ln 10))/β = .9758, t2 = ln(1e6)/β = 4.369; then β = .8√10.
-        long[] begins = [.. result.Trajectory.Points.GroupBy(p => p.Epoch).Select(g => g.First().Step)];
+        long[] begins =
+            [.. result.Trajectory.Points.GroupBy(p => p.Epoch).Select(g => g.First().Step)];
         // The point at which an epoch ends is still its own.
         begins.ShouldBe([0, 10 + 44 + 1, 10 + 44 + 13 + 55 + 1]);
     }

@@ -18,6 +18,7 @@ public sealed class MethodAgreementTests
     [InlineData(SolveMethod.Descent)]
     [InlineData(SolveMethod.BeyondLazy)]
     [InlineData(SolveMethod.Lazy)]
+    [InlineData(SolveMethod.Power)]
     public void Every_method_gives_the_result_of_the_cpu(SolveMethod method)
     {
         var problem = new DecompositionProblem(
@@ -37,6 +38,7 @@ public sealed class MethodAgreementTests
         SolveResult found = Solver.Solve(problem, options, executor);
         SolveResult expected = Solver.Solve(problem, options, cpu);
 
+        found.Device.ShouldBe(executor.DeviceName);
         found.StopReason.ShouldBe(expected.StopReason);
         found.Steps.ShouldBe(expected.Steps);
         found.Rank.ShouldBe(expected.Rank);

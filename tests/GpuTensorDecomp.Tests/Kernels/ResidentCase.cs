@@ -5,7 +5,7 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>Targets, starts and rules of small runs.</summary>
+/// <summary>Targets and starts of small runs.</summary>
 internal static class ResidentCase
 {
     public static FactoredTensor Target(int rank, int dimension, int order) => new(
@@ -33,64 +33,5 @@ internal static class ResidentCase
         }
 
         return components;
-    }
-
-    public static FlowRule Rule(string name, FactoredTensor target)
-    {
-        var descent = new FlowRule
-        {
-            Law = new ComponentLaw(2),
-            Stepper = Stepper.Descent,
-            StepSize = 0.02,
-            WeightDecay = 1e-3,
-            PoolNorm = 0.25,
-            GrownNorm = 0.35,
-            TargetNorm = Math.Sqrt(target.NormSquared + 1e-2),
-        };
-        return name switch
-        {
-            "adaptive" => descent with
-            {
-                Law = new ComponentLaw(3),
-                StepSizeRule = StepSizeRule.AdaptiveRate,
-            },
-            "quasi-static" => descent with
-            {
-                Law = new ComponentLaw(4),
-                Stepper = Stepper.QuasiStatic,
-            },
-            "polar" => descent with { Stepper = Stepper.Polar },
-            "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
-            "adaptive polar-descent" => descent with
-            {
-                Law = new ComponentLaw(3),
-                Stepper = Stepper.PolarDescent,
-                StepSizeRule = StepSizeRule.AdaptiveRate,
-            },
-            "scaled" => descent with { Law = ComponentLaw.Scaled },
-
-            // τ lies among the norms of the start: some scales are frozen and some are not.
-            "reset scales" => descent with
-            {
-                Law = ComponentLaw.Scaled,
-                ScaleRule = ScaleRule.Reset,
-                SwitchNorm = 0.35,
-            },
-            "reset scales, polar" => Rule("reset scales", target) with
-            {
-                Stepper = Stepper.PolarDescent,
-            },
-            "midpoint" => descent with
-            {
-                Stepper = Stepper.RungeKutta,
-                Tableau = ButcherTableau.Midpoint,
-            },
-            "classical" => descent with
-            {
-                Stepper = Stepper.RungeKutta,
-                Tableau = ButcherTableau.Classical,
-            },
-            _ => descent,
-        };
     }
 }

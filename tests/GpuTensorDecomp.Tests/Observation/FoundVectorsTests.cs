@@ -5,7 +5,8 @@ namespace GpuTensorDecomp.Tests.Observation;
 
 public sealed class FoundVectorsTests
 {
-    private static readonly FactoredTensor s_truth = new(3, 3, [1, 1, 1], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    private static readonly FactoredTensor s_truth =
+        new(3, 3, [1, 1, 1], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
 
     [Fact]
     public void A_vector_counts_once_however_many_components_share_it() =>

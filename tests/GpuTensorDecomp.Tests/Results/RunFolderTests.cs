@@ -47,7 +47,7 @@ public sealed class RunFolderTests : IDisposable
         RunFolder old = RunFolder.Create(_folder.File("run"), overwrite: false);
         old.WritePlan(Record());
         old.WriteResult(ExampleResult.Create(), Problem());
-        old.Checkpoints.Write(3, [1]);
+        old.Checkpoints.Write(3, stream => stream.WriteByte(1));
         File.WriteAllText(Path.Combine(old.Path, "notes.txt"), "mine");
 
         RunFolder.Create(old.Path, overwrite: true);

@@ -48,7 +48,8 @@ public sealed class TrajectoryFileTests
     public void A_damaged_line_is_named()
     {
         using var folder = new TemporaryFolder();
-        const string head = "# x\nstep,time,loss,relativeError,stepSize,epoch,truthError\n0,0,1,1,1,0,\n";
+        const string head =
+            "# x\nstep,time,loss,relativeError,stepSize,epoch,truthError\n0,0,1,1,1,0,\n";
         string path = folder.File("t.csv", head + "1,0,oops,1,1,0,\n");
         Should.Throw<InputException>(() => TrajectoryFile.Read(path)).Message
             .ShouldContain("t.csv, line 4");
@@ -66,6 +67,7 @@ public sealed class TrajectoryFileTests
 
         TrajectoryFile.Write(path, new Trajectory([], []));
 
-        File.ReadAllLines(path)[^1].ShouldBe("step,time,loss,relativeError,stepSize,epoch,truthError");
+        File.ReadAllLines(path)[^1].ShouldBe(
+            "step,time,loss,relativeError,stepSize,epoch,truthError");
     }
 }

@@ -33,6 +33,9 @@ internal sealed class SweepRunCommand : SessionCommand
     private readonly Option<TimeSpan?> _timeLimit = OptionKinds.Duration(
         "--time-limit", "Stop after this time as if interrupted.");
 
+    private readonly Option<bool> _retryFailed = OptionKinds.Flag(
+        "--retry-failed", "Try cases again that could not be solved; 'sweep status' names them.");
+
     private readonly OutputOptions _output = new();
 
     public SweepRunCommand()
@@ -45,6 +48,7 @@ internal sealed class SweepRunCommand : SessionCommand
         Add(_dryRun);
         Add(_quick);
         Add(_timeLimit);
+        Add(_retryFailed);
         _output.AddTo(this);
     }
 
@@ -76,7 +80,10 @@ internal sealed class SweepRunCommand : SessionCommand
 
         Screen screen = _output.Screen(options, session);
         var request = new SweepRequest(
-            spec!, name, folder!, devices, shard!, options.Get(_timeLimit));
+            spec!, name, folder!, devices, shard!, options.Get(_timeLimit))
+        {
+            RetryFailed = options.Get(_retryFailed),
+        };
         return options.Get(_dryRun)
             ? new SweepDryRun(request, screen).Run()
             : new SweepJob(request, screen).Run();

@@ -13,6 +13,8 @@ internal sealed class SweepStatusCommand : SessionCommand
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
+    private const int MostFailures = 100;
+
     private readonly Argument<string> _place = new("DIR|SPEC")
     {
         Description = SweepPlace.Description,
@@ -41,7 +43,11 @@ internal sealed class SweepStatusCommand : SessionCommand
         SweepStatus status = survey.Look();
         if (options.Get(_watch))
             status = Watch(survey, status, screen);
-        status = status with { Slurm = SlurmQueue.Open(folder!.Path)?.Summarize() };
+        status = status with
+        {
+            Slurm = SlurmQueue.Open(folder!.Path)?.Summarize(),
+            Failures = status.Failed > 0 ? survey.Failures(MostFailures) : [],
+        };
         if (screen.IsJson)
             screen.Json(status);
         else

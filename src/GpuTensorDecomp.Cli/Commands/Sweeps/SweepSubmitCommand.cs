@@ -171,7 +171,8 @@ internal sealed class SweepSubmitCommand : SessionCommand
         return new SlurmPlan(
             spec.Spec.Name, folder, copy, options.Get(_tasks)!.Value,
             options.Get(_running), options.Get(_partition), options.Get(_time)!.Value,
-            options.Get(_gpus) ?? 1, options.Get(_restarts) ?? DefaultRestarts, [.. quick, .. device], directives,
+            options.Get(_gpus) ?? 1, options.Get(_restarts) ?? DefaultRestarts,
+            [.. quick, .. device], directives,
             ProgramInvocation.Current);
     }
 

@@ -18,12 +18,17 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
     public int Run()
     {
         var watch = Stopwatch.StartNew();
-        var folder = SweepFolder.Prepare(request.Folder, request.Spec);
         var plan = new CasePlan(request.Spec.Spec.Cases(), request.Shard);
         using var store = SweepStore.Open(
-            folder.Path, new SweepStoreOptions { Shard = request.Shard });
+            request.Folder, new SweepStoreOptions { Shard = request.Shard });
+        int retried = request.RetryFailed ? store.ForgetFailed(plan.CaseIds) : 0;
         SweepCoverage coverage = store.Coverage(plan.CaseIds);
-        Announce(plan, coverage, store);
+
+        // A device that is missing is found before anything is written.
+        if (coverage.Missing > 0)
+            LaneSelector.Require(request.Devices, plan.Shapes.Select(shape => shape.Precision));
+        var folder = SweepFolder.Prepare(request.Folder, request.Spec);
+        Announce(plan, coverage, store, retried);
         bool interrupted = coverage.Missing > 0 && Solve(folder, plan, store, coverage);
         store.Flush();
         SweepFiles? files = null;
@@ -57,7 +62,7 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         return stop.IsCancellationRequested && store.Coverage(plan.CaseIds).Missing > 0;
     }
 
-    private void Announce(CasePlan plan, SweepCoverage coverage, SweepStore store)
+    private void Announce(CasePlan plan, SweepCoverage coverage, SweepStore store, int retried)
     {
         string share = request.Shard == SweepShard.Whole ? "" : $" of shard {request.Shard}";
         int merged = request.Spec.Spec.MergedCount;
@@ -72,6 +77,8 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
                 "they are kept");
         }
 
+        if (retried > 0)
+            screen.Line($"{retried:N0} cases that failed are tried again");
         foreach (string damage in store.Damage)
             screen.Session.Error.WriteLine(damage);
     }

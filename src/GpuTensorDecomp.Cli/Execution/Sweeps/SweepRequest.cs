@@ -16,4 +16,8 @@ internal sealed record SweepRequest(
     string Folder,
     IReadOnlyList<DeviceName> Devices,
     SweepShard Shard,
-    TimeSpan? TimeLimit);
+    TimeSpan? TimeLimit)
+{
+    /// <summary>Whether cases that failed are tried again.</summary>
+    public bool RetryFailed { get; init; }
+}

@@ -29,6 +29,9 @@ internal sealed record SweepStatus(
     int TornSegments,
     IReadOnlyList<string> Damage)
 {
+    /// <summary>Cases that could not be solved, the first hundred of them.</summary>
+    public IReadOnlyList<FailedCase> Failures { get; init; } = [];
+
     /// <summary>Where it stands in Slurm's queue; null where it was never submitted.</summary>
     public SlurmSummary? Slurm { get; init; }
 }

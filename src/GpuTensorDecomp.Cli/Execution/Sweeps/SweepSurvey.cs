@@ -41,6 +41,23 @@ internal sealed class SweepSurvey : IDisposable
             _store.Damage);
     }
 
+    /// <summary>The first cases, in the spec's order, that could not be solved.</summary>
+    /// <param name="most">How many, at most.</param>
+    /// <exception cref="InputException">A segment cannot be read.</exception>
+    public IReadOnlyList<FailedCase> Failures(int most)
+    {
+        Dictionary<string, string> faults =
+            _store.Read(failedOnly: true).ToDictionary(one => one.CaseId, one => one.Fault!);
+        return
+        [
+            .. Enumerable.Range(0, _ids.Length)
+                .Where(n => faults.ContainsKey(_ids[n]))
+                .Take(most)
+                .Select(n => _folder.Spec.Spec.Cases()[n])
+                .Select(one => new FailedCase(one.Id, one.Axes, faults[one.Id])),
+        ];
+    }
+
     public void Dispose() => _store.Dispose();
 
     private FileInfo[] Files(string folder, string pattern)

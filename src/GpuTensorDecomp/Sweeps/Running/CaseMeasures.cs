@@ -7,7 +7,9 @@ using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
-/// <summary>What is kept of a case's result: the columns of every row, and measures by name.</summary>
+/// <summary>
+/// What is kept of a case's result: the columns of every row, and measures by name.
+/// </summary>
 internal static class CaseMeasures
 {
     /// <summary>The row of a result.</summary>
@@ -69,7 +71,8 @@ internal static class CaseMeasures
             case MeasureNames.Found when truth is not null:
                 measures[column] = FoundVectors.Count(Model(result), truth);
                 break;
-            case MeasureNames.TruthError when points.Count > 0 && double.IsFinite(points[^1].TruthError):
+            case MeasureNames.TruthError
+                when points.Count > 0 && double.IsFinite(points[^1].TruthError):
                 measures[column] = points[^1].TruthError;
                 measures["leastTruthError"] = points.Min(p => p.TruthError);
                 break;
@@ -82,7 +85,8 @@ internal static class CaseMeasures
 
     /// <summary>The measure's name in tables and in JSON: relative-error → relativeError.</summary>
     public static string ColumnOf(string name) => string.Concat(
-        name.Split('-').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+        name.Split('-').Select(
+            (word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static FactoredTensor Model(SolveResult result) => result.Components.ToTensor(
         new ComponentLaw(result.Plan.Homogeneity), result.Plan.Order);
@@ -107,7 +111,8 @@ internal static class CaseMeasures
         for (int i = 0; i < values.Length; i++)
         {
             if (double.IsFinite(values[i]))
-                measures[string.Create(CultureInfo.InvariantCulture, $"{name}_{i + 1}")] = values[i];
+                measures[string.Create(CultureInfo.InvariantCulture, $"{name}_{i + 1}")] =
+                    values[i];
         }
     }
 

@@ -17,23 +17,19 @@ public sealed class CasePlan
     private readonly int[] _shapeEnds;
     private readonly int[] _blockStarts;
 
-    /// <summary>Plans the cases of a share; goes through all cases once.</summary>
+    /// <summary>
+    /// Plans the cases of a share; goes through all ids once, and makes the share's cases.
+    /// </summary>
     public CasePlan(IReadOnlyList<SweepCase> cases, SweepShard shard)
     {
         _cases = cases;
         var shapes = new Dictionary<CaseShape, List<(int Place, ulong Key)>>();
-        int place = 0;
-        foreach (SweepCase one in cases)
+        foreach ((SweepCase one, int place) in Share(cases, shard))
         {
-            if (shard.Contains(one.Id))
-            {
-                CaseShape shape = CaseShape.Of(one);
-                if (!shapes.TryGetValue(shape, out List<(int Place, ulong Key)>? list))
-                    shapes.Add(shape, list = []);
-                list.Add((place, CaseKey.Of(one.Id)));
-            }
-
-            place++;
+            CaseShape shape = CaseShape.Of(one);
+            if (!shapes.TryGetValue(shape, out List<(int Place, ulong Key)>? list))
+                shapes.Add(shape, list = []);
+            list.Add((place, CaseKey.Of(one.Id)));
         }
 
         Shapes = [.. shapes.Keys];
@@ -83,6 +79,11 @@ public sealed class CasePlan
         for (int i = start; i < end; i++)
             yield return _cases[_order[i]];
     }
+
+    private static IEnumerable<(SweepCase Case, int Place)> Share(
+        IReadOnlyList<SweepCase> cases, SweepShard shard) => cases is IKeyedCases keyed
+        ? keyed.Where(shard.Contains).Select(one => (one, one.Number))
+        : cases.Select((one, place) => (one, place)).Where(pair => shard.Contains(pair.one.Id));
 
     private (int Start, int End) Range(int block) => (
         _blockStarts[block], block + 1 < BlockCount ? _blockStarts[block + 1] : Count);

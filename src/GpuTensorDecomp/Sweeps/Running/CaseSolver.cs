@@ -126,13 +126,14 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         return task;
     }
 
-    private SolveTask MakeTask(SweepCase sweepCase, PreparedSolve solve, CheckpointStore? store) =>
-        new(
-            solve,
-            executor,
-            checkpoints: store,
-            saveAfter: checkpoints?.LeastTime ?? TimeSpan.Zero,
-            isObserved: sweepCase.Record.Any(name => !CaseMeasures.IsOfEnd(name)));
+    private SolveTask MakeTask(SweepCase sweepCase, PreparedSolve solve, CheckpointStore? store)
+    {
+        bool isObserved = sweepCase.Record.Any(name => !CaseMeasures.IsOfEnd(name));
+        return new SolveTask(solve, executor, checkpoints: store, isObserved: isObserved)
+        {
+            DropsInterruptedAfter = checkpoints?.LeastTime ?? TimeSpan.Zero,
+        };
+    }
 
     /// <summary>A method with a loop of its own is no run of a batch.</summary>
     private static void SolveAlone(
@@ -160,12 +161,12 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
             sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
 
     private void End(
-        SolveTask task, SolveResult result, Action<SweepCase, SweepRecord, Trajectory?> finished)
+        SolveTask task, SolveResult? result, Action<SweepCase, SweepRecord, Trajectory?> finished)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
         FactoredTensor? truth = task.Solve.Problem.Truth;
         task.Solve.Dispose();
-        if (task.IsInterrupted)
+        if (task.IsInterrupted || result is null)
             return;
         Finish(ended.Case, result, truth, finished);
         ended.Store?.Delete();

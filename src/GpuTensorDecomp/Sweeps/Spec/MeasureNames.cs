@@ -21,7 +21,9 @@ public static class MeasureNames
     /// <summary>How far the components moved from the start, relative to the start.</summary>
     public const string Movement = "movement";
 
-    /// <summary>How much the tangent kernel changed from the start, relative to the start.</summary>
+    /// <summary>
+    /// How much the tangent kernel changed from the start, relative to the start.
+    /// </summary>
     public const string KernelChange = "kernel-change";
 
     /// <summary>The relative residual that the model linearised at the start would reach.</summary>

@@ -51,7 +51,9 @@ public sealed class SweepSpec
     /// <summary>The sweep's name; by default that of the file, without its suffix.</summary>
     public string Name { get; }
 
-    /// <summary>The names of the axes, in the spec's order; the seed's last where repeated.</summary>
+    /// <summary>
+    /// The names of the axes, in the spec's order; the seed's last where repeated.
+    /// </summary>
     public IReadOnlyList<string> Axes { get; }
 
     /// <summary>The measures to record beside the columns that every row has.</summary>
@@ -65,7 +67,9 @@ public sealed class SweepSpec
     /// <summary>Reads a spec from a file.</summary>
     /// <param name="path">The file, YAML or JSON.</param>
     /// <param name="quick">Whether the part <c>quick</c> goes over the rest.</param>
-    /// <param name="measures">What may be recorded; <see cref="MeasureNames.All"/> by default.</param>
+    /// <param name="measures">
+    /// What may be recorded; <see cref="MeasureNames.All"/> by default.
+    /// </param>
     /// <exception cref="InputException">Every fault, with its line.</exception>
     public static SweepSpec Read(
         string path, bool quick = false, IReadOnlyList<string>? measures = null)
@@ -84,7 +88,9 @@ public sealed class SweepSpec
     /// <param name="text">YAML or JSON.</param>
     /// <param name="file">The file's name, for faults and as the sweep's name.</param>
     /// <param name="quick">Whether the part <c>quick</c> goes over the rest.</param>
-    /// <param name="measures">What may be recorded; <see cref="MeasureNames.All"/> by default.</param>
+    /// <param name="measures">
+    /// What may be recorded; <see cref="MeasureNames.All"/> by default.
+    /// </param>
     /// <exception cref="InputException">Every fault, with its line.</exception>
     public static SweepSpec Parse(
         string text, string file, bool quick = false, IReadOnlyList<string>? measures = null)

@@ -48,8 +48,10 @@ public sealed record SweepShard
 
     /// <summary>Whether a case belongs to this share.</summary>
     /// <exception cref="ArgumentException">The id is none.</exception>
-    public bool Contains(string caseId) => CaseKey.Mix(CaseKey.Of(caseId)) % (ulong)Count ==
-        (ulong)Index;
+    public bool Contains(string caseId) => Contains(CaseKey.Of(caseId));
+
+    /// <summary>Whether a case belongs to this share, by the number of its id.</summary>
+    internal bool Contains(ulong caseKey) => CaseKey.Mix(caseKey) % (ulong)Count == (ulong)Index;
 
     /// <summary>The form that <see cref="Parse"/> reads.</summary>
     public override string ToString() => $"{Index}/{Count}";

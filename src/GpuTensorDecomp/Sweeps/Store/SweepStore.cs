@@ -128,6 +128,17 @@ public sealed partial class SweepStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes failed cases for ones without a record, so that this process tries them again: a new
+    /// record that is solved counts, and where it fails again the first one stays.
+    /// </summary>
+    /// <returns>How many there are.</returns>
+    public int ForgetFailed(IEnumerable<string> caseIds)
+    {
+        lock (_gate)
+            return caseIds.Count(id => _failed.Remove(CaseKey.Of(id)));
+    }
+
     /// <summary>Learns what other processes have recorded since the last time.</summary>
     /// <exception cref="InputException">A segment cannot be read.</exception>
     public void Refresh()
@@ -166,8 +177,9 @@ public sealed partial class SweepStore : IDisposable
     public void Flush() => Attempt(_writer.Flush, 0);
 
     /// <summary>Every record, each case once, in no particular order.</summary>
+    /// <param name="failedOnly">Whether to leave out those that were solved.</param>
     /// <exception cref="InputException">A segment cannot be read.</exception>
-    public IEnumerable<SweepRecord> Read()
+    public IEnumerable<SweepRecord> Read(bool failedOnly = false)
     {
         var seen = new HashSet<ulong>();
         foreach (SegmentReader reader in _segments.Fresh())
@@ -176,7 +188,7 @@ public sealed partial class SweepStore : IDisposable
             reader.Read((key, failed, body) =>
             {
                 bool isSecondBest = failed && IsSolved(key);
-                if (!isSecondBest && seen.Add(key))
+                if (!isSecondBest && (failed || !failedOnly) && seen.Add(key))
                     records.Add(Parse(reader, key, body));
             });
             foreach (SweepRecord record in records)

@@ -137,6 +137,68 @@ public sealed class SweepRunCommandTests : IDisposable
         run.Output.ShouldContain("1 failed");
         SweepExample.Rows(out_)[1].ShouldContain("out of float32's range");
         CliRun.Of("sweep", "run", spec, "--out", out_).ExitCode.ShouldBe(1);
+
+        CliRun status = CliRun.Of("sweep", "status", out_);
+        status.Output.ShouldContain("w=10000000000000: ");
+        status.Output.ShouldContain("out of float32's range");
+        JsonElement failure = JsonElement.Parse(CliRun.Of("sweep", "status", out_, "--json").Output)
+            .GetProperty("failures").EnumerateArray().ShouldHaveSingleItem();
+        failure.GetProperty("id").GetString()
+            .ShouldBe(SweepSpec.Read(spec).Cases()[1].Id);
+        failure.GetProperty("fault").GetString()!.ShouldContain("out of float32's range");
+    }
+
+    [Fact]
+    public void A_failed_case_is_tried_again_when_asked_and_counts_once_it_is_solved()
+    {
+        // The record of a version that could not solve the first case.
+        string out_ = _folder.File("out");
+        SweepFolder.Prepare(out_, SweepSpecText.Read(_spec, quick: false));
+        using (var store = SweepStore.Open(out_))
+        {
+            store.Append(new SweepRecord
+            {
+                CaseId = SweepSpec.Read(_spec).Cases()[0].Id,
+                Fault = "this version cannot do it",
+            });
+        }
+
+        CliRun.Of("sweep", "run", _spec, "--out", out_).ExitCode.ShouldBe(1);
+        SweepExample.Rows(out_)[0].ShouldContain("this version cannot do it");
+        CliRun again = CliRun.Of("sweep", "run", _spec, "--out", out_, "--retry-failed");
+        again.ExitCode.ShouldBe(0);
+        again.Output.ShouldContain("1 cases that failed are tried again");
+        SweepExample.Rows(out_).ShouldBe(Run("whole"));
+        CliRun.Of("sweep", "status", out_).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_case_that_fails_again_keeps_its_first_reason()
+    {
+        string spec = _folder.File(
+            "bad.yaml",
+            """
+            problem: {order: 3, dimension: 3, rank: 1, weights: "linear:1e13:1e13"}
+            method: {method: descent, precision: float32, max-steps: 5}
+            """);
+        string out_ = _folder.File("out");
+        for (int n = 0; n < 2; n++)
+        {
+            CliRun run = CliRun.Of("sweep", "run", spec, "--out", out_, "--retry-failed");
+            run.ExitCode.ShouldBe(1);
+            run.Output.ShouldContain("done: 1 of 1 cases recorded, 1 failed");
+        }
+
+        SweepExample.Rows(out_).ShouldHaveSingleItem().ShouldContain("out of float32's range");
+    }
+
+    [Fact]
+    public void A_missing_device_is_found_before_a_folder_is_made()
+    {
+        CliRun run = CliRun.Of(
+            "sweep", "run", _spec, "--out", _folder.File("out"), "--device", "cuda:77");
+        run.ExitCode.ShouldBe(3);
+        Directory.Exists(_folder.File("out")).ShouldBeFalse();
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class DeviceFaultTests
 
         fault.Message.ShouldStartWith("kernel emulator failed: device lost.");
         var store = new CheckpointStore(folder.Path);
-        store.ReadNewest().ShouldNotBeNull().Step.ShouldBeInRange(2, 10);
+        store.FindNewest().ShouldNotBeNull().ShouldBeInRange(2, 10);
         store.Skipped.ShouldBeEmpty();
         SolveResult resumed = Solver.Solve(
             Problem, Options, whole, checkpoints: new CheckpointStore(folder.Path));

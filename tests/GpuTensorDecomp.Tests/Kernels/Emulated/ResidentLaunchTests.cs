@@ -5,6 +5,7 @@ using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 using ILGPU.Runtime;
+using static GpuTensorDecomp.Tests.Kernels.NamedRules;
 using static GpuTensorDecomp.Tests.Kernels.ResidentCase;
 
 namespace GpuTensorDecomp.Tests.Kernels;

@@ -37,6 +37,21 @@ public sealed class SweepRunnerTests
         }
     }
 
+    [Theory]
+    [InlineData(Precision.Float64, 0, 1e-12)]
+    [InlineData(Precision.Float32, 1e-9, 1e-6)]
+    public void The_power_method_runs_in_the_precision_of_its_case(
+        Precision precision, double least, double most)
+    {
+        SweepCase one = Cases[0] with
+        {
+            Problem = new ProblemOptions(3, 6, 3, VectorKind.Orthogonal),
+            Options = new SolveOptions { Method = SolveMethod.Power, Precision = precision },
+        };
+        Run([one], lanes: 1, runs: 5, blockSize: 1).Records[0]!.RelativeError!.Value
+            .ShouldBeInRange(least, most);
+    }
+
     [Fact]
     public void A_case_that_cannot_be_solved_has_a_record_that_says_why()
     {
@@ -126,7 +141,12 @@ public sealed class SweepRunnerTests
         Problem = new ProblemOptions(3 + n % 2, 4 + n % 3, 2, VectorKind.Sphere, Seed: (ulong)n),
         Options = new SolveOptions
         {
-            Method = n % 2 == 0 ? SolveMethod.Descent : SolveMethod.Deflation,
+            Method = (n % 3) switch
+            {
+                0 => SolveMethod.Descent,
+                1 => SolveMethod.Deflation,
+                _ => SolveMethod.Power,
+            },
             Precision = n % 5 == 0 ? Precision.Float32 : Precision.Float64,
             MaxSteps = 300 + 50 * n,
             Seed = (ulong)n,

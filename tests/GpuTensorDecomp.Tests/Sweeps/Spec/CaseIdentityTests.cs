@@ -37,7 +37,8 @@ public sealed class CaseIdentityTests
     [InlineData("seed: 0\nrepeats: 1")]
     [InlineData("name: other\nmethod: {components: ~}")]
     public void Defaults_and_the_names_of_axes_do_not_matter(string lines) =>
-        SpecText.SmallCases(lines.Split('\n')).Single().Id.ShouldBe(SpecText.SmallCases("").Single().Id);
+        SpecText.SmallCases(lines.Split('\n')).Single().Id.ShouldBe(
+            SpecText.SmallCases("").Single().Id);
 
     [Fact]
     public void The_order_of_keys_does_not_matter()
@@ -63,7 +64,8 @@ public sealed class CaseIdentityTests
             "time-limit: 5", "noise-level: 0.1", "min-weight: 0.1", "polish: true",
             "precision: float32", "checkpoint-every: 5", "record-every: 5", "solve-seed: 1",
         ];
-        string[] problemKeys = ["order", "dimension", "rank", "vectors", "weights", "noise", "seed"];
+        string[] problemKeys =
+            ["order", "dimension", "rank", "vectors", "weights", "noise", "seed"];
         var ids = new HashSet<string>();
         foreach (string spec in specs)
         {

@@ -108,7 +108,8 @@ public sealed class SweepSpecTests
     [InlineData("[1, 2*rank, 10^-2]", "1 4 0.01")]
     public void Ranges_and_lists_give_the_values_written(string axis, string values)
     {
-        IReadOnlyList<SweepCase> cases = SpecText.SmallCases("method: {tolerance: x + 1}", $"axes: {{x: {axis}}}");
+        IReadOnlyList<SweepCase> cases =
+            SpecText.SmallCases("method: {tolerance: x + 1}", $"axes: {{x: {axis}}}");
         string.Join(' ', SpecText.Column(cases, "x")).ShouldBe(values);
     }
 
@@ -207,7 +208,8 @@ public sealed class SweepSpecTests
         string[] values = ["2", "3", "0.5", "0.25", "true", "false", "flow", "float32", "random"];
         foreach (System.Reflection.PropertyInfo property in typeof(SolveOptions).GetProperties())
         {
-            string name = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
+            string name =
+                System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
             values.Any(value => IsTaken(name, value, property)).ShouldBeTrue(name);
         }
 
@@ -216,7 +218,8 @@ public sealed class SweepSpecTests
             // Whether a value contradicts others is none of this test's business.
             try
             {
-                SolveOptions options = SpecText.SmallCases($"method: {{{name}: {value}}}").Single().Options;
+                SolveOptions options =
+                    SpecText.SmallCases($"method: {{{name}: {value}}}").Single().Options;
                 return !Equals(property.GetValue(options), property.GetValue(new SolveOptions()));
             }
             catch (InputException fault)

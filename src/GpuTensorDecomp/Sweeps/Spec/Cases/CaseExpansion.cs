@@ -77,7 +77,9 @@ internal sealed class CaseExpansion
         _ids.Add(id);
     }
 
-    /// <summary>The faults of a case; its seeds have none, so those of the last one may serve.</summary>
+    /// <summary>
+    /// The faults of a case; its seeds have none, so those of the last one may serve.
+    /// </summary>
     private IReadOnlyList<string> Faults(ProblemOptions? problem, SolveOptions? options)
     {
         var key = (

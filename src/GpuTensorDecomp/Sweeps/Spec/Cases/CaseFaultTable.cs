@@ -36,7 +36,8 @@ internal sealed partial class CaseFaultTable(SpecSlots slots, SpecFaults faults)
             return;
         }
 
-        string axes = string.Join(", ", assembler.Axes().Select(axis => $"{axis.Key}={axis.Value}"));
+        string axes =
+            string.Join(", ", assembler.Axes().Select(axis => $"{axis.Key}={axis.Value}"));
         string place = axes.Length == 0 ? "" : $"case {number} ({axes}): ";
         _found.Add(key, (place + fault.Text, 1));
     }

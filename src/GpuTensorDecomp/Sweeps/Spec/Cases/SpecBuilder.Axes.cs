@@ -20,8 +20,8 @@ internal sealed partial class SpecBuilder
             {
                 _faults.Add(
                     entry.Line,
-                    $"'{entry.Key}' cannot name an axis; take letters, digits and dashes, a letter " +
-                    "first, and no name of a function");
+                    $"'{entry.Key}' cannot name an axis; take letters, digits and dashes, a " +
+                    "letter first, and no name of a function");
                 continue;
             }
 
@@ -61,15 +61,16 @@ internal sealed partial class SpecBuilder
             case SpecMap map:
                 IReadOnlyList<SpecValue> values = _ranges.Read(map, name);
                 SpecFormula[] formulas = [.. values.Select(value => SpecFormula.Of(value, line))];
-                bool fit = formulas.All(formula => _compiler.Checked(formula, name, field) == formula);
+                bool fit =
+                    formulas.All(formula => _compiler.Checked(formula, name, field) == formula);
                 if (fit && formulas.Length > 0)
                     return formulas;
                 break;
             default:
                 _faults.Add(
                     line,
-                    $"{name} is {entry.Value.What}; give a list as in [1, 2, 3], or a range as in " +
-                    "{from: 1, to: 9, step: 2}");
+                    $"{name} is {entry.Value.What}; give a list as in [1, 2, 3], or a range as " +
+                    "in {from: 1, to: 9, step: 2}");
                 break;
         }
 
@@ -188,8 +189,8 @@ internal sealed partial class SpecBuilder
 
     private void RefuseLengths(int line, SpecSlot first, SpecSlot axis) => _faults.Add(
         line,
-        $"zip: {first.Name} has {first.Values.Count} values (line {first.Line}) but {axis.Name} has " +
-        $"{axis.Values.Count} (line {axis.Line}); zipped axes need equally many");
+        $"zip: {first.Name} has {first.Values.Count} values (line {first.Line}) but {axis.Name} " +
+        $"has {axis.Values.Count} (line {axis.Line}); zipped axes need equally many");
 
     private void RefuseTooMany()
     {
@@ -198,7 +199,8 @@ internal sealed partial class SpecBuilder
             return;
         _faults.Add(
             _root.Find("axes")?.Line ?? _root.Line,
-            $"the axes make {count:G6} combinations; {int.MaxValue} is the most; take fewer values");
+            $"the axes make {count:G6} combinations; {int.MaxValue} is the most; take fewer " +
+            "values");
         _sizes.Clear();
         foreach (SpecSlot axis in _axes)
             axis.Group = -1;

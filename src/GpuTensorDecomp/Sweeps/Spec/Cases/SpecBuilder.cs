@@ -104,8 +104,8 @@ internal sealed partial class SpecBuilder
             {
                 _faults.Add(
                     entry.Line,
-                    $"{slot.Name} stands under {Word(section)} and is an axis in line {slot.Line}; " +
-                    "leave one of them out");
+                    $"{slot.Name} stands under {Word(section)} and is an axis in line " +
+                    $"{slot.Line}; leave one of them out");
                 continue;
             }
 
@@ -121,7 +121,8 @@ internal sealed partial class SpecBuilder
         SpecFormula Condition(SpecNode item)
         {
             SpecFormula formula = _compiler.Compile(item, "where", field: null);
-            SpecValue value = formula.IsConstant ? formula.Expression.Evaluate([]) : SpecValue.Unknown;
+            SpecValue value =
+                formula.IsConstant ? formula.Expression.Evaluate([]) : SpecValue.Unknown;
             if (value.Kind is SpecValueKind.Truth or SpecValueKind.Unknown)
                 return formula;
             _faults.Add(
@@ -168,7 +169,8 @@ internal sealed partial class SpecBuilder
     private void RefuseUnused(IEnumerable<SpecFormula> conditions)
     {
         var used = new HashSet<int>();
-        foreach (SpecFormula formula in _slots.All.SelectMany(slot => slot.Values).Concat(conditions))
+        IEnumerable<SpecFormula> values = _slots.All.SelectMany(slot => slot.Values);
+        foreach (SpecFormula formula in values.Concat(conditions))
             formula.Expression.AddSlots(used);
         foreach (SpecSlot axis in _axes.Where(axis => axis.Field is null))
         {

@@ -1,13 +1,16 @@
 using System.Collections;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
+using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 
-/// <summary>The cases of a spec, each made when it is asked for; safe for several threads.</summary>
+/// <summary>
+/// The cases of a spec, each made when it is asked for; safe for several threads.
+/// </summary>
 internal sealed class SweepCaseList(
     CaseModel model, IReadOnlyList<long> combinations, IReadOnlyList<ulong> ids)
-    : IReadOnlyList<SweepCase>
+    : IKeyedCases
 {
     /// <inheritdoc/>
     public int Count => combinations.Count;
@@ -23,6 +26,17 @@ internal sealed class SweepCaseList(
             yield return Make(assembler, i);
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<SweepCase> Where(Func<ulong, bool> isWanted)
+    {
+        var assembler = new CaseAssembler(model);
+        for (int i = 0; i < Count; i++)
+        {
+            if (isWanted(ids[i]))
+                yield return Make(assembler, i);
+        }
+    }
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private SweepCase Make(CaseAssembler assembler, int index)
@@ -35,7 +49,8 @@ internal sealed class SweepCaseList(
             Id = CaseIdentity.Name(ids[index]),
             Number = index,
             Axes = assembler.Axes(),
-            Problem = problem ?? throw new InvalidOperationException("A checked case has a problem."),
+            Problem = problem ?? throw new InvalidOperationException(
+                "A checked case has a problem."),
             Options = options ?? throw new InvalidOperationException("A checked case has options."),
             Record = model.Record,
         };

@@ -12,8 +12,10 @@ internal static class Functions
         ["floor"] = Rounding(Math.Floor),
         ["ln"] = Logarithm("ln", Math.Log),
         ["log10"] = Logarithm("log10", Math.Log10),
-        ["max"] = new(1, int.MaxValue, v => v.Aggregate((a, b) => Arithmetic.Order(a, b) < 0 ? b : a)),
-        ["min"] = new(1, int.MaxValue, v => v.Aggregate((a, b) => Arithmetic.Order(a, b) > 0 ? b : a)),
+        ["max"] = new(
+            1, int.MaxValue, v => v.Aggregate((a, b) => Arithmetic.Order(a, b) < 0 ? b : a)),
+        ["min"] = new(
+            1, int.MaxValue, v => v.Aggregate((a, b) => Arithmetic.Order(a, b) > 0 ? b : a)),
         ["round"] = Rounding(x => Math.Round(x, MidpointRounding.AwayFromZero)),
         ["sqrt"] = new(1, 1, v => v[0].Number < 0
             ? SpecValue.Fault($"takes sqrt of {v[0]}, which is below 0")

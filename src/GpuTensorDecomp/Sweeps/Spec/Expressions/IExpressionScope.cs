@@ -6,6 +6,8 @@ internal interface IExpressionScope
     /// <summary>Names to suggest from.</summary>
     IEnumerable<string> Names { get; }
 
-    /// <summary>The slot, or the word, that a name stands for; null where it is not known.</summary>
+    /// <summary>
+    /// The slot, or the word, that a name stands for; null where it is not known.
+    /// </summary>
     Expression? Find(string name);
 }

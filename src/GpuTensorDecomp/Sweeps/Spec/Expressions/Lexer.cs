@@ -43,7 +43,8 @@ internal sealed class Lexer(string text, Func<string, bool> isName)
             return Name();
         if (first is '\'' or '"')
             return Quoted(first);
-        string? sign = Array.Find(Signs, s => string.CompareOrdinal(text, _next, s, 0, s.Length) == 0);
+        string? sign =
+            Array.Find(Signs, s => string.CompareOrdinal(text, _next, s, 0, s.Length) == 0);
         if (sign is not null)
         {
             _next += sign.Length;

@@ -20,7 +20,8 @@ internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
 
         try
         {
-            return Checked(new SpecFormula(Read(scalar, field), scalar.Text, node.Line), name, field);
+            return Checked(
+                new SpecFormula(Read(scalar, field), scalar.Text, node.Line), name, field);
         }
         catch (ExpressionException fault)
         {
@@ -104,7 +105,8 @@ internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
         if (!field.Words.Contains(parts[0]) || (parts.Length > 1 && !field.IsKind))
         {
             throw new ExpressionException(
-                $"is not known; give {field.Expected}; {NearestName.Advice(parts[0], field.Words)}");
+                $"is not known; give {field.Expected}; " +
+                $"{NearestName.Advice(parts[0], field.Words)}");
         }
 
         return new KindExpression(

@@ -85,12 +85,14 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
         if (!IsDecimal(from) || !IsDecimal(step))
             return Values(count, i => SpecValue.Of(from.Number + i * step.Number));
         (decimal first, decimal stride) = (Decimal(from), Decimal(step));
-        return Values(count, i => Parsed((first + i * stride).ToString(CultureInfo.InvariantCulture)));
+        return Values(
+            count, i => Parsed((first + i * stride).ToString(CultureInfo.InvariantCulture)));
     }
 
     private static SpecValue[] Points(SpecValue from, SpecValue to, SpecValue points, string scale)
     {
-        if (!points.TryWhole(out Int128 whole) || whole < 1 || (whole == 1 && from.Number != to.Number))
+        if (!points.TryWhole(out Int128 whole) || whole < 1 ||
+            (whole == 1 && from.Number != to.Number))
         {
             throw new ExpressionException(
                 $"has {points} points; give a whole number, 2 or more between different ends");

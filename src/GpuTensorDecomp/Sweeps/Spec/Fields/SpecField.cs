@@ -44,7 +44,8 @@ internal sealed record SpecField(
     }
 
     /// <summary>The name of a member in the words of the command line.</summary>
-    public static string KebabCase(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+    public static string KebabCase(string name) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     /// <summary>The value as the option has it; null for auto, or where it does not fit.</summary>
     public object? Convert(SpecValue value, out bool fits)

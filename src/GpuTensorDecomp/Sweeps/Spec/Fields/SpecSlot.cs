@@ -26,5 +26,6 @@ internal sealed class SpecSlot(string name, SpecField? option)
     public IReadOnlyList<SpecFormula> Values { get; set; } = [];
 
     /// <summary>Whether its values are at fault.</summary>
-    public bool IsLost => Values is [{ Expression: var only }] && only == ConstantExpression.Unknown;
+    public bool IsLost =>
+        Values is [{ Expression: var only }] && only == ConstantExpression.Unknown;
 }

@@ -17,7 +17,8 @@ internal sealed class SpecSlots : IExpressionScope
         foreach (SpecField field in SpecFields.Problem.Concat(SpecFields.Method))
         {
             _words.UnionWith(field.Words);
-            All.Add(new SpecSlot(field.Name, field) { Values = [SpecFormula.Of(field.Default, 0)] });
+            All.Add(
+                new SpecSlot(field.Name, field) { Values = [SpecFormula.Of(field.Default, 0)] });
             if (field.Name != SpecFields.Seed)
                 _names.TryAdd(field.Name, All.Count - 1);
         }

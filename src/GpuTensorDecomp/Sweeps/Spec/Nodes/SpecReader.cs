@@ -31,7 +31,8 @@ internal sealed class SpecReader
         catch (YamlException fault)
         {
             // An end that comes too early is told of the line after the last one.
-            int line = Math.Min((int)fault.Start.Line, text.TrimEnd('\n').Count(c => c == '\n') + 1);
+            int line =
+                Math.Min((int)fault.Start.Line, text.TrimEnd('\n').Count(c => c == '\n') + 1);
             faults.Add(line, $"is no valid YAML or JSON: {fault.Message}");
             return null;
         }
@@ -60,16 +61,19 @@ internal sealed class SpecReader
     private SpecNode ReadNode()
     {
         if (++_depth > Deepest)
-            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"is nested more than {Deepest} deep");
+            throw new YamlException(
+                _parser.Current!.Start, _parser.Current.End, $"is nested more than {Deepest} deep");
         ParsingEvent next = _parser.Consume<ParsingEvent>();
         int line = (int)next.Start.Line;
         SpecNode node = next switch
         {
-            Scalar scalar => new SpecScalar(scalar.Value, line, scalar.Style is not ScalarStyle.Plain),
+            Scalar scalar => new SpecScalar(
+                scalar.Value, line, scalar.Style is not ScalarStyle.Plain),
             SequenceStart => ReadList(line),
             MappingStart => ReadMap(line),
             AnchorAlias alias => _anchors.GetValueOrDefault(alias.Value.Value)
-                ?? throw new YamlException(next.Start, next.End, $"no anchor &{alias.Value.Value} stands before"),
+                ?? throw new YamlException(
+                    next.Start, next.End, $"no anchor &{alias.Value.Value} stands before"),
             _ => throw new YamlException(next.Start, next.End, "a value is expected"),
         };
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored)
