@@ -77,7 +77,7 @@ internal sealed partial class BeyondLazyExperiment : Experiment
                     "ablation",
                     "random unit vectors, d = 20, r = 5, |weights| uniform in .5 to 1.5, of " +
                     "random sign"),
-                ("shapes", "the same, six pairs of d and r, m = 2r, float64 and float32"),
+                ("shapes", "the same, six pairs of d and r, m = 2r"),
                 ("method", "beyond-lazy: start norm 1e-3, τ = 0.8√b, half the stability limit as " +
                     "step, at most 50 epochs of 200 steps, one component drawn anew each epoch, " +
                     "λ = 1e-4"),
@@ -159,34 +159,24 @@ internal sealed partial class BeyondLazyExperiment : Experiment
 
     private static ExperimentFigure Shapes(SpecRuns runs, List<Claim> claims)
     {
-        (string Precision, string Order)[] rows =
-        [
-            .. runs.Runs.Select(r => (r.Axis("precision"), r.Axis("order"))).Distinct().Reverse(),
-        ];
+        string[] orders = [.. runs.Values("order").Reverse()];
         (string Dimension, string Rank)[] shapes =
             [.. runs.Runs.Select(r => (r.Axis("dimension"), r.Axis("rank"))).Distinct()];
         SuccessTable table = SuccessTable.Of(
-            CellAxis.OfCategories("runs", [.. rows.Select(r => $"order {r.Order}, {r.Precision}")]),
+            CellAxis.OfCategories("runs", [.. orders.Select(order => $"order {order}")]),
             CellAxis.OfCategories("d / r", [.. shapes.Select(s => $"{s.Dimension} / {s.Rank}")]),
             (row, column) => runs.Where(
-                ("precision", rows[row].Precision), ("order", rows[row].Order),
-                ("dimension", shapes[column].Dimension), ("rank", shapes[column].Rank)),
+                ("order", orders[row]), ("dimension", shapes[column].Dimension),
+                ("rank", shapes[column].Rank)),
             run => run.Error <= Tolerance);
-        foreach (string precision in runs.Values("precision"))
-        {
-            SuccessCount count =
-                runs.Where(("precision", precision)).Count(run => run.Error <= Tolerance);
-            claims.Add(Claim.Within(
-                $"share that succeeds with m = 2r over all shapes, {precision}",
-                1,
-                count.Rate,
-                0.05)
-                with
+        SuccessCount count = runs.Count(run => run.Error <= Tolerance);
+        claims.Add(
+            Claim.Within("share that succeeds with m = 2r over all shapes", 1, count.Rate, 0.05)
+            with
             {
                 Note = string.Create(
                     CultureInfo.InvariantCulture, $"{count.Successes} of {count.Trials}."),
             });
-        }
 
         return table.ToFigure(
             "shapes",
@@ -194,7 +184,7 @@ internal sealed partial class BeyondLazyExperiment : Experiment
             "Share of random signed targets that are fitted with m = 2r, by dimension d and " +
             "rank r.",
             "Success with m = 2r",
-            "Success is near 1 for every shape, order and precision.");
+            "Success is near 1 for every shape and order.");
     }
 
     /// <summary>A variant by the values of its axes.</summary>

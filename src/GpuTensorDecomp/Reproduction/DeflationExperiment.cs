@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
@@ -73,6 +74,12 @@ internal sealed partial class DeflationExperiment : Experiment
                 "are not.",
                 "Times between recorded points are interpolated in ln(f/(1 − f)), in which the " +
                 "growth of a term is a straight line.",
+                .. runs.Precision == Precision.Float64 ? [] : new[]
+                {
+                    "In float32 components that lie along one direction to 1e-7 are equal, so that " +
+                    "from 1e-15 terms that overlap may part earlier than in float64: there only the " +
+                    "order of the fits is compared.",
+                },
                 "For random vectors no formula for the times is known: two terms with a cosine " +
                 "of 0.5 are first fitted by one direction between them, so a lighter term may " +
                 "come before a heavier one.",
