@@ -43,6 +43,7 @@ internal sealed partial class LazyThresholdExperiment : Experiment
             [
                 Threshold(runs.Main, claims),
                 Map(runs.Of(Specs[1]), claims),
+                RankCourse(runs.Of(Specs[1]), claims),
                 Ranks(runs.Of(Specs[2]), claims),
             ],
             Setup =
