@@ -48,7 +48,8 @@ internal sealed partial class DeflationExperiment
             int shown = Math.Max(0, Enumerable.Range(0, all[0].Length)
                 .FirstOrDefault(seed => all.All(c => c[seed].IsFitted), -1));
             InvariantCourse[] courses = [.. all.Select(c => c[shown])];
-            plots.Add(GrowthPlot(order, courses[0].Moments));
+            if (plots.Count == 0)
+                plots.Add(GrowthPlot(order, courses[0].Moments));
             plots.Add(ConservedPlot(order, decays, courses));
             rows.AddRange(decays.SelectMany(
                 (decay, n) => courses[n].Moments.Select(m => (order, decay, m))));
@@ -63,8 +64,8 @@ internal sealed partial class DeflationExperiment
                 "the start, u_⊥ being what is across v: the smaller the start, the better a " +
                 "component is aligned when it has grown.",
             Caption =
-                "Left: the weight ‖u‖² rises by orders of magnitude while sin² of the angle to v " +
-                "falls. Right: their product of powers, as a multiple of its start (dots), on the " +
+                "First: the weight ‖u‖² rises by orders of magnitude while sin² of the angle to v " +
+                "falls. Then: their product of powers, as a multiple of its start (dots), on the " +
                 "law (dashed): constant, or falling as e^(−lλt) under weight decay λ, until the term " +
                 "is fitted. One seed; the claims hold for all.",
             IsGrid = true,
@@ -85,7 +86,7 @@ internal sealed partial class DeflationExperiment
         double[] times = [.. moments.Select(m => m.Time)];
         return new LinePlot
         {
-            Title = $"order {order}: growth and alignment, λ = 0",
+            Title = $"order {order}: growth, λ = 0",
             Description = "The weight rises as sin² of the angle falls.",
             X = new PlotAxis("flow time", LinearScale.Covering(times)),
             Y = new PlotAxis(
@@ -111,7 +112,7 @@ internal sealed partial class DeflationExperiment
             X = new PlotAxis(
                 "flow time", LinearScale.Covering(courses.SelectMany(c => Of(c, m => m.Time)))),
             Y = new PlotAxis(
-                "‖u‖^(l−2)‖u_⊥‖² / start",
+                "conserved / start",
                 LogScale.Covering(
                     courses.SelectMany(c => Of(c, m => m.Law)).Select(v => Math.Max(v, 1e-5)))),
             Series =

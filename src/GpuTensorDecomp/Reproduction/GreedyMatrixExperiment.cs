@@ -37,7 +37,8 @@ internal sealed class GreedyMatrixExperiment : Experiment
         foreach (string norm in runs.Main.Values("start-norm"))
         {
             claims.Add(Claim.AtMost(
-                $"largest distance of any share from the law at any time, start norm {norm}",
+                "largest distance of any share from the law at any time, start norm " +
+                NumberText.Compact(Number(norm)),
                 0.005 + Unresolved(distinct[0].Weights, Number(norm), runs.Rounding),
                 Largest.Of(courses.Where(c => c.Run.Axis("start-norm") == norm)
                     .Select(c => c.LargestDeviation))));
@@ -47,7 +48,7 @@ internal sealed class GreedyMatrixExperiment : Experiment
         {
             claims.Add(Claim.Within(
                 "share of runs that learn the eigenvalues from the largest down, start norm " +
-                group.Key,
+                NumberText.Compact(Number(group.Key)),
                 1,
                 SuccessCount.Of(group.Select(c => c.IsOrdered)).Rate,
                 0));
@@ -139,13 +140,13 @@ internal sealed class GreedyMatrixExperiment : Experiment
         {
             int component = j;
             series.Add(new PlotSeries(
-                $"law, b = {NumberText.Compact(course.Weights[j])}",
+                j == 0 ? "law" : $"law, b = {NumberText.Compact(course.Weights[j])}",
                 fine,
                 [.. law.Select(shares => shares[component])],
                 j)
             {
                 Style = LineStyle.Theory,
-                InLegend = false,
+                InLegend = j == 0,
             });
             series.Add(new PlotSeries(
                 $"b = {NumberText.Compact(course.Weights[j])}",
@@ -201,11 +202,11 @@ internal sealed class GreedyMatrixExperiment : Experiment
             double share = (double)courses[0].Run.Case.Options.Components!.Value /
                 courses[0].Run.Case.Problem.Dimension;
             series.Add(PlotSeries.Theory(
-                $"law, b = {NumberText.Compact(weights[j])}",
+                j == 0 ? "law" : $"law, b = {NumberText.Compact(weights[j])}",
                 scale,
                 norm => GreedyMatrixLaw.HalfTime(weights[component], share * norm * norm),
                 j) with
-            { InLegend = false });
+            { InLegend = j == 0 });
             series.Add(PlotSeries.OverSeeds(
                 $"b = {NumberText.Compact(weights[j])}",
                 norms,

@@ -33,7 +33,7 @@ public sealed class DeflationTests
         }
 
         figures["random"].Plots.Count.ShouldBe(3);
-        figures["invariant"].Plots.Count.ShouldBe(2 * 2);
+        figures["invariant"].Plots.Count.ShouldBe(1 + 2);
         foreach (Plot plot in figures["invariant"].Plots.Where(p => p.Title.Contains("conserved")))
         {
             ReportPage.Lines(XElement.Parse(plot.Draw(PlotSize.Small, "x")))
