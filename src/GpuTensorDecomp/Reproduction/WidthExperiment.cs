@@ -140,9 +140,11 @@ internal sealed class WidthExperiment : Experiment
             Id = "needed",
             Heading = "Components needed",
             Caption = "The smallest number of components with which 85 % of the seeds fit two " +
-                "terms, against the dimension, beside what lazy training needs (dashed). Order 4 " +
-                "ends where starts take too many steps to align, not where more components are " +
-                "needed.",
+                "terms, against the dimension, beside what lazy training needs (dashed)." +
+                (widths[^1].Max(w => w.Dimension) < widths[0].Max(w => w.Dimension)
+                    ? $" Order {orders[^1]} ends where starts take too many steps to align, not " +
+                        "where more components are needed."
+                    : ""),
             Plots =
             [
                 new LinePlot
