@@ -1,9 +1,7 @@
-using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
 using GpuTensorDecomp.Reports.Tables;
-using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Reproduction;
 
