@@ -66,7 +66,8 @@ internal sealed partial class BeyondLazyExperiment
                     (double)reference.Successes / reference.Trials - 0.15,
                     count.Rate) with
                 {
-                    Note = $"{count.Successes} of {count.Trials}; elsewhere {reference.Successes} " +
+                    Note = $"{count.Successes} of {count.Trials}; elsewhere " +
+                        $"{reference.Successes} " +
                         $"of {reference.Trials}, less 15 points.",
                 });
             }
@@ -79,10 +80,10 @@ internal sealed partial class BeyondLazyExperiment
         return table.ToFigure(
             "precise",
             "A finer target: more epochs or condensing",
-            "Share of runs whose components reach a relative error of 1e-5 by descent alone, as the " +
-            "paper has it, with up to 100 epochs; and of the same runs once components of one " +
-            "direction are merged and polished (condensed; ours). Components that share a term approach it ever " +
-            "more slowly, which merging ends and more epochs do not.",
+            "Share of runs whose components reach a relative error of 1e-5 by descent alone, as " +
+            "the paper has it, with up to 100 epochs; and of the same runs once components of " +
+            "one direction are merged and polished (condensed; ours). Components that share a " +
+            "term approach it ever more slowly, which merging ends and more epochs do not.",
             "Success at 1e-5 with m = 2r",
             "Full rows for condensed runs; descent alone misses the target more often the more " +
             "terms there are.");
@@ -122,10 +123,10 @@ internal sealed partial class BeyondLazyExperiment
         {
             Id = "start",
             Heading = "How small a start",
-            Introduction = "Components that are not used, and those drawn anew, stay at the start " +
-                "norm and are part of the model.",
-            Caption = "Median relative error at the end (band: quartiles) against the start norm; " +
-                "runs below the thin line succeed. From 0.1 none does.",
+            Introduction = "Components that are not used, and those drawn anew, stay at the " +
+                "start norm and are part of the model.",
+            Caption = "Median relative error at the end (band: quartiles) against the start " +
+                "norm; runs below the thin line succeed. From 0.1 none does.",
             Plots =
             [
                 new LinePlot
@@ -143,7 +144,9 @@ internal sealed partial class BeyondLazyExperiment
                 ReportColumn.Of("order", [.. rows.Select(r => r.Order)]),
                 ReportColumn.Of("components", [.. rows.Select(r => r.Components)]),
                 ReportColumn.Of("startNorm", [.. rows.Select(r => r.Norm)]),
-                ReportColumn.Of("medianRelativeError", [.. rows.Select(r => r.Runs.Median(run => run.Error))]),
+                ReportColumn.Of(
+                    "medianRelativeError",
+                    [.. rows.Select(r => r.Runs.Median(run => run.Error))]),
                 ReportColumn.Of("successes", [.. rows.Select(
                     r => (double)r.Runs.Count(run => run.Error <= Tolerance).Successes)]),
                 ReportColumn.Of("trials", [.. rows.Select(r => (double)r.Runs.Runs.Count)])),

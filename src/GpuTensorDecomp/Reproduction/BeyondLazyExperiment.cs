@@ -158,8 +158,8 @@ internal sealed partial class BeyondLazyExperiment : Experiment
                 $"ablation-{t.Order}",
                 $"What each ingredient does, order {t.Order}",
                 "Runs that fit random targets of 5 terms, of all runs: the whole method, then " +
-                "with one ingredient changed. Drawing components anew keeps runs with few to spare from getting " +
-                "stuck" +
+                "with one ingredient changed. Drawing components anew keeps runs with few to " +
+                "spare from getting stuck" +
                 (t.Order == "3"
                     ? "; signs do not matter at odd order, where −u stands for −1."
                     : "; without random signs negative weights are out of reach."),

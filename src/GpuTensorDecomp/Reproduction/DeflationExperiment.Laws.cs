@@ -19,7 +19,8 @@ internal sealed partial class DeflationExperiment
             {
                 InvariantCourse[] courses = [.. Courses(runs, order, decay, rounding)];
                 yield return Claim.AtMost(
-                    $"largest departure of ‖u‖^(l−2)‖u_⊥‖² from its law, order {order}, λ = {decay}",
+                    "largest departure of ‖u‖^(l−2)‖u_⊥‖² from its law, " +
+                    $"order {order}, λ = {decay}",
                     0.05,
                     Largest.Of(courses.Select(c => c.LargestDeparture))) with
                 {
@@ -60,14 +61,14 @@ internal sealed partial class DeflationExperiment
             Id = "invariant",
             Heading = "What the flow conserves",
             Introduction =
-                "While one component grows towards one term v, ‖u‖^(l−2)‖u_⊥‖² stays what it was at " +
-                "the start, u_⊥ being what is across v: the smaller the start, the better a " +
+                "While one component grows towards one term v, ‖u‖^(l−2)‖u_⊥‖² stays what it was " +
+                "at the start, u_⊥ being what is across v: the smaller the start, the better a " +
                 "component is aligned when it has grown.",
             Caption =
-                "First: the weight ‖u‖² rises by orders of magnitude while sin² of the angle to v " +
-                "falls. Then: their product of powers, as a multiple of its start (dots), on the " +
-                "law (dashed): constant, or falling as e^(−lλt) under weight decay λ, until the term " +
-                "is fitted. One seed; the claims hold for all.",
+                "First: the weight ‖u‖² rises by orders of magnitude while sin² of the angle to " +
+                "v falls. Then: their product of powers, as a multiple of its start (dots), on " +
+                "the law (dashed): constant, or falling as e^(−lλt) under weight decay λ, until " +
+                "the term is fitted. One seed; the claims hold for all.",
             IsGrid = true,
             Plots = plots,
             Data = new ReportTable(
@@ -95,7 +96,8 @@ internal sealed partial class DeflationExperiment
             Series =
             [
                 new PlotSeries("weight ‖u‖²", times, [.. moments.Select(m => m.Weight)], 3),
-                new PlotSeries("sin² of the angle to v", times, [.. moments.Select(m => m.Across)], 4),
+                new PlotSeries(
+                    "sin² of the angle to v", times, [.. moments.Select(m => m.Across)], 4),
             ],
         };
     }
@@ -145,8 +147,8 @@ internal sealed partial class DeflationExperiment
             yield return Claim.AtMost(
                 $"share that fits with a step above 2/max(4, l), order {order}", 0.1, Rate(false));
             yield return Claim.AtMost(
-                $"largest distance of the first term's median t50 from the formula, over all steps, " +
-                $"order {order}",
+                "largest distance of the first term's median t50 from the formula, over all " +
+                $"steps, order {order}",
                 0.6,
                 Largest.Of(of.Numbers("share").Select(share => Math.Abs(
                     MedianTime(of, share, 0) -
@@ -154,7 +156,8 @@ internal sealed partial class DeflationExperiment
         }
     }
 
-    private static double StepStartNorm(SpecRuns runs) => runs.Runs[0].Case.Options.StartNorm!.Value;
+    private static double StepStartNorm(SpecRuns runs) =>
+        runs.Runs[0].Case.Options.StartNorm!.Value;
 
     private static double StepOf(SpecRuns runs, double share) =>
         runs.Runs.First(r => r.Number("share") == share).Case.Options.Step!.Value;
@@ -173,17 +176,19 @@ internal sealed partial class DeflationExperiment
         double[] stable = [.. shares.Where(s => s < 1)];
         double[] steps = [.. stable.Select(s => StepOf(last, s))];
         PlotAxis x = new("step η", LinearScale.Covering([0, steps[^1]]));
-        var rows = orders.SelectMany((order, n) => shares.Select(s => (order, n, Share: s))).ToArray();
+        var rows = orders.SelectMany(
+            (order, n) => shares.Select(s => (order, n, Share: s))).ToArray();
         return new ExperimentFigure
         {
             Id = "step",
             Heading = "The largest step",
             Introduction =
-                "At an exact fit the largest curvature is max(4, l)·b, so descent is stable below " +
-                "η = 2/(max(4, l)·b) and not above.",
+                "At an exact fit the largest curvature is max(4, l)·b, so descent is stable " +
+                "below η = 2/(max(4, l)·b) and not above.",
             Caption =
                 "Above: the share of runs that fit, which breaks off at the limit (thin line). " +
-                "Below: a larger step, while stable, only delays the fits, by ln(1 + 2ηb) in place of " +
+                "Below: a larger step, while stable, only delays the fits, by ln(1 + 2ηb) in " +
+                "place of " +
                 "2ηb (dashed; dots are medians, order " + orders[^1] + ").",
             Plots =
             [
@@ -191,7 +196,8 @@ internal sealed partial class DeflationExperiment
                 {
                     Title = "Success against the step",
                     Description = "All runs fit below the limit and none above.",
-                    X = new PlotAxis("step / limit 2/max(4, l)", LinearScale.Covering([0, shares[^1]])),
+                    X = new PlotAxis(
+                        "step / limit 2/max(4, l)", LinearScale.Covering([0, shares[^1]])),
                     Y = new PlotAxis("share that fits", new LinearScale(0, 1.05)),
                     Series =
                     [
@@ -236,8 +242,10 @@ internal sealed partial class DeflationExperiment
                 ReportColumn.Of("order", [.. rows.Select(r => r.order)]),
                 ReportColumn.Of("stepOverLimit", [.. rows.Select(r => r.Share)]),
                 ReportColumn.Of("step", [.. rows.Select(r => StepOf(of[r.n], r.Share))]),
-                ReportColumn.Of("successes", [.. rows.Select(r => (double)Count(r.n, r.Share).Successes)]),
-                ReportColumn.Of("trials", [.. rows.Select(r => (double)Count(r.n, r.Share).Trials)]),
+                ReportColumn.Of(
+                    "successes", [.. rows.Select(r => (double)Count(r.n, r.Share).Successes)]),
+                ReportColumn.Of(
+                    "trials", [.. rows.Select(r => (double)Count(r.n, r.Share).Trials)]),
                 .. s_weights.Select((_, j) => ReportColumn.Of(
                     $"t50_{j + 1}", [.. rows.Select(r => MedianTime(of[r.n], r.Share, j))])),
             ]),

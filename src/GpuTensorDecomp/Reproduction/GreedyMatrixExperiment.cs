@@ -88,10 +88,10 @@ internal sealed class GreedyMatrixExperiment : Experiment
                 "T = UUᵀ obeys dT/dt = 2(T* − T)T + 2T(T* − T). With B = T* and the start T(0), " +
                 "T(t)⁻¹ = e^(−2Bt) T(0)⁻¹ e^(−2Bt) + (I − e^(−4Bt)) B⁻¹. For the identity this " +
                 "is m(t) = m₀e^(4t)/(1 + m₀(e^(4t) − 1)) for each eigenvalue m of UᵀU.",
-                "When the first eigenvalue is learnt, the components lie along its eigenvector but " +
-                "for shares (√2 δ0)^(1 − b/b₁) along the others, which the number type resolves to " +
-                "2^−24 (float32) or 2^−53. Half the relative error of the smallest is how far it " +
-                "may move a share from the law, and is allowed beside 0.005.",
+                "When the first eigenvalue is learnt, the components lie along its eigenvector " +
+                "but for shares (√2 δ0)^(1 − b/b₁) along the others, which the number type " +
+                "resolves to 2^−24 (float32) or 2^−53. Half the relative error of the smallest " +
+                "is how far it may move a share from the law, and is allowed beside 0.005.",
                 "A single eigenvalue b reaches one half at t50 = ln(b/m₀ − 1)/(4b), so ten times " +
                 "smaller start norms move it by ln(100)/(4b).",
             ],

@@ -21,10 +21,11 @@ internal sealed partial class IdentifiabilityExperiment : Experiment
     private static readonly (int First, int Second) s_seeds = (8, 40);
 
     /// <summary>
-    /// Runs that held all five in two other programs, the second bench/peers/identifiability_numpy.py:
-    /// (start norm, m).
+    /// Runs that held all five in two other programs, the second of them
+    /// bench/peers/identifiability_numpy.py: (start norm, m).
     /// </summary>
-    private static readonly (double StartNorm, int Components, int First, int Second)[] s_reference =
+    private static readonly (double StartNorm, int Components, int First, int Second)[]
+        s_reference =
     [
         (0.001, 20, 8, 40), (0.001, 50, 8, 40),
         (0.01, 5, 6, 32), (0.01, 10, 8, 40), (0.01, 20, 8, 39), (0.01, 50, 4, 32),
@@ -84,10 +85,10 @@ internal sealed partial class IdentifiabilityExperiment : Experiment
                 "exceed 0.999.",
                 "The expected shares are those of two other implementations together, 8 seeds " +
                 "of one and 40 of the other (bench/peers/identifiability_numpy.py).",
-                "The 8 seeds alone would be too few. At start norm 0.01 and m = 50 they gave 4 of 8, " +
-                "and 34 of 40 here; as one of twelve comparisons that is chance: Fisher's exact test " +
-                "gives p = 0.047 for it, and the least of twelve is as small in 44 of 100 cases " +
-                "(1 − 0.953¹²). The other program's 40 seeds gave 32.",
+                "The 8 seeds alone would be too few. At start norm 0.01 and m = 50 they gave 4 " +
+                "of 8, and 34 of 40 here; as one of twelve comparisons that is chance: Fisher's " +
+                "exact test gives p = 0.047 for it, and the least of twelve is as small in 44 of " +
+                "100 cases (1 − 0.953¹²). The other program's 40 seeds gave 32.",
                 "The default method condenses what the flow leaves, and here that gives the " +
                 "right rank and vectors from p = 2, too, where the components themselves hold " +
                 "next to none.",

@@ -5,7 +5,8 @@ namespace GpuTensorDecomp.Reproduction;
 /// <summary>
 /// The course of one component towards one term b v^⊗l, and what the flow conserves on it:
 /// ρ^{l−2}‖u_⊥‖² = ρ^l(1 − x²) with x = ⟨ū, v⟩, by the law
-/// e^{−lλt}·(1 − w/β)^{l/2}, β = b − λ/2, which stays 1 without weight decay until the term is fitted.
+/// e^{−lλt}·(1 − w/β)^{l/2}, β = b − λ/2, which stays 1 without weight decay until the term is
+/// fitted.
 /// </summary>
 internal sealed class InvariantCourse
 {
@@ -36,7 +37,8 @@ internal sealed class InvariantCourse
             double missing = 1 - weight / fit;
 
             // The fitted fraction of one component is w x^l/b.
-            double cosine = Math.Pow(Math.Abs(point.FittedFractions[0]) * target / weight, 1 / order);
+            double power = Math.Abs(point.FittedFractions[0]) * target / weight;
+            double cosine = Math.Pow(power, 1 / order);
             double across = (1 - cosine) * (1 + cosine);
             if (!(missing > Missing && across > least))
                 break;

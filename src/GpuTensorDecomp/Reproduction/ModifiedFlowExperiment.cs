@@ -91,9 +91,9 @@ internal sealed class ModifiedFlowExperiment : Experiment
                 "algorithm as specified succeeded in 18 of 20 runs at d = r = 10, m = 2r, " +
                 "instead of 4.",
                 "The descents of the last figure end once no component changes by more than a " +
-                "millionth per unit of time, which leaves a few percent at λ = 1e-5. In float32 an " +
-                "error e of a weight stays where the step 2ηe is below the rounding 2^−24; the " +
-                "tolerance has 2^−24 √r/(2η‖b‖) for that.",
+                "millionth per unit of time, which leaves a few percent at λ = 1e-5. In float32 " +
+                "an error e of a weight stays where the step 2ηe is below the rounding 2^−24; " +
+                "the tolerance has 2^−24 √r/(2η‖b‖) for that.",
                 "The papers' constants are not public; t1, t2, γ and δ1 are ours. The expected " +
                 "rates come from another implementation with other seeds.",
             ],

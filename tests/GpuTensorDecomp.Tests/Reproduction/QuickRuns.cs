@@ -32,5 +32,6 @@ internal sealed class QuickRuns(Experiment experiment, Precision precision = Pre
 
     private static ExperimentRuns Run(Experiment experiment, Precision precision) =>
         new Reproducer(cases => SweepLane.OfProcessor(2, cases)).Runs(
-            experiment, quick: true, precision, (_, _, _) => { }, _ => { }, CancellationToken.None)!;
+            experiment, quick: true, precision, (_, _, _) => { }, _ => { },
+            CancellationToken.None)!;
 }

@@ -99,7 +99,8 @@ public sealed record ExperimentPage
         foreach ((string name, string value) in new[]
         {
             ("source", Source), ("runs", NumberText.Fixed(Data.RowCount, 0)),
-            ("time", NumberText.Seconds(WallSeconds)), ("device", Device), ("precision", Wording.Of(Precision)),
+            ("time", NumberText.Seconds(WallSeconds)), ("device", Device),
+            ("precision", Wording.Of(Precision)),
         })
         {
             html.AppendLine(

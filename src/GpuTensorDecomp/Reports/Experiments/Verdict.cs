@@ -24,8 +24,9 @@ public sealed record Verdict(string Name, Precision Precision, IReadOnlyList<Cla
     public bool Pass => Claims.Count > 0 && Passed == Claims.Count;
 
     /// <summary>
-    /// Writes <c>{name, precision, claims: [{claim, expected, measured, tolerance, pass}]}</c>, whole or not
-    /// at all. A number that is not finite, and the tolerance of a bound on one side, is null.
+    /// Writes <c>{name, precision, claims: [{claim, expected, measured, tolerance, pass}]}</c>,
+    /// whole or not at all. A number that is not finite, and the tolerance of a bound on one side,
+    /// is null.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream =>
