@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuTensorDecomp.Cli.Execution;
 using GpuTensorDecomp.Cli.Options;
 using GpuTensorDecomp.Cli.Rendering;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reproduction;
 using GpuTensorDecomp.Sweeps.Running;
@@ -27,6 +28,10 @@ internal sealed class ReproduceCommand : SessionCommand
     private readonly Option<bool> _quick = OptionKinds.Flag(
         "--quick", "Fewer runs: under a minute each on two cores.");
 
+    private readonly Option<Precision?> _precision = OptionKinds.Choice(
+        "--precision", "Number type of the runs [float64].",
+        ("float32", Precision.Float32), ("float64", Precision.Float64));
+
     private readonly Option<string?> _out = OptionKinds.Text(
         "--out", "DIR",
         $"Folder of the pages; each replaces an earlier one of its name [{DefaultFolder}].");
@@ -44,6 +49,7 @@ internal sealed class ReproduceCommand : SessionCommand
         Add(_list);
         Add(_all);
         Add(_quick);
+        Add(_precision);
         Add(_out);
         Add(_device);
         _output.AddTo(this);
@@ -55,18 +61,35 @@ internal sealed class ReproduceCommand : SessionCommand
         string? name = options.Get(_name);
         bool all = options.Get(_all);
         bool list = options.Get(_list);
+        Precision precision = options.Get(_precision) ?? Precision.Float64;
         string[] known = [.. Reproducer.List.Select(e => e.Name)];
         if ((name is null ? 0 : 1) + (all ? 1 : 0) + (list ? 1 : 0) != 1)
             options.Fault("give one of NAME, --all and --list.");
         if (name is not null && !known.Contains(name))
             options.Fault($"'{name}' is no experiment; there are {string.Join(", ", known)}.");
+        ExperimentEntry[] leftOut =
+        [
+            .. Reproducer.List.Where(
+                e => precision != Precision.Float64 && e.OnlyFloat64Because is not null),
+        ];
+        if (leftOut.FirstOrDefault(e => e.Name == name) is { } needsFloat64)
+            options.Fault($"{name}: {needsFloat64.OnlyFloat64Because} Leave --precision out.");
         options.ThrowIfFaulty();
         Screen screen = _output.Screen(options, session);
         if (list)
             return List(screen);
-        DeviceName device = options.Get(_device) ?? new DeviceName(DeviceName.Auto, null);
+        if (all)
+        {
+            foreach (ExperimentEntry entry in leftOut)
+                screen.Line($"{entry.Name}: left out. {entry.OnlyFloat64Because}");
+        }
+
         return Run(
-            all ? known : [name!], options.Get(_quick), options.Get(_out) ?? DefaultFolder, device,
+            all ? [.. known.Except(leftOut.Select(e => e.Name))] : [name!],
+            options.Get(_quick),
+            precision,
+            options.Get(_out) ?? DefaultFolder,
+            options.Get(_device) ?? new DeviceName(DeviceName.Auto, null),
             screen);
     }
 
@@ -74,21 +97,29 @@ internal sealed class ReproduceCommand : SessionCommand
     {
         if (screen.IsJson)
         {
-            screen.Json(Reproducer.List.Select(e => new { e.Name, e.Title, e.Claimed }));
+            screen.Json(Reproducer.List.Select(
+                e => new { e.Name, e.Title, e.Claimed, e.OnlyFloat64Because }));
             return ExitCode.Done;
         }
 
-        foreach ((string name, string title, string claimed) in Reproducer.List)
+        foreach (ExperimentEntry entry in Reproducer.List)
         {
-            screen.Session.Output.WriteLine($"{name}: {title}");
-            screen.Session.Output.WriteLine($"    {claimed}");
+            screen.Session.Output.WriteLine($"{entry.Name}: {entry.Title}");
+            screen.Session.Output.WriteLine($"    {entry.Claimed}");
+            if (entry.OnlyFloat64Because is { } reason)
+                screen.Session.Output.WriteLine($"    In float64 only. {reason}");
         }
 
         return ExitCode.Done;
     }
 
     private static int Run(
-        string[] names, bool quick, string folder, DeviceName device, Screen screen)
+        string[] names,
+        bool quick,
+        Precision precision,
+        string folder,
+        DeviceName device,
+        Screen screen)
     {
         var pages = new List<ExperimentPage>();
         var reproducer = new Reproducer(cases => LaneSelector.Lanes([device], cases));
@@ -103,6 +134,7 @@ internal sealed class ReproduceCommand : SessionCommand
                 () => page = reproducer.Run(
                     name,
                     quick,
+                    precision,
                     (s, cases, r) => (spec, count, runner) = (s, cases, r),
                     screen.Session.Cancellation));
             if (page is null)
@@ -138,6 +170,7 @@ internal sealed class ReproduceCommand : SessionCommand
                 experiments = pages.Select(p => new
                 {
                     p.Name,
+                    precision = Words.Of(p.Precision),
                     claims = p.Claims.Select(c => new
                     {
                         claim = c.Statement,

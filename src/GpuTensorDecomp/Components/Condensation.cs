@@ -108,6 +108,12 @@ public static class Condensation
     private static double[] Unit(ReadOnlySpan<double> vector)
     {
         double[] unit = vector.ToArray();
+
+        // The squares of a component that has all but vanished would sum to 0.
+        double largest =
+            Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<double>(unit));
+        if (largest < 1e-150)
+            System.Numerics.Tensors.TensorPrimitives.Divide(unit, largest, unit);
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(unit);
         System.Numerics.Tensors.TensorPrimitives.Divide(unit, norm, unit);
         return unit;

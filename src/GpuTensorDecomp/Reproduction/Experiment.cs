@@ -21,6 +21,11 @@ internal abstract class Experiment
     /// <summary>The specs whose runs it takes.</summary>
     public virtual IReadOnlyList<string> Specs => [Name];
 
+    /// <summary>
+    /// Why its claims rest on float64, in a sentence; null where it runs in float32 as well.
+    /// </summary>
+    public virtual string? OnlyFloat64Because => null;
+
     /// <summary>Computes figures and claims from the runs.</summary>
     public abstract ExperimentFindings Find(ExperimentRuns runs);
 }

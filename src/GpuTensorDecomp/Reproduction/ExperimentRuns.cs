@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Tables;
 using GpuTensorDecomp.Sweeps;
 
@@ -6,10 +7,18 @@ namespace GpuTensorDecomp.Reproduction;
 /// <summary>All finished runs of an experiment.</summary>
 /// <param name="specs">The runs of each spec.</param>
 /// <param name="isQuick">Whether the specs' quick parts were run.</param>
-internal sealed class ExperimentRuns(IReadOnlyList<SpecRuns> specs, bool isQuick)
+/// <param name="precision">The number type of the runs.</param>
+internal sealed class ExperimentRuns(
+    IReadOnlyList<SpecRuns> specs, bool isQuick, Precision precision = Precision.Float64)
 {
     /// <summary>Whether the specs' quick parts were run.</summary>
     public bool IsQuick => isQuick;
+
+    /// <summary>The number type of the runs.</summary>
+    public Precision Precision => precision;
+
+    /// <summary>The relative error of rounding a number: 2^−53, or 2^−24 in float32.</summary>
+    public double Rounding => Math.ScaleB(1, precision == Precision.Float32 ? -24 : -53);
 
     /// <summary>The runs of the experiment's only or first spec.</summary>
     public SpecRuns Main => specs[0];

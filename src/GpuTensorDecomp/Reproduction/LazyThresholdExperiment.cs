@@ -29,6 +29,10 @@ internal sealed partial class LazyThresholdExperiment : Experiment
     public override IReadOnlyList<string> Specs =>
         [Name, "lazy-threshold-map", "lazy-threshold-rank"];
 
+    public override string? OnlyFloat64Because =>
+        "It tells residuals and ranks at the threshold from those just below by what float64 " +
+        "rounds to 0, in a factorisation that is kept in float64 for that.";
+
     public override ExperimentFindings Find(ExperimentRuns runs)
     {
         var claims = new List<Claim>();
@@ -39,6 +43,7 @@ internal sealed partial class LazyThresholdExperiment : Experiment
             [
                 Threshold(runs.Main, claims),
                 Map(runs.Of(Specs[1]), claims),
+                RankCourse(runs.Of(Specs[1]), claims),
                 Ranks(runs.Of(Specs[2]), claims),
             ],
             Setup =

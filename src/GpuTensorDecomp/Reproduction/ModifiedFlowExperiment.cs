@@ -62,7 +62,7 @@ internal sealed class ModifiedFlowExperiment : Experiment
         var claims = new List<Claim>();
         return new ExperimentFindings
         {
-            Figures = [.. Rates(runs.Main, claims), Bias(runs.Of(Specs[1]), claims)],
+            Figures = [.. Rates(runs.Main, claims), Bias(runs.Of(Specs[1]), runs.Rounding, claims)],
             Claims = claims,
             Setup =
             [
@@ -91,7 +91,9 @@ internal sealed class ModifiedFlowExperiment : Experiment
                 "algorithm as specified succeeded in 18 of 20 runs at d = r = 10, m = 2r, " +
                 "instead of 4.",
                 "The descents of the last figure end once no component changes by more than a " +
-                "millionth per unit of time, which leaves a few percent at λ = 1e-5.",
+                "millionth per unit of time, which leaves a few percent at λ = 1e-5. In float32 " +
+                "an error e of a weight stays where the step 2ηe is below the rounding 2^−24; " +
+                "the tolerance has 2^−24 √r/(2η‖b‖) for that.",
                 "The papers' constants are not public; t1, t2, γ and δ1 are ours. The expected " +
                 "rates come from another implementation with other seeds.",
             ],
@@ -188,9 +190,14 @@ internal sealed class ModifiedFlowExperiment : Experiment
         return new SpecRuns(group.Spec, [.. group.Runs.Where(r => r.Number("start-norm") == norm)]);
     }
 
-    private static ExperimentFigure Bias(SpecRuns runs, List<Claim> claims)
+    private static ExperimentFigure Bias(SpecRuns runs, double rounding, List<Claim> claims)
     {
         double[] weights = runs.Runs[0].TrueWeights;
+
+        // A weight that is off by e moves ‖u‖ by 2ηe of itself in a step, which is rounded away
+        // where it is less than ε: what float32 cannot resolve, beside 5 %.
+        double stall = WeightDecayBias.RelativeError(
+            weights, rounding / (2 * runs.Runs[0].Case.Options.Step!.Value));
         double Predicted(double decay) =>
             WeightDecayBias.RelativeError(weights, WeightDecayBias.OfFlow(decay));
         double[] decays = [.. runs.Numbers("weight-decay").Order()];
@@ -207,11 +214,11 @@ internal sealed class ModifiedFlowExperiment : Experiment
         ];
         for (int n = 0; n < decays.Length; n++)
         {
-            claims.Add(Claim.WithinRelative(
+            claims.Add(Claim.Within(
                 $"relative error that weight decay λ = {NumberText.Compact(decays[n])} leaves",
                 Predicted(decays[n]),
                 Quantiles.Median(errors[n]),
-                0.05));
+                0.05 * Predicted(decays[n]) + stall));
         }
 
         return new ExperimentFigure

@@ -111,7 +111,8 @@ internal sealed partial class NoiseExperiment
                         LogScale.Covering(lines.SelectMany(l => l.Low!.Concat(l.High!)))),
                     Series =
                     [
-                        PlotSeries.Theory("√(rd/D)·level", x.Scale, Reference, kinds.Length), .. lines,
+                        .. lines,
+                        PlotSeries.Theory("√(rd/D)·level", x.Scale, Reference, kinds.Length),
                     ],
                 },
             ],

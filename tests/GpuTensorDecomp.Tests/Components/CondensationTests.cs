@@ -64,6 +64,18 @@ public sealed class CondensationTests
     }
 
     [Fact]
+    public void Weights_whose_squares_vanish_leave_unit_vectors()
+    {
+        var model = new FactoredTensor(3, 2, [3e-200, -2e-310], [0.6, 0.8, 0.6, 0.8]);
+
+        FactoredTensor factors = Condensation.Condense(model, drop: 0).Factors;
+
+        factors.Weights.ShouldBe([3e-200, -2e-310]);
+        factors.Vector(0).ToArray().ShouldBe([0.6, 0.8], 1e-12);
+        factors.Vector(1).ToArray().ShouldBe([0.6, 0.8], 1e-12);
+    }
+
+    [Fact]
     public void Nothing_condenses_to_nothing()
     {
         Condensation.Condense(new FactoredTensor(3, 2, [], [])).Factors.Rank.ShouldBe(0);

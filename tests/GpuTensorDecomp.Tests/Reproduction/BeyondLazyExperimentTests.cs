@@ -13,7 +13,7 @@ public sealed class BeyondLazyExperimentTests
     public void The_quick_form_bears_out_the_claims()
     {
         s_quick.Findings.Claims.ShouldHold();
-        s_quick.Findings.Claims.Count.ShouldBe(12 + 1 + 2 + 4 + 1 + 4);
+        s_quick.Findings.Claims.Count.ShouldBe(16 + 1 + 1 + 4 + 1 + 2 + 4 + 1 + 4);
         s_quick.Page().ShouldBeWhole();
     }
 
@@ -22,8 +22,12 @@ public sealed class BeyondLazyExperimentTests
     {
         var figures = s_quick.Findings.Figures.ToDictionary(f => f.Id);
         foreach (string order in new[] { "3", "4" })
-            ((HeatMap)figures[$"ablation-{order}"].Plots[0]).Cells.Count.ShouldBe(4 * 2);
-        ((HeatMap)figures["shapes"].Plots[0]).Cells.Count.ShouldBe(4 * 6);
+            ((HeatMap)figures[$"ablation-{order}"].Plots[0]).Cells.Count.ShouldBe(6 * 2);
+        ((HeatMap)figures["shapes"].Plots[0]).Cells.Count.ShouldBe(2 * 6);
+        ((HeatMap)figures["precise"].Plots[0]).Cells.Count.ShouldBe(4 * 2);
+        XElement starts = XElement.Parse(figures["start"].Plots[0].Draw(PlotSize.Wide, "x"));
+        ReportPage.Lines(starts).Count.ShouldBe(4);
+        starts.Descendants("circle").Count().ShouldBe(4 * 4);
         XElement decay = XElement.Parse(figures["decay"].Plots[0].Draw(PlotSize.Wide, "x"));
         decay.Descendants("circle").Count().ShouldBe(5 * 4);
         XElement steps = XElement.Parse(figures["step"].Plots[0].Draw(PlotSize.Wide, "x"));
@@ -43,6 +47,21 @@ public sealed class BeyondLazyExperimentTests
                 : run.Record).Claims;
         claims.With("order 4, m = 6, everything").Pass.ShouldBeFalse();
         claims.With("order 4, m = 6, nothing redrawn").Pass.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Starts_that_do_not_matter_and_tails_that_stay_would_fail_the_claims()
+    {
+        var claims = s_quick.FindingsOf(run =>
+            run.Case.Axes.Any(a => a.Key == "start-norm")
+                ? run.Record with { ComponentsRelativeError = 1e-4 }
+                : run.Case.Options.Polish
+                    ? run.Record with { RelativeError = run.Error, ComponentsRelativeError = 2e-5 }
+                    : run.Record).Claims;
+        claims.With("from start norm 0.1").Pass.ShouldBeFalse();
+        claims.With("whose condensed factors are within 1e-5").Pass.ShouldBeFalse();
+        claims.Where(c => c.Statement.StartsWith("share that reaches", StringComparison.Ordinal))
+            .Count(c => !c.Pass).ShouldBe(4);
     }
 
     [Fact]

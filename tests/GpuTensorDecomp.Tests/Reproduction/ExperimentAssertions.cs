@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuTensorDecomp.Reports;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Tests.Reports;
 
@@ -26,6 +27,8 @@ internal static class ExperimentAssertions
             using var verdict =
                 JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "verdict.json")));
             verdict.RootElement.GetProperty("name").GetString().ShouldBe(page.Name);
+            verdict.RootElement.GetProperty("precision").GetString()
+                .ShouldBe(Wording.Of(page.Precision));
             JsonElement[] claims = [.. verdict.RootElement.GetProperty("claims").EnumerateArray()];
             claims.Length.ShouldBe(page.Claims.Count);
             foreach (JsonElement claim in claims)

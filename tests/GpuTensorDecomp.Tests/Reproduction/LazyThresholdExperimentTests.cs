@@ -13,7 +13,7 @@ public sealed class LazyThresholdExperimentTests
     public void The_quick_form_bears_out_the_claims()
     {
         s_quick.Findings.Claims.ShouldHold();
-        s_quick.Findings.Claims.Count.ShouldBe(5 * 2 + 1 + 8 + 1);
+        s_quick.Findings.Claims.Count.ShouldBe(5 * 2 + 1 + 1 + 8 + 1);
         s_quick.Findings.Claims.Take(10).Where((_, n) => n % 2 == 0).Select(c => c.Expected)
             .ShouldBe([10, 15, 22, 21, 42]);
         s_quick.Page().ShouldBeWhole();
@@ -29,7 +29,26 @@ public sealed class LazyThresholdExperimentTests
         var map = (HeatMap)figures["map"].Plots[0];
         map.Cells.Count.ShouldBe(10 * 8);
         map.Overlays.Single().Y.Count.ShouldBe(10);
+        XElement ranks = XElement.Parse(figures["rank-course"].Plots[0].Draw(PlotSize.Wide, "x"));
+        ReportPage.Lines(ranks).Count(l => ReportPage.Class(l).Contains("theory")).ShouldBe(6);
+        ranks.Descendants("circle").Count().ShouldBe(6 * 8);
         ((HeatMap)figures["ranks"].Plots[0]).Cells.Count.ShouldBe(8 * 3);
+    }
+
+    [Fact]
+    public void A_missing_dimension_of_one_shape_would_fail_the_claim_on_ranks()
+    {
+        var claims = s_quick.FindingsOf(run =>
+            run.Case.Axes.Any(a => a is { Key: "directions", Value: "10" })
+                ? run.Record with
+                {
+                    Measures = new Dictionary<string, double>(run.Record.Measures)
+                    {
+                        ["tangentRank"] = run.Measure("tangentRank") - 1,
+                    },
+                }
+                : run.Record).Claims;
+        claims.With("share of ranks over the map").Measured.ShouldBe(70.0 / 80, 1e-12);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Xml.Linq;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reproduction;
+using GpuTensorDecomp.Tests.Reports;
 
 namespace GpuTensorDecomp.Tests.Reproduction;
 
@@ -18,8 +20,13 @@ public sealed class PowerMethodExperimentTests
     [Fact]
     public void Each_figure_has_the_marks_of_its_data()
     {
-        foreach (var figure in s_quick.Findings.Figures)
-            ((HeatMap)figure.Plots[0]).Cells.Count.ShouldBe(14 * 3);
+        var figures = s_quick.Findings.Figures.ToDictionary(f => f.Id);
+        foreach (string map in new[] { "errors", "costs" })
+            ((HeatMap)figures[map].Plots[0]).Cells.Count.ShouldBe(14 * 3);
+        XElement drawing =
+            XElement.Parse(figures["first-order"].Plots[0].Draw(PlotSize.Wide, "x"));
+        drawing.Descendants("circle").Count().ShouldBe(2 * 20);
+        ReportPage.Lines(drawing).Count(l => ReportPage.Class(l).Contains("theory")).ShouldBe(1);
     }
 
     [Fact]

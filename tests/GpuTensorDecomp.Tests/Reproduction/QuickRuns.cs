@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reproduction;
 using GpuTensorDecomp.Sweeps;
@@ -6,9 +7,9 @@ using GpuTensorDecomp.Sweeps.Running;
 namespace GpuTensorDecomp.Tests.Reproduction;
 
 /// <summary>The quick form of an experiment, run once for all tests of it.</summary>
-internal sealed class QuickRuns(Experiment experiment)
+internal sealed class QuickRuns(Experiment experiment, Precision precision = Precision.Float64)
 {
-    private readonly Lazy<ExperimentRuns> _runs = new(() => Run(experiment));
+    private readonly Lazy<ExperimentRuns> _runs = new(() => Run(experiment, precision));
 
     /// <summary>The finished runs.</summary>
     public ExperimentRuns Runs => _runs.Value;
@@ -17,25 +18,7 @@ internal sealed class QuickRuns(Experiment experiment)
     public ExperimentFindings Findings => experiment.Find(Runs);
 
     /// <summary>The page of them.</summary>
-    public ExperimentPage Page()
-    {
-        ExperimentFindings findings = Findings;
-        return new ExperimentPage
-        {
-            Name = experiment.Name,
-            Title = experiment.Title,
-            Claimed = experiment.Claimed,
-            Source = experiment.Source,
-            Setup = findings.Setup,
-            Figures = findings.Figures,
-            Claims = findings.Claims,
-            Notes = findings.Notes,
-            Command = $"gpudecomp reproduce {experiment.Name} --quick",
-            WallSeconds = 1,
-            Device = "cpu",
-            Data = Runs.ToTable(),
-        };
-    }
+    public ExperimentPage Page() => Reproducer.Page(experiment, Runs);
 
     /// <summary>What the experiment finds where every record is replaced.</summary>
     public ExperimentFindings FindingsOf(Func<ExperimentRun, SweepRecord> replaced) => experiment.Find(
@@ -47,22 +30,8 @@ internal sealed class QuickRuns(Experiment experiment)
             ],
             isQuick: true));
 
-    private static ExperimentRuns Run(Experiment experiment)
-    {
-        var specs = new List<SpecRuns>();
-        foreach (string spec in experiment.Specs)
-        {
-            IReadOnlyList<SweepCase> cases = Reproducer.Spec(spec, quick: true).Cases();
-            var source = new CasesInMemory(cases, blockSize: 4);
-            new SweepRunner(source, SweepLane.OfProcessor(2, cases.Count)).Run(CancellationToken.None);
-            specs.Add(new SpecRuns(
-                spec,
-                [
-                    .. cases.Select((c, n) =>
-                        new ExperimentRun(c, source.Records[n]!, source.Trajectories[n])),
-                ]));
-        }
-
-        return new ExperimentRuns(specs, isQuick: true);
-    }
+    private static ExperimentRuns Run(Experiment experiment, Precision precision) =>
+        new Reproducer(cases => SweepLane.OfProcessor(2, cases)).Runs(
+            experiment, quick: true, precision, (_, _, _) => { }, _ => { },
+            CancellationToken.None)!;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Html;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Tables;
@@ -44,11 +45,14 @@ public sealed record ExperimentPage
     /// <summary>What it ran on.</summary>
     public required string Device { get; init; }
 
+    /// <summary>The number type of the runs.</summary>
+    public required Precision Precision { get; init; }
+
     /// <summary>All runs, one a row: <c>data.csv</c>.</summary>
     public required ReportTable Data { get; init; }
 
     /// <summary>The claims under the experiment's name.</summary>
-    public Verdict Verdict => new(Name, Claims);
+    public Verdict Verdict => new(Name, Precision, Claims);
 
     /// <summary>
     /// Writes <c>index.html</c>, <c>data.csv</c> and <c>verdict.json</c> into a folder, which is
@@ -96,6 +100,7 @@ public sealed record ExperimentPage
         {
             ("source", Source), ("runs", NumberText.Fixed(Data.RowCount, 0)),
             ("time", NumberText.Seconds(WallSeconds)), ("device", Device),
+            ("precision", Wording.Of(Precision)),
         })
         {
             html.AppendLine(

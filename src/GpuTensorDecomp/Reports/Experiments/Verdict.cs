@@ -1,12 +1,14 @@
 using System.Text.Json;
 using GpuTensorDecomp.Files;
+using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Reports.Experiments;
 
 /// <summary>The claims of an experiment, as measured: <c>verdict.json</c>.</summary>
 /// <param name="Name">The experiment's name on the command line.</param>
+/// <param name="Precision">The number type of the runs.</param>
 /// <param name="Claims">The claims, in the page's order.</param>
-public sealed record Verdict(string Name, IReadOnlyList<Claim> Claims)
+public sealed record Verdict(string Name, Precision Precision, IReadOnlyList<Claim> Claims)
 {
     private static readonly JsonWriterOptions s_options = new()
     {
@@ -22,8 +24,9 @@ public sealed record Verdict(string Name, IReadOnlyList<Claim> Claims)
     public bool Pass => Claims.Count > 0 && Passed == Claims.Count;
 
     /// <summary>
-    /// Writes <c>{name, claims: [{claim, expected, measured, tolerance, pass}]}</c>, whole or not
-    /// at all. A number that is not finite, and the tolerance of a bound on one side, is null.
+    /// Writes <c>{name, precision, claims: [{claim, expected, measured, tolerance, pass}]}</c>,
+    /// whole or not at all. A number that is not finite, and the tolerance of a bound on one side,
+    /// is null.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream =>
@@ -31,6 +34,7 @@ public sealed record Verdict(string Name, IReadOnlyList<Claim> Claims)
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
         json.WriteString("name", Name);
+        json.WriteString("precision", Wording.Of(Precision));
         json.WriteStartArray("claims");
         foreach (Claim claim in Claims)
         {

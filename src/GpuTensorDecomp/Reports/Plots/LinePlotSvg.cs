@@ -10,6 +10,7 @@ namespace GpuTensorDecomp.Reports.Plots;
 /// </summary>
 internal sealed partial class LinePlotSvg
 {
+    private const int DotMargin = 6; // a dot and its ring
     private const int PointsPerLine = 800;
     private const int ManyLines = 16; // more are drawn thinner
     private const double Tolerance = 0.12; // pixels
@@ -56,6 +57,7 @@ internal sealed partial class LinePlotSvg
             AppendBand(series);
         foreach (PlotSeries series in _plot.Series)
             AppendLine(series);
+        _svg.AppendLine($"</g><g clip-path=\"url(#{_id}-k)\">");
         foreach (PlotSeries series in _plot.Series)
             AppendDots(series);
         _svg.AppendLine("</g>");
@@ -74,11 +76,19 @@ internal sealed partial class LinePlotSvg
     private double Y(double value) =>
         _bottom - (_bottom - _size.Top) * Math.Clamp(_plot.Y.Scale.Position(value), -0.5, 1.5);
 
-    // A little wider than the axes, so that a line along the edge keeps its width.
-    private void AppendClip() => _svg.AppendLine(
-        $"<clipPath id=\"{_id}-c\"><rect x=\"{_size.Left - 1}\" y=\"{_size.Top - 2}\" " +
-        $"width=\"{_size.Right - _size.Left + 3}\" height=\"{_bottom - _size.Top + 4}\"/>" +
-        "</clipPath>");
+    // A little wider than the axes, so that a line along the edge keeps its width, and a dot on it
+    // its shape.
+    private void AppendClip()
+    {
+        Append('c', 2);
+        Append('k', DotMargin);
+
+        void Append(char suffix, int margin) => _svg.AppendLine(
+            $"<clipPath id=\"{_id}-{suffix}\">" +
+            $"<rect x=\"{_size.Left - margin}\" y=\"{_size.Top - margin}\" " +
+            $"width=\"{_size.Right - _size.Left + 2 * margin}\" " +
+            $"height=\"{_bottom - _size.Top + 2 * margin}\"/></clipPath>");
+    }
 
     private void AppendYAxis()
     {

@@ -16,7 +16,7 @@ public static class PlotFigure
     /// <param name="id">A name that no other figure of the page has.</param>
     /// <param name="caption">What the reader should see; plain text.</param>
     /// <param name="plots">
-    /// Plots whose lines share their meaning; the first one's are in the legend.
+    /// Plots whose lines share their meaning: the legend names a line of one name and look once.
     /// </param>
     public static string Render(string id, string caption, params IReadOnlyList<Plot> plots)
     {
@@ -30,11 +30,11 @@ public static class PlotFigure
                 .AppendLine($"<div class=\"narrow\">{narrow}</div>");
         }
 
-        return End(html, plots[0].LegendSeries, caption, least: plots[0] is HeatMap ? 1 : 2);
+        return End(html, plots, caption);
     }
 
     /// <summary>
-    /// Small multiples: each plot under its own title, in a grid; the legend is the first one's.
+    /// Small multiples: each plot under its own title, in a grid, with one legend.
     /// <see cref="LinePlot.WithSharedAxes"/> gives line plots the same axes.
     /// </summary>
     public static string RenderFacets(
@@ -49,7 +49,7 @@ public static class PlotFigure
         }
 
         html.AppendLine("</div>");
-        return End(html, plots[0].LegendSeries, caption, least: plots[0] is HeatMap ? 1 : 2);
+        return End(html, plots, caption);
     }
 
     /// <summary>
@@ -69,9 +69,11 @@ public static class PlotFigure
     }
 
     private static string End(
-        StringBuilder html, IReadOnlyList<PlotSeries> series, string caption, int least)
+        StringBuilder html, IReadOnlyList<Plot> plots, string caption)
     {
-        AppendLegend(html, series, least);
+        PlotSeries[] series =
+            [.. plots.SelectMany(p => p.LegendSeries).DistinctBy(s => (s.Name, s.Classes))];
+        AppendLegend(html, series, least: plots[0] is HeatMap ? 1 : 2);
         return html.AppendLine($"<figcaption>{Markup.Text(caption)}</figcaption>")
             .AppendLine("</figure>").ToString();
     }

@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Reports;
 using GpuTensorDecomp.Sweeps.Spec.Cases;
 using GpuTensorDecomp.Sweeps.Spec.Nodes;
 
@@ -91,9 +93,16 @@ public sealed class SweepSpec
     /// <param name="measures">
     /// What may be recorded; <see cref="MeasureNames.All"/> by default.
     /// </param>
+    /// <param name="precision">
+    /// The method's precision whatever the spec says of it; null for what it says.
+    /// </param>
     /// <exception cref="InputException">Every fault, with its line.</exception>
     public static SweepSpec Parse(
-        string text, string file, bool quick = false, IReadOnlyList<string>? measures = null)
+        string text,
+        string file,
+        bool quick = false,
+        IReadOnlyList<string>? measures = null,
+        Precision? precision = null)
     {
         measures ??= MeasureNames.All;
         var faults = new SpecFaults(file);
@@ -102,6 +111,9 @@ public sealed class SweepSpec
             faults.ThrowIfAny();
             throw new InvalidOperationException("A text without a mapping is a fault.");
         }
+
+        if (precision is Precision given)
+            full = full.Overlay(MethodWith(given));
 
         // Both forms are checked whichever is asked for; a fault of both is reported once.
         SpecMap small = Quick(full, faults);
@@ -124,6 +136,15 @@ public sealed class SweepSpec
     /// million of them take little memory. Of cases that compute the same the first one is here.
     /// </summary>
     public IReadOnlyList<SweepCase> Cases() => _cases;
+
+    /// <summary>A spec of nothing but the method's precision.</summary>
+    private static SpecMap MethodWith(Precision precision)
+    {
+        const int line = 1;
+        var value = new SpecScalar(Wording.Of(precision), line, IsQuoted: true);
+        var method = new SpecMap([new SpecEntry("precision", line, value)], line);
+        return new SpecMap([new SpecEntry("method", line, method)], line);
+    }
 
     /// <summary>The spec with its part <c>quick</c> over the rest.</summary>
     private static SpecMap Quick(SpecMap full, SpecFaults faults)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Statistics;
 
@@ -54,7 +55,7 @@ public sealed class ClaimTests
     [Fact]
     public void A_verdict_is_written_in_its_form_with_null_for_what_is_no_number()
     {
-        var verdict = new Verdict("noise",
+        var verdict = new Verdict("noise", Precision.Float32,
         [
             Claim.Within("λ bias", 2, 2.5, 1), Claim.AtLeast("b", 1, double.NaN),
         ]);
@@ -65,7 +66,7 @@ public sealed class ClaimTests
             string text = File.ReadAllText(file);
             text.ShouldContain("λ bias");
             JsonSerializer.Serialize(JsonDocument.Parse(text).RootElement).ShouldBe(
-                "{\"name\":\"noise\",\"claims\":[" +
+                "{\"name\":\"noise\",\"precision\":\"float32\",\"claims\":[" +
                 "{\"claim\":\"\\u03BB bias\",\"expected\":2,\"measured\":2.5," +
                 "\"tolerance\":1,\"pass\":true}," +
                 "{\"claim\":\"b, at least\",\"expected\":1,\"measured\":null," +
@@ -77,6 +78,6 @@ public sealed class ClaimTests
         }
 
         (verdict.Passed, verdict.Pass).ShouldBe((1, false));
-        new Verdict("none", []).Pass.ShouldBeFalse();
+        new Verdict("none", Precision.Float64, []).Pass.ShouldBeFalse();
     }
 }

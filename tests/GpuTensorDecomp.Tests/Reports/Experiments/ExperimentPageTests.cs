@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Experiments;
 using static GpuTensorDecomp.Tests.Reports.ReportPage;
 
@@ -126,7 +127,7 @@ public sealed class ExperimentPageTests
                 .ShouldBe(page.Data.ToCsv());
             // One from an earlier command, and a folder that is none.
             Directory.CreateDirectory(Path.Combine(folder, "noise"));
-            new Verdict("noise", [Claim.Holds("c", true)])
+            new Verdict("noise", Precision.Float64, [Claim.Holds("c", true)])
                 .Write(Path.Combine(folder, "noise", "verdict.json"));
             Directory.CreateDirectory(Path.Combine(folder, "other"));
             File.WriteAllText(Path.Combine(folder, "other", "verdict.json"), "[1]");

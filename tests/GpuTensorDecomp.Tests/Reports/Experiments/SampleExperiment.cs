@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Experiments;
 using GpuTensorDecomp.Reports.Plots;
 using GpuTensorDecomp.Reports.Statistics;
@@ -36,6 +37,7 @@ internal static class SampleExperiment
         Command = "gpudecomp reproduce lazy-threshold --out experiments",
         WallSeconds = 83.4,
         Device = "CPU, 2 cores, AVX-512",
+        Precision = Precision.Float64,
         Data = Curves().Data,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using GpuTensorDecomp.Reports.Html;
 using GpuTensorDecomp.Reports.Plots;
@@ -28,7 +29,7 @@ public sealed class LinePlotTests
     public void Values_far_outside_are_clipped_and_kept_small()
     {
         XElement svg = Draw(Plot(new PlotSeries("a", [0, 10], [0, 1e9], 0)));
-        svg.Descendants("clipPath").Count().ShouldBe(1);
+        svg.Descendants("clipPath").Count().ShouldBe(2); // of lines, and of dots
         Data(svg).ShouldBe("M54 274L780 -89"); // half a height above the box
     }
 
@@ -112,6 +113,37 @@ public sealed class LinePlotTests
         many.Descendants("li").Last().Value.ShouldBe("and 7 more");
         XElement.Parse(PlotFigure.Render("f", "", Plot(lines[0])))
             .Descendants("li").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_legend_of_several_plots_names_each_line_once()
+    {
+        LinePlot first = Plot(
+            new("formula", [0, 1], [0, 1], 0), new("term 1", [0, 1], [0, 1], 1));
+        LinePlot second = Plot(
+            new("term 1", [0, 1], [0, 2], 1), new("error", [0, 1], [0, 1], 2));
+        XElement.Parse(PlotFigure.Render("f", "", first, second))
+            .Descendants("li").Select(li => li.Value).ShouldBe(["formula", "term 1", "error"]);
+        XElement.Parse(PlotFigure.RenderFacets("g", "", first, second))
+            .Descendants("li").Select(li => li.Value).ShouldBe(["formula", "term 1", "error"]);
+    }
+
+    [Fact]
+    public void A_dot_on_the_edge_is_whole()
+    {
+        XElement svg = Draw(Plot(new PlotSeries("a", [0, 10], [0, 1], 0)
+        {
+            Style = LineStyle.Points,
+        }));
+        XElement dot = svg.Descendants("circle").First();
+        string clip = dot.Parent!.Attribute("clip-path")!.Value[5..^1];
+        XElement box = svg.Descendants("clipPath").Single(c => c.Attribute("id")!.Value == clip)
+            .Elements().Single();
+        double Number(XElement element, string name) =>
+            double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+        (Number(dot, "cx") - Number(box, "x")).ShouldBeGreaterThan(Number(dot, "r"));
+        (Number(box, "y") + Number(box, "height") - Number(dot, "cy"))
+            .ShouldBeGreaterThan(Number(dot, "r"));
     }
 
     [Fact]
