@@ -28,7 +28,7 @@ internal sealed partial class SolveTask : IDisposable
     private readonly List<string> _notes = [];
     private readonly SolveCheckpoint? _saved;
     private readonly TimeSpan _elapsedBefore;
-    private readonly bool _isObserved;
+    private readonly CourseRecord _course;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private RunBatch _batch = null!; // set by Begin
     private TimeSpan _lastCheckpoint;
@@ -42,9 +42,7 @@ internal sealed partial class SolveTask : IDisposable
     /// <param name="executor">The device.</param>
     /// <param name="observer">Hears of progress; null for none.</param>
     /// <param name="checkpoints">Where checkpoints are and go; null for none.</param>
-    /// <param name="isObserved">
-    /// Whether the course is recorded and the script's measures are taken; else only the end counts.
-    /// </param>
+    /// <param name="course">What is kept of the course.</param>
     /// <exception cref="InputException">The checkpoint was written by another version.</exception>
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public SolveTask(
@@ -52,9 +50,9 @@ internal sealed partial class SolveTask : IDisposable
         Executor executor,
         SolveObserver? observer = null,
         CheckpointStore? checkpoints = null,
-        bool isObserved = true)
+        CourseRecord course = CourseRecord.Whole)
     {
-        _isObserved = isObserved;
+        _course = course;
         Solve = solve;
         _plan = solve.Plan;
         _target = solve.Evaluator;
@@ -70,7 +68,12 @@ internal sealed partial class SolveTask : IDisposable
         _beforeLimit = new SolveCheckpoint.RunPart?[RunCount];
         _pollIsDue = new bool[RunCount];
         _recorders =
-            [.. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth, isNoisy))];
+        [
+            .. _scripts.Select(_ => new TrajectoryRecorder(_plan, solve.Problem.Truth, isNoisy)
+            {
+                Course = course,
+            }),
+        ];
         DeviceTarget = executor.Upload(_target.Tensor);
     }
 
@@ -107,8 +110,6 @@ internal sealed partial class SolveTask : IDisposable
         for (int run = 0; run < RunCount; run++)
         {
             RunScript script = _scripts[run];
-            if (!_isObserved)
-                _recorders[run].KeepLastOnly();
             if (_saved is null)
             {
                 script.Start(runs);
@@ -204,7 +205,8 @@ internal sealed partial class SolveTask : IDisposable
             return 0;
         long step = _batch.Status(run).Step;
         long next = Math.Min(state.NextPoll, _plan.MaxSteps);
-        next = Math.Min(next, _recorders[run].NextStep);
+        if (_course == CourseRecord.Whole)
+            next = Math.Min(next, _recorders[run].NextStep);
         return Math.Max(next - step, 1);
     }
 

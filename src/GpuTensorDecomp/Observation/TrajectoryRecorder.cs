@@ -23,8 +23,8 @@ internal sealed class TrajectoryRecorder(
     private const int FirstInterval = 10;
     private readonly FactoredTensor? _truth = truth?.Normalized();
 
-    /// <summary>Records the last point only from here on.</summary>
-    public void KeepLastOnly() => NextStep = long.MaxValue;
+    /// <summary>What is recorded.</summary>
+    public CourseRecord Course { get; init; } = CourseRecord.Whole;
 
     /// <summary>Points so far.</summary>
     public List<TrajectoryPoint> Points { get; private set; } = [];
@@ -83,8 +83,12 @@ internal sealed class TrajectoryRecorder(
     }
 
     /// <summary>Whether a step is to be recorded; the last one always is, and none twice.</summary>
-    public bool IsDue(long step, bool isLast) =>
-        (step >= NextStep || isLast) && (Points.Count == 0 || Points[^1].Step != step);
+    public bool IsDue(long step, bool isLast) => Course switch
+    {
+        CourseRecord.None => false,
+        CourseRecord.End => isLast && Points.Count == 0,
+        _ => (step >= NextStep || isLast) && (Points.Count == 0 || Points[^1].Step != step),
+    };
 
     /// <summary>Records a point.</summary>
     public void Add(TrajectoryPoint point)

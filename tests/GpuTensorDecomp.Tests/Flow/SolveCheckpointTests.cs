@@ -73,7 +73,7 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(2);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(3);
     }
 
     private static SolveCheckpoint Checkpoint(int runs, int components, int dimension)

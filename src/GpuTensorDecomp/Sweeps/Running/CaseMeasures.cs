@@ -39,10 +39,13 @@ internal static class CaseMeasures
         };
     }
 
-    /// <summary>Whether a measure is taken from the end alone, the last recorded point.</summary>
-    public static bool IsOfEnd(string name) => name is MeasureNames.Weights or
-        MeasureNames.FittedFractions or MeasureNames.FlowTime or MeasureNames.Components or
-        MeasureNames.Found;
+    /// <summary>What a measure needs of the course.</summary>
+    public static CourseRecord Needs(string name) => name switch
+    {
+        MeasureNames.Weights or MeasureNames.Components or MeasureNames.Found => CourseRecord.None,
+        MeasureNames.FittedFractions or MeasureNames.FlowTime => CourseRecord.End,
+        _ => CourseRecord.Whole,
+    };
 
     private static void Add(
         SortedDictionary<string, double> measures, string name, SolveResult result,

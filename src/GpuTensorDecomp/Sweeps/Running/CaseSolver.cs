@@ -1,6 +1,7 @@
 using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
@@ -128,8 +129,9 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
 
     private SolveTask MakeTask(SweepCase sweepCase, PreparedSolve solve, CheckpointStore? store)
     {
-        bool isObserved = sweepCase.Record.Any(name => !CaseMeasures.IsOfEnd(name));
-        return new SolveTask(solve, executor, checkpoints: store, isObserved: isObserved)
+        CourseRecord course = sweepCase.Record
+            .Select(CaseMeasures.Needs).DefaultIfEmpty().Max();
+        return new SolveTask(solve, executor, checkpoints: store, course: course)
         {
             DropsInterruptedAfter = checkpoints?.LeastTime ?? TimeSpan.Zero,
         };
