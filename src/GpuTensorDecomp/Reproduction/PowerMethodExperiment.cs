@@ -43,8 +43,8 @@ internal sealed partial class PowerMethodExperiment : Experiment
     public override IReadOnlyList<string> Specs => [Name, "power-method-descent"];
 
     public override string? OnlyFloat64Because =>
-        "Its claim is that the power method is exact on orthogonal targets, to 2.5e-8, and its " +
-        "loop of subtractions is kept in float64 for that.";
+        "Its claim is that the power method is exact on orthogonal targets, to 2.5e-8, which " +
+        "float32 does not resolve.";
 
     public override ExperimentFindings Find(ExperimentRuns runs)
     {
