@@ -42,8 +42,6 @@ internal sealed class LazyScript(
         IsLinearised = true,
     };
 
-    private RunSnapshot? _best; // of a step that may be unstable
-
     private enum Part
     {
         /// <summary>No step is taken before it is known what can be reached.</summary>
@@ -159,7 +157,7 @@ internal sealed class LazyScript(
             return;
         State.MarkedError = error;
         if (StepShare >= Doubtful)
-            _best = batch.Save(Run);
+            Best = batch.Save(Run);
     }
 
     /// <summary>Whether the run has ended, and why.</summary>
@@ -172,8 +170,8 @@ internal sealed class LazyScript(
         else if (!(error <= (1 + Rise) * State.MarkedError + Rounding))
         {
             State.Finished = StopReason.NotFinite;
-            if (_best is not null)
-                batch.Restore(Run, _best, Rule);
+            if (Best is not null)
+                batch.Restore(Run, Best, Rule);
         }
         else if (status.Stop == RunStop.Stationary || error <= Reachable)
         {

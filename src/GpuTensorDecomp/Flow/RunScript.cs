@@ -23,6 +23,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>What is remembered between polls.</summary>
     public ScriptState State { get; set; } = new();
 
+    /// <summary>The run as it was best, to go back to; null where nothing may need it.</summary>
+    public RunSnapshot? Best { get; set; }
+
     /// <summary>Steps that the device may take until the next poll.</summary>
     public abstract long StepsToPoll { get; }
 

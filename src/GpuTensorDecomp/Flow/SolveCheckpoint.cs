@@ -15,7 +15,7 @@ namespace GpuTensorDecomp.Flow;
 internal sealed record SolveCheckpoint(
     TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 3;
+    private const int FormatVersion = 4;
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()
@@ -30,7 +30,10 @@ internal sealed record SolveCheckpoint(
             script.State with { },
             [.. recorder.Points],
             recorder.Interval,
-            recorder.NextStep);
+            recorder.NextStep)
+        {
+            Best = script.Best,
+        };
 
     /// <summary>Writes it, in pieces: it may be larger than any one array.</summary>
     public void Write(Stream stream)
@@ -41,16 +44,11 @@ internal sealed record SolveCheckpoint(
         writer.Write(Runs.Count);
         foreach (RunPart run in Runs)
         {
-            RunSnapshot s = run.Snapshot;
             writer.Write(JsonSerializer.Serialize(run.State, Json));
-            writer.Write(JsonSerializer.Serialize(s.Status, Json));
-            writer.Write(s.Dimension);
-            writer.Write(s.IsPolar);
-            writer.Write(s.NextStep);
-            writer.Write(s.CurvatureBound);
-            writer.Write(s.CurvatureAge);
-            foreach (double[] array in new[] { s.Vectors, s.LogNorms, s.Signs, s.Scales, s.Moves })
-                WriteArray(writer, array);
+            WriteSnapshot(writer, run.Snapshot);
+            writer.Write(run.Best is not null);
+            if (run.Best is not null)
+                WriteSnapshot(writer, run.Best);
             writer.Write(run.Interval);
             writer.Write(run.NextRecord);
             writer.Write(run.Points.Count);
@@ -83,25 +81,43 @@ internal sealed record SolveCheckpoint(
         for (int run = 0; run < runs.Length; run++)
         {
             ScriptState state = JsonSerializer.Deserialize<ScriptState>(reader.ReadString(), Json)!;
-            RunStatus status = JsonSerializer.Deserialize<RunStatus>(reader.ReadString(), Json);
-            (int dimension, bool isPolar) = (reader.ReadInt32(), reader.ReadBoolean());
-            (double nextStep, double bound, int age) =
-                (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
-            var snapshot = new RunSnapshot(
-                dimension, isPolar,
-                ReadArray(reader), ReadArray(reader), ReadArray(reader), ReadArray(reader),
-                status, nextStep, bound, age)
-            {
-                Moves = ReadArray(reader),
-            };
+            RunSnapshot snapshot = ReadSnapshot(reader);
+            RunSnapshot? best = reader.ReadBoolean() ? ReadSnapshot(reader) : null;
             (long interval, long next) = (reader.ReadInt64(), reader.ReadInt64());
             var points = new List<TrajectoryPoint>(reader.ReadInt32());
             for (int n = points.Capacity; n > 0; n--)
                 points.Add(ReadPoint(reader));
-            runs[run] = new RunPart(snapshot, state, points, interval, next);
+            runs[run] = new RunPart(snapshot, state, points, interval, next) { Best = best };
         }
 
         return new SolveCheckpoint(elapsed, runs);
+    }
+
+    private static void WriteSnapshot(BinaryWriter writer, RunSnapshot s)
+    {
+        writer.Write(JsonSerializer.Serialize(s.Status, Json));
+        writer.Write(s.Dimension);
+        writer.Write(s.IsPolar);
+        writer.Write(s.NextStep);
+        writer.Write(s.CurvatureBound);
+        writer.Write(s.CurvatureAge);
+        foreach (double[] array in new[] { s.Vectors, s.LogNorms, s.Signs, s.Scales, s.Moves })
+            WriteArray(writer, array);
+    }
+
+    private static RunSnapshot ReadSnapshot(BinaryReader reader)
+    {
+        RunStatus status = JsonSerializer.Deserialize<RunStatus>(reader.ReadString(), Json);
+        (int dimension, bool isPolar) = (reader.ReadInt32(), reader.ReadBoolean());
+        (double nextStep, double bound, int age) =
+            (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
+        return new RunSnapshot(
+            dimension, isPolar,
+            ReadArray(reader), ReadArray(reader), ReadArray(reader), ReadArray(reader),
+            status, nextStep, bound, age)
+        {
+            Moves = ReadArray(reader),
+        };
     }
 
     private static TrajectoryPoint ReadPoint(BinaryReader reader)
@@ -158,5 +174,9 @@ internal sealed record SolveCheckpoint(
         ScriptState State,
         List<TrajectoryPoint> Points,
         long Interval,
-        long NextRecord);
+        long NextRecord)
+    {
+        /// <summary>The script's best state, see <see cref="RunScript.Best"/>.</summary>
+        public RunSnapshot? Best { get; init; }
+    }
 }

@@ -118,7 +118,7 @@ internal sealed partial class SolveTask : IDisposable
             }
 
             SolveCheckpoint.RunPart part = _saved.Runs[run];
-            script.State = part.State;
+            (script.State, script.Best) = (part.State, part.Best);
             RunStatus status = part.Snapshot.Status;
             _pollIsDue[run] = status.Stop != RunStop.None ||
                 status.Step >= Math.Min(part.State.NextPoll, _plan.MaxSteps);

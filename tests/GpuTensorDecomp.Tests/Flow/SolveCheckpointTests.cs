@@ -24,8 +24,24 @@ public sealed class SolveCheckpointTests
         read.Runs[1].State.ShouldBe(written.Runs[1].State);
         read.Runs[1].Snapshot.Vectors.ShouldBe(written.Runs[1].Snapshot.Vectors);
         read.Runs[1].Snapshot.Status.ShouldBe(written.Runs[1].Snapshot.Status);
+        read.Runs[0].Best.ShouldBeNull();
         read.Runs[1].Points.Single().Weights.ShouldBe([1, 2]);
         read.Runs[1].NextRecord.ShouldBe(20);
+    }
+
+    [Fact]
+    public void The_best_state_of_a_script_comes_back()
+    {
+        SolveCheckpoint one = Checkpoint(runs: 1, components: 3, dimension: 2);
+        RunSnapshot best = one.Runs[0].Snapshot with { Moves = [1, 2, 3, 4, 5, 6] };
+        using var stream = new MemoryStream();
+        new SolveCheckpoint(one.Elapsed, [one.Runs[0] with { Best = best }]).Write(stream);
+        stream.Position = 0;
+        RunSnapshot read = SolveCheckpoint.Read(stream).Runs[0].Best.ShouldNotBeNull();
+        stream.Position.ShouldBe(stream.Length);
+        read.Moves.ShouldBe(best.Moves);
+        read.Vectors.ShouldBe(best.Vectors);
+        read.Status.ShouldBe(best.Status);
     }
 
     /// <summary>Its runs share one array, and nothing keeps what is written.</summary>
@@ -73,7 +89,7 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(3);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(4);
     }
 
     private static SolveCheckpoint Checkpoint(int runs, int components, int dimension)

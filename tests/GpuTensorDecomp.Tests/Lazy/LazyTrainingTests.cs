@@ -201,6 +201,31 @@ public sealed class LazyTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Interrupted_on_an_unstable_step_it_still_goes_back_to_the_best()
+    {
+        using var folder = new TemporaryFolder();
+        SolveOptions options = OfShare(2.0005);
+        var seen = new AllProgress();
+        SolveResult whole = Solver.Solve(Problem, options, _executor, seen);
+        whole.StopReason.ShouldBe(StopReason.NotFinite);
+        long last = seen.Progress.Max(progress => progress.Step); // before it went back
+        last.ShouldBeGreaterThan(whole.Steps + 2);
+        using var stop = new CancellationTokenSource();
+        SolveResult cut = Solver.Solve(
+            Problem, options, _executor, new CancelAfter((whole.Steps + last) / 2, stop),
+            new CheckpointStore(folder.Path), stop.Token);
+        cut.StopReason.ShouldBe(StopReason.Interrupted);
+        cut.Steps.ShouldBeGreaterThan(whole.Steps);
+
+        SolveResult resumed = Solver.Solve(
+            Problem, options, _executor, checkpoints: new CheckpointStore(folder.Path));
+        resumed.StopReason.ShouldBe(StopReason.NotFinite);
+        resumed.Steps.ShouldBe(whole.Steps);
+        resumed.Measures.ShouldBe(whole.Measures);
+        resumed.Components.Directions.ShouldBe(whole.Components.Directions);
+    }
+
+    [Fact]
     public void Interrupted_it_ends_with_the_result_so_far()
     {
         using var stop = new CancellationTokenSource();
@@ -230,6 +255,15 @@ public sealed class LazyTrainingTests : IDisposable
         seen.Progress[0].ComponentCount.ShouldBe(6);
         seen.Progress[0].RelativeError.ShouldBe(1, 1e-12);
         seen.Progress[^1].RelativeError.ShouldBeInRange(0.05, 0.9);
+    }
+
+    /// <summary>A step of that many 1/λ_max.</summary>
+    private SolveOptions OfShare(double share)
+    {
+        SolveOptions options = Lazy with { StartNorm = 2, MaxSteps = 1, Step = 1 };
+        double largest =
+            Solver.Solve(Problem, options, _executor).Measures["stepTimesLargestEigenvalue"];
+        return options with { MaxSteps = 100_000, Step = share / largest };
     }
 
     private sealed class CancelAfter(long step, CancellationTokenSource stop) : SolveObserver
