@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using MathNet.Numerics;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -24,18 +23,9 @@ public sealed class SweepRunner(
     /// <exception cref="InputException">A record could not be kept.</exception>
     public void Run(CancellationToken cancellation)
     {
-        // The lanes keep all cores busy: small factorisations split among threads would only wait.
-        int parallelism = Control.MaxDegreeOfParallelism;
-        if (lanes.Count > 1)
-            Control.UseSingleThread();
-        try
-        {
-            RunLanes(cancellation);
-        }
-        finally
-        {
-            Control.MaxDegreeOfParallelism = parallelism;
-        }
+        // Lanes keep all cores busy: small factorisations split among threads would only wait.
+        using SingleThreadedAlgebra? algebra = lanes.Count > 1 ? new SingleThreadedAlgebra() : null;
+        RunLanes(cancellation);
     }
 
     private void RunLanes(CancellationToken cancellation)

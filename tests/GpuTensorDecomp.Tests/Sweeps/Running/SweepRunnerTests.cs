@@ -5,6 +5,7 @@ using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps;
 using GpuTensorDecomp.Sweeps.Running;
 using GpuTensorDecomp.Sweeps.Spec;
+using Control = MathNet.Numerics.Control;
 
 namespace GpuTensorDecomp.Tests.Sweeps.Running;
 
@@ -35,6 +36,18 @@ public sealed class SweepRunnerTests
                 .ShouldBe(alone with { Seconds = 0 });
             record.Measures.ShouldBe(alone.Measures);
         }
+    }
+
+    /// <summary>Other tests may run sweeps of their own at the same time.</summary>
+    [Fact]
+    public void Sweeps_side_by_side_leave_the_algebra_library_as_it_was()
+    {
+        Parallel.For(0, 3, _ => Run(Cases[..6], lanes: 2, runs: 1, blockSize: 2));
+        Control.ThreadSafeRandomNumberGenerators.ShouldBeTrue();
+        SpinWait.SpinUntil(
+                () => Control.MaxDegreeOfParallelism == Environment.ProcessorCount,
+                TimeSpan.FromMinutes(1))
+            .ShouldBeTrue();
     }
 
     [Theory]
