@@ -90,7 +90,9 @@ internal sealed class IlgpuEngine<T, TPrecision>(
                 ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
                 : 0) +
             (shape.IsLinearised
-                ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension)
+                ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension) +
+                    shape.Runs * IlgpuLinearisedContraction<T, TPrecision>.BytesOf(
+                        shape.Components, tensor.Dimension)
                 : IsResident(tensor, shape.Components)
                     ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
                     : 0);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Shared;
 
@@ -48,6 +49,10 @@ internal sealed class IlgpuLinearisedContraction<T, TPrecision> : PreparedContra
             Field = _result.View,
         });
     }
+
+    /// <summary>Bytes of its arrays of numbers.</summary>
+    public static long BytesOf(int count, int dimension) =>
+        (long)count * (3 * dimension + 2) * Unsafe.SizeOf<T>();
 
     public override void Write(ReadOnlySpan<double> points)
     {

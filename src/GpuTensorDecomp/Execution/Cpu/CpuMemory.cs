@@ -9,7 +9,8 @@ internal static class CpuMemory
     /// <summary>
     /// The target on the host, in float64 for estimates, and in the executor's precision; of each
     /// component of each run state, kept state, units, field and rows, the stages of Runge-Kutta,
-    /// the moves of a linearised run and the partial sums of samples.
+    /// the moves and the tangent kernel of a linearised run and the partial sums of samples; the
+    /// overlaps of the curvature bound.
     /// </summary>
     public static long Of(SymmetricTensor tensor, BatchShape shape, Precision precision)
     {
@@ -25,10 +26,12 @@ internal static class CpuMemory
         if (shape.Stages > 0)
             arrays += 8;
         if (shape.IsLinearised)
-            arrays += 3;
+            arrays += 7;
         if (tensor is SampleMoment)
             arrays += 16;
+        long ofComponent = arrays * tensor.Dimension +
+            (shape.UsesCurvature ? shape.Components : 0);
         return numbers * (2 * sizeof(double) + width) +
-            arrays * tensor.Dimension * width * shape.Runs * shape.Components;
+            ofComponent * width * shape.Runs * shape.Components;
     }
 }
