@@ -55,7 +55,7 @@ internal static class BaselineSolve
             Steps = outcome.Steps,
             Epochs = 1,
             WallSeconds = watch.Elapsed.TotalSeconds,
-            Device = plan.Method == SolveMethod.Lazy ? target.DeviceName : executor.DeviceName,
+            Device = executor.DeviceName,
             Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
             Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
             Measures = outcome.Measures,

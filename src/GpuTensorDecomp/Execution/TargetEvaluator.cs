@@ -23,9 +23,6 @@ internal sealed class TargetEvaluator : IDisposable
 
     public SymmetricTensor Tensor { get; }
 
-    /// <summary>The name of the CPU, as shown to people.</summary>
-    public string DeviceName => _executor.DeviceName;
-
     /// <summary>The CPU in float64.</summary>
     public Executor Executor => _executor;
 
