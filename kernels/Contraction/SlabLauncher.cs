@@ -48,7 +48,9 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
             });
     }
 
-    /// <summary>A of the derivative of the runs' models: two slabs, a second product for each.</summary>
+    /// <summary>
+    /// A of the derivative of the runs' models: two slabs, a second product for each.
+    /// </summary>
     public void Linearised(ContractionJob<T> job)
     {
         _linearised ??= Load(LinearisedGramKernel.Body<T, TPrecision>);

@@ -38,7 +38,8 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
             Dimension = d,
             Order = target.Tensor.Order,
             Runs = Own(new DeviceArray<RunState>(
-                engine.Accelerator, [new RunState { Count = count, Evaluate = 1 }])).View,
+                engine.Accelerator,
+                [new RunState { Count = count, Evaluate = FieldEvaluation.Model }])).View,
             Rules = Own(new DeviceArray<RunRule>(engine.Accelerator, 1)).View,
             Units = _input.View,
             Weights = _shifts.View,

@@ -7,10 +7,10 @@ namespace GpuTensorDecomp.Kernels.Monitoring;
 /// <summary>
 /// The figures of each run's status from its components: ‖Δ‖² = ‖T*‖² + Σ w (s − t), of a
 /// linearised run ‖Δ0‖² + Σ ⟨x, ∇0 + ∇⟩, Σ ρ², the largest rate, unrest, largest norm and the
-/// counts; and the largest Runge-Kutta error. Unrest is the largest rate of active components (|w| &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖
-/// and growth −p a s − λ (scaled law: − lλ) of inactive ones, over ‖T*‖. One group a run: each
-/// thread adds the components t, t + Size, … in float64, then the threads' results go through a
-/// fixed tree. Flops about 20m, bytes 7m·sizeof(T).
+/// counts; and the largest Runge-Kutta error. Unrest is the largest rate of active components (|w|
+/// &gt; 1e-3 ‖T*‖) and of the angular speed l‖A − sū‖ and growth −p a s − λ (scaled law: − lλ) of
+/// inactive ones, over ‖T*‖. One group a run: each thread adds the components t, t + Size, … in
+/// float64, then the threads' results go through a fixed tree. Flops about 20m, bytes 7m·sizeof(T).
 /// </summary>
 public static class StatusKernel
 {

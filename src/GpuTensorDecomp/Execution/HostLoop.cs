@@ -3,7 +3,9 @@ namespace GpuTensorDecomp.Execution;
 /// <summary>Independent items on the host's threads.</summary>
 internal static class HostLoop
 {
-    /// <summary>Does items 0, 1, …; in that order and without tasks where one thread does all.</summary>
+    /// <summary>
+    /// Does items 0, 1, …; in that order and without tasks where one thread does all.
+    /// </summary>
     /// <param name="count">The number of items.</param>
     /// <param name="threads">Threads at most.</param>
     /// <param name="item">Does one.</param>

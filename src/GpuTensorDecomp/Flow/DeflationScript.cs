@@ -162,7 +162,8 @@ internal sealed class DeflationScript : RunScript
         }
 
         End.ThrowIfCancellationRequested();
-        Message = $"start {Run + 1}: at {RelativeError(status):E1}, a condensed and polished copy of " +
+        Message =
+            $"start {Run + 1}: at {RelativeError(status):E1}, a condensed and polished copy of " +
             $"{outcome.Factors.Rank} factors reaches {outcome.RelativeError:E1}; the flow goes on";
         return false;
     }

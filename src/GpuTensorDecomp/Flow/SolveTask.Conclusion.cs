@@ -80,7 +80,9 @@ internal sealed partial class SolveTask
             Recovery = truth is null ? null : RecoveryMetrics.Score(best.Factors, truth),
             Trajectory = new Trajectory(
                 _recorders[winner].Points,
-                _course == CourseRecord.Whole ? Condensation.NearestFactor(model, best.Factors) : []),
+                _course == CourseRecord.Whole
+                    ? Condensation.NearestFactor(model, best.Factors)
+                    : []),
             Measures = _course == CourseRecord.Whole
                 ? _scripts[winner].Measures(_batch, components)
                 : new SortedDictionary<string, double>(StringComparer.Ordinal),

@@ -38,7 +38,8 @@ internal static class PlanValidator
         Require(o.NoiseLevel is null or (> 0 and < 1), faults,
             $"--noise-level is {o.NoiseLevel}; it is a share of the noisy tensor's norm between " +
             "0 and 1. Noise of x times the tensor without noise is x/√(1 + x²) of it.");
-        Require(o.WeightDecay is null || (o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay.Value)),
+        Require(
+            o.WeightDecay is null || (o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay.Value)),
             faults, $"--weight-decay is {o.WeightDecay}; it must be 0 or more.");
         Require(o.MinWeight is null or (> 0 and < 1), faults,
             $"--min-weight is {o.MinWeight}; it is a share of the largest weight between 0 and 1.");
@@ -72,7 +73,9 @@ internal static class PlanValidator
             "out.");
         Require(o.Method != SolveMethod.Deflation || o.Step is null, faults,
             "--step does not apply to --method deflation, which sets its own steps; leave it out.");
-        Require(o.Method != SolveMethod.Deflation || o.StartNorm is null or (> 1e-6 and <= 0.3), faults,
+        Require(
+            o.Method != SolveMethod.Deflation || o.StartNorm is null or (> 1e-6 and <= 0.3),
+            faults,
             $"--start-norm {o.StartNorm} does not suit --method deflation: give 1e-6 to 0.3 (in " +
             "units of the largest component; 1e-2 by default), or --method flow for any start " +
             "norm.");

@@ -41,8 +41,8 @@ public sealed record SolveOptions
     public double? SwitchNorm { get; init; }
 
     /// <summary>
-    /// Beyond-lazy: whether a step above its stability limit is taken as given, to see what comes of
-    /// it; by default such a step is refused.
+    /// Beyond-lazy: whether a step above its stability limit is taken as given, to see what comes
+    /// of it; by default such a step is refused.
     /// </summary>
     public bool UnstableStep { get; init; }
 

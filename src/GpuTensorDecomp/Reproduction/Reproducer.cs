@@ -12,7 +12,9 @@ namespace GpuTensorDecomp.Reproduction;
 /// <summary>Runs experiments and writes their pages.</summary>
 public sealed class Reproducer
 {
-    /// <summary>Cases that a lane takes at a time; those of one lane run one after another.</summary>
+    /// <summary>
+    /// Cases that a lane takes at a time; those of one lane run one after another.
+    /// </summary>
     private const int BlockSize = 4;
 
     private readonly Func<int, IReadOnlyList<SweepLane>> _lanes;

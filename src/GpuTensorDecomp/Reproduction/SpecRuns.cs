@@ -24,7 +24,11 @@ internal sealed class SpecRuns(string spec, IReadOnlyList<ExperimentRun> runs)
     {
         IEnumerable<ExperimentRun> chosen = Runs;
         foreach ((string axis, string value) in values)
-            chosen = chosen.Where(run => string.Equals(run.Axis(axis), value, StringComparison.Ordinal));
+        {
+            chosen = chosen.Where(
+                run => string.Equals(run.Axis(axis), value, StringComparison.Ordinal));
+        }
+
         return new SpecRuns(Spec, [.. chosen]);
     }
 

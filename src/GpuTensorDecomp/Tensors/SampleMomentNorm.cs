@@ -16,8 +16,8 @@ internal static class SampleMomentNorm
     private const long MostEntries = 1L << 23;
 
     /// <summary>
-    /// Time of a multiply-add of the packed sums, in those of the dot products of pairs: about 1 for
-    /// 100 coordinates, more for few, whose rows are short.
+    /// Time of a multiply-add of the packed sums, in those of the dot products of pairs: about 1
+    /// for 100 coordinates, more for few, whose rows are short.
     /// </summary>
     private const double PackedCost = 2;
 

@@ -10,7 +10,8 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// more than the field.
     /// </summary>
     public bool IsPackable =>
-        _isSmall && Count > 0 && _target is CpuFactoredTarget<V, T> && !_rule.Law.IsScaled && !_rule.IsLinearised &&
+        _isSmall && Count > 0 && _target is CpuFactoredTarget<V, T> &&
+        !_rule.Law.IsScaled && !_rule.IsLinearised &&
         (_rule.Stepper == Stepper.QuasiStatic ||
             (_rule.Stepper == Stepper.Descent && _rule.StepSizeRule == StepSizeRule.Fixed));
 

@@ -153,7 +153,11 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         for (int i = 0; i < Count; i++)
         {
             for (int c = 0; c < _dimension; c++)
-                vectors[i * _dimension + c] = double.CreateTruncating(_arrays.State[Position(i, c)]);
+            {
+                vectors[i * _dimension + c] =
+                    double.CreateTruncating(_arrays.State[Position(i, c)]);
+            }
+
             signs[i] = double.CreateTruncating(_arrays.Signs[i]);
             scales[i] = double.CreateTruncating(_arrays.Scales[i]);
         }

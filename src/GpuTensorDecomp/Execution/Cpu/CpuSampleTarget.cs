@@ -41,7 +41,9 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
         int dimension = Tensor.Dimension;
         int first = chunk * _chunkLength;
         int end = Math.Min(first + _chunkLength, _count);
-        T* lower = scratch + FactoredContraction<V, T>.ScratchLength; // Σ_n h_{l−2}, one vector each
+
+        // Σ_n h_{l−2}, one vector each
+        T* lower = scratch + FactoredContraction<V, T>.ScratchLength;
         new Span<T>(lower, 3 * V.Count).Clear();
         const int block = FactoredContraction<V, T>.TermBlock;
         nint scratchStride = (nint)block * V.Count;

@@ -95,8 +95,8 @@ internal static unsafe class PackContraction<V, T>
     }
 
     // Branches on D.Value are decided when the method is compiled. Only named locals stay in
-    // registers. The next term's dot is formed beside the sums of this one, which hides its latency;
-    // the terms come by two names, so that they are read twice instead of being kept.
+    // registers. The next term's dot is formed beside the sums of this one, which hides its
+    // latency; the terms come by two names, so that they are read twice instead of being kept.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<D>(
         T* point, T* pointWeight, T* result, T* terms, T* again, T* weights, T* back, int count,

@@ -6,8 +6,8 @@ namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
 /// One step of all runs of a pack: update, unit vectors, contraction of the residual, its split and
-/// the figures of the status, each as <see cref="CpuRun{V, T}"/> does it, operation by operation, so
-/// that a run has the same bits in a pack and alone.
+/// the figures of the status, each as <see cref="CpuRun{V, T}"/> does it, operation by operation,
+/// so that a run has the same bits in a pack and alone.
 /// </summary>
 internal sealed unsafe class PackField<V, T>(PackArrays<V, T> lanes)
     where V : unmanaged, ILanes<V, T>
@@ -19,7 +19,9 @@ internal sealed unsafe class PackField<V, T>(PackArrays<V, T> lanes)
 
     private static V SmallestNormal => V.Fill(LaneNorm<V, T>.Smallest);
 
-    /// <summary>Takes the steps in <see cref="PackArrays{V, T}.Step"/>; evaluates the field.</summary>
+    /// <summary>
+    /// Takes the steps in <see cref="PackArrays{V, T}.Step"/>; evaluates the field.
+    /// </summary>
     public void Advance(bool countsPool)
     {
         for (int i = 0; i < lanes.Count; i++)

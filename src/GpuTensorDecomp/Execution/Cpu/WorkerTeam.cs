@@ -24,7 +24,11 @@ internal sealed class WorkerTeam : IDisposable
         _threads = new Thread[threadCount - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"gpudecomp worker {i + 1}" };
+            _threads[i] = new Thread(Work)
+            {
+                IsBackground = true,
+                Name = $"gpudecomp worker {i + 1}",
+            };
             _threads[i].Start();
         }
     }

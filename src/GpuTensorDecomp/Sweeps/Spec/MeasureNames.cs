@@ -52,7 +52,7 @@ public static class MeasureNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Weights, FitTimes, FittedFractions, FlowTime, Components, Movement, KernelChange, LazyResidual,
-        TangentRank, Contractions, Trajectory, TruthError, Found,
+        Weights, FitTimes, FittedFractions, FlowTime, Components, Movement, KernelChange,
+        LazyResidual, TangentRank, Contractions, Trajectory, TruthError, Found,
     ];
 }

@@ -179,7 +179,8 @@ internal sealed partial class SpecBuilder
             string advice = NearestName.Advice(
                 axis.Name, _slots.Names.Where(name => name != axis.Name));
             _faults.Add(
-                axis.Line, $"axis '{axis.Name}' is no option, and nothing is computed from it; {advice}");
+                axis.Line,
+                $"axis '{axis.Name}' is no option, and nothing is computed from it; {advice}");
         }
     }
 
