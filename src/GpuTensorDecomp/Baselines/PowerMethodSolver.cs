@@ -227,7 +227,12 @@ internal sealed class PowerMethodSolver
                 StepSize: 1,
                 Epoch: 0,
                 terms.Weights,
-                _truth is null ? [] : RecoveryMetrics.FittedFractions(terms, _truth)));
+                _truth is null ? [] : RecoveryMetrics.FittedFractions(terms, _truth))
+            {
+                TruthError = _truth is not null && _target.Tensor is not FactoredTensor
+                    ? RecoveryMetrics.RelativeDistance(terms, _truth)
+                    : double.NaN,
+            });
         }
 
         double seconds = _watch.Elapsed.TotalSeconds;

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
@@ -186,6 +187,25 @@ public sealed class PowerMethodTests : IDisposable
         result.Rank.ShouldBe(2);
         result.StopReason.ShouldBe(StopReason.NoiseFloor);
         result.Converged.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void On_a_noisy_target_the_trajectory_tells_the_distance_to_the_known_components()
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(
+            new ProblemOptions(3, 5, 3, Weights: WeightKind.Linear, WeightTo: 0.5, Noise: 0.1));
+        SolveResult result = Solver.Solve(problem, Power, _executor);
+        FactoredTensor truth = problem.Truth!;
+        double[] known = DenseArrays.Factored(3, 5, truth.Weights, truth.Vectors);
+        FactoredTensor found =
+            result.Components.ToTensor(new ComponentLaw(result.Plan.Homogeneity), 3);
+        double[] model = DenseArrays.Factored(3, 5, found.Weights, found.Vectors);
+        IReadOnlyList<TrajectoryPoint> points = result.Trajectory.Points;
+        points[^1].TruthError.ShouldBe(DenseArrays.RelativeDistance(model, known), 1e-12);
+        points.ShouldAllBe(point => double.IsFinite(point.TruthError));
+
+        Solver.Solve(Orthogonal(3, 5, 3, 0), Power, _executor).Trajectory.Points
+            .ShouldAllBe(point => double.IsNaN(point.TruthError));
     }
 
     [Fact]

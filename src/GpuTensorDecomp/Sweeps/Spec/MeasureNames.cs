@@ -40,7 +40,10 @@ public static class MeasureNames
     /// </summary>
     public const string Trajectory = "trajectory";
 
-    /// <summary>‖T − S‖/‖S‖ to the known components' tensor S at the end, and the least.</summary>
+    /// <summary>
+    /// ‖T − S‖/‖S‖ to the known components' tensor S at the end, and the least, where the target is
+    /// S with noise; none of lazy training, whose trained model is no sum of components.
+    /// </summary>
     public const string TruthError = "truth-error";
 
     /// <summary>
