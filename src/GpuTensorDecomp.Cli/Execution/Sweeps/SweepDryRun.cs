@@ -23,6 +23,8 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
         using SweepStore? store = SweepFolder.HoldsSweep(request.Folder)
             ? SweepStore.Open(request.Folder, new SweepStoreOptions { Shard = request.Shard })
             : null;
+        if (request.RetryFailed)
+            store?.ForgetFailed(plan.CaseIds);
         SweepCoverage coverage = store?.Coverage(plan.CaseIds) ?? new(plan.Count, 0, 0, 0);
         IReadOnlyList<SweepLane> lanes = LaneSelector.Lanes(request.Devices, plan.Count);
         SweepForecast[] forecasts = Forecast(plan, store, lanes);

@@ -106,18 +106,23 @@ public sealed class SweepRunCommandTests : IDisposable
             seed: 3
             """);
         string limited = _folder.File("limited");
+        string checkpoints = Path.Combine(limited, "checkpoints");
         int stops = 0;
+        int saved = 0;
         while (CliRun.Of("sweep", "run", spec, "--out", limited, "--time-limit", "2").ExitCode is
             130)
         {
-            Directory.GetDirectories(Path.Combine(limited, "checkpoints")).ShouldHaveSingleItem();
-            stops++;
+            (++stops).ShouldBeLessThan(100);
+            if (!Directory.Exists(checkpoints))
+                continue; // a busy machine: the case had not run for the second that is saved
+            Directory.GetDirectories(checkpoints).ShouldHaveSingleItem();
+            saved++;
         }
 
-        stops.ShouldBeInRange(1, 100);
+        saved.ShouldBeGreaterThan(0);
         CliRun.Of("sweep", "run", spec, "--out", _folder.File("whole")).ExitCode.ShouldBe(0);
         SweepExample.Rows(limited).ShouldBe(SweepExample.Rows(_folder.File("whole")));
-        Directory.Exists(Path.Combine(limited, "checkpoints")).ShouldBeFalse();
+        Directory.Exists(checkpoints).ShouldBeFalse();
     }
 
     [Fact]
@@ -165,11 +170,17 @@ public sealed class SweepRunCommandTests : IDisposable
 
         CliRun.Of("sweep", "run", _spec, "--out", out_).ExitCode.ShouldBe(1);
         SweepExample.Rows(out_)[0].ShouldContain("this version cannot do it");
+        string[] tried = ["sweep", "run", _spec, "--out", out_, "--dry-run", "--json"];
+        Missing(CliRun.Of(tried)).ShouldBe(0);
+        Missing(CliRun.Of([.. tried, "--retry-failed"])).ShouldBe(1);
         CliRun again = CliRun.Of("sweep", "run", _spec, "--out", out_, "--retry-failed");
         again.ExitCode.ShouldBe(0);
         again.Output.ShouldContain("1 cases that failed are tried again");
         SweepExample.Rows(out_).ShouldBe(Run("whole"));
         CliRun.Of("sweep", "status", out_).ExitCode.ShouldBe(0);
+
+        static int Missing(CliRun run) =>
+            JsonElement.Parse(run.Output).GetProperty("missing").GetInt32();
     }
 
     [Fact]
