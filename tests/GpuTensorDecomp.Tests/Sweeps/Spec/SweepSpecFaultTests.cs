@@ -11,6 +11,12 @@ public sealed class SweepSpecFaultTests
     public void A_text_that_is_no_mapping_is_refused_with_its_line(string text, string fault) =>
         SpecText.Faults(text).Single().ShouldStartWith(fault);
 
+    [Fact]
+    public void Of_a_long_text_that_is_no_mapping_the_beginning_is_quoted() =>
+        SpecText.Faults(new string('1', 5000)).Single().ShouldBe(
+            $"s.yaml:1: holds '{new string('1', 60)}…'; " +
+            "write a mapping with name, problem, method and axes.");
+
     [Theory]
     [InlineData("\nmehtod: {}", "s.yaml:3: 'mehtod' is no part of a spec; did you mean method?")]
     [InlineData("method: {tolerence: 1}", "s.yaml:2: 'tolerence' is no part of method; did you mean tolerance?")]

@@ -6,8 +6,11 @@ namespace GpuTensorDecomp.Sweeps.Spec.Nodes;
 /// <param name="IsQuoted">Whether it had quotation marks.</param>
 internal sealed record SpecScalar(string Text, int Line, bool IsQuoted) : SpecNode(Line)
 {
+    private const int Shown = 60;
+
     /// <inheritdoc/>
-    public override string What => $"'{Text}'";
+    public override string What =>
+        Text.Length > Shown ? $"'{Text.AsSpan(0, Shown)}…'" : $"'{Text}'";
 
     /// <summary>Whether it stands for nothing: empty, ~ or null.</summary>
     public bool IsNull => !IsQuoted && Text is "" or "~" or "null" or "Null" or "NULL";
