@@ -92,16 +92,16 @@ internal sealed class ResumeCommand : SessionCommand
         if (options.Get(_maxSteps) is long steps && steps <= plan.MaxSteps)
         {
             options.Fault(
-                $"--max-steps {steps}: the run has had {plan.MaxSteps} already; give more, " +
+                $"--max-steps {steps}: the run may take {plan.MaxSteps} already; give more, " +
                 "or leave it out.");
         }
 
         if (options.Get(_timeLimit) is TimeSpan time && !(time > plan.TimeLimit))
         {
             options.Fault(plan.TimeLimit is TimeSpan before
-                ? $"--time-limit: the run has had {Numbers.Time(before)} already; give more, " +
+                ? $"--time-limit: the run may take {Numbers.Time(before)} already; give more, " +
                     "or leave it out."
-                : "--time-limit: the run has none; leave it out.");
+                : "--time-limit: the run has no time limit; leave it out.");
         }
 
         if (ended == StopReason.MaxSteps && options.Get(_maxSteps) is null)

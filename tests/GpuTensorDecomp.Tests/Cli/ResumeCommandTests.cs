@@ -73,7 +73,7 @@ public sealed class ResumeCommandTests : IDisposable
         none.Error.ShouldContain("goes on with a larger --max-steps");
         CliRun less = CliRun.Of("resume", _run, "--max-steps", "23");
         less.ExitCode.ShouldBe(2);
-        less.Error.ShouldContain("has had 23 already");
+        less.Error.ShouldContain("may take 23 already");
         CliRun other = CliRun.Of("resume", _run, "--time-limit", "1h");
         other.ExitCode.ShouldBe(2);
         other.Error.ShouldContain("give a larger --max-steps");
