@@ -114,6 +114,7 @@ internal static class PageStyle
         .claims th[scope=row],.claims td:last-child{white-space:normal}
         .claims th[scope=row]{min-width:170px}
         .claims td:last-child{min-width:210px;color:var(--soft);font-size:14px}
+        .claims td:last-child:empty{min-width:0}
         .key.theory{background:repeating-linear-gradient(90deg,currentColor 0 6px,
           transparent 6px 10px)}
         .key.bare{width:8px;height:8px;margin:0 8px;border-radius:50%}
