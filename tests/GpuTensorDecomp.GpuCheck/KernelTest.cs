@@ -3,12 +3,15 @@ using System.Reflection;
 
 namespace GpuTensorDecomp.GpuCheck;
 
-/// <summary>One test of the kernels with its arguments, run as xunit runs it.</summary>
-internal sealed record KernelTest(MethodInfo Method, object?[] Arguments)
+/// <summary>One test of the kernels, run as xunit runs it.</summary>
+/// <param name="Class">Whose test it is: the method may be inherited.</param>
+/// <param name="Method">The test.</param>
+/// <param name="Arguments">Its arguments.</param>
+internal sealed record KernelTest(Type Class, MethodInfo Method, object?[] Arguments)
 {
     private const int LongestFault = 500;
 
-    public string Name => $"{Method.DeclaringType!.Name}.{Method.Name}" +
+    public string Name => $"{Class.Name}.{Method.Name}" +
         (Arguments.Length == 0 ? "" : $"({string.Join(", ", Arguments.Select(Text))})");
 
     /// <summary>A new instance, the method, Dispose.</summary>
@@ -18,7 +21,7 @@ internal sealed record KernelTest(MethodInfo Method, object?[] Arguments)
         string? fault = null;
         try
         {
-            object instance = Activator.CreateInstance(Method.DeclaringType!)!;
+            object instance = Activator.CreateInstance(Class)!;
             using var disposable = instance as IDisposable;
             Method.Invoke(
                 Method.IsStatic ? null : instance, BindingFlags.DoNotWrapExceptions, binder: null,

@@ -1,6 +1,7 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;
@@ -141,6 +142,35 @@ public sealed class LinearisedKernelTests
         batch.Save(1).Moves.ShouldBe(LinearRunChecks.Advanced(executor, small, Step, 2).Moves);
         batch.Save(2).Moves.ShouldBeEmpty();
         batch.Status(2).Step.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Second_products_in_large_tiles_have_the_bits_of_small_ones(Precision precision)
+    {
+        // 97 components bring tiles of 128 points; 40 alone, or groups of 64 threads, never do.
+        var large = new LinearCase(3, 65, 97, 2);
+        var small = new LinearCase(3, 65, 40, 2);
+        using Executor executor = Open(threads: 256);
+        using Executor ofSmallTiles = Open(threads: 64);
+        using DeviceTarget target = executor.Upload(large.Target);
+        using RunBatch batch = executor.CreateBatch([target, target]);
+        batch.Write(0, small.Start, small.Rule(Step));
+        batch.Write(1, large.Start, large.Rule(Step));
+        batch.Advance([1, 1]);
+
+        LinearRunChecks.RequireKernel(executor, large);
+        batch.Save(0).Moves.ShouldBe(
+            LinearRunChecks.Advanced(executor, small, Step, 1).Moves);
+        batch.Save(1).Moves.ShouldBe(
+            LinearRunChecks.Advanced(ofSmallTiles, large, Step, 1).Moves);
+
+        Executor Open(int threads)
+        {
+            var device = new TestDevice(threads);
+            return new IlgpuExecutor(device.Accelerator, precision, () => 1 << 30, device);
+        }
     }
 
     [Fact]

@@ -56,6 +56,27 @@ public sealed class TileChoiceTests
         ShouldBeLarge(accelerator, false, false);
     }
 
+    [Theory]
+    [InlineData(97, 65, true)]
+    [InlineData(97, 64, false)]
+    [InlineData(95, 65, false)]
+    public void So_are_those_of_the_second_products_of_linearised_runs(
+        int count, int dimension, bool isLarge)
+    {
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
+        using PreparedContraction contraction = executor.PrepareLinearised(
+            3, 2, Draw.Unit(count, dimension, 1), Draw.Normal(count, 2));
+        contraction.Write(Draw.Normal(count * dimension, 3));
+
+        contraction.Run();
+
+        string product = isLarge ? "LargeGramProductKernel" : "GramProductKernel";
+        accelerator.LaunchesOf["LinearisedGramKernel"].ShouldBe(1);
+        accelerator.LaunchesOf[product].ShouldBe(2);
+        accelerator.LaunchesOf.Count.ShouldBe(2);
+    }
+
     private static void Contract(Accelerator accelerator, int count, int rank, int dimension)
     {
         var tensor = new FactoredTensor(
