@@ -24,7 +24,7 @@ public sealed class SweepProcessTests : IDisposable
         """
         name: slower
         problem: {order: 4, rank: 3, dimension: 6}
-        method: {method: descent, components: 20, tolerance: 1e-14, max-steps: 2500}
+        method: {method: descent, components: 20, step: 1e-4, max-steps: 10000}
         repeats: 2000
         """;
 
