@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuTensorDecomp.Sweeps;
 using GpuTensorDecomp.Tests.Sweeps.Store;
 
@@ -6,17 +7,23 @@ using GpuTensorDecomp.Tests.Sweeps.Store;
 /// <summary>
 /// Makes a process of its own of this assembly, which a test can kill: where the variable
 /// <see cref="FolderVariable"/> is set, the process appends the example's records to that folder,
-/// a claimed block at a time, and ends.
+/// a claimed block at a time, and ends; with <see cref="MostVariable"/> it waits to be killed after
+/// so many, however slow the machine is to do that.
 /// </summary>
 internal static class StartupHook
 {
     public const string FolderVariable = "GPUTD_TEST_SWEEP";
+    public const string MostVariable = "GPUTD_TEST_MOST_RECORDS";
     public const int Cases = 4000;
+
+    private static int _left = int.MaxValue;
 
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } folder)
             return;
+        if (Environment.GetEnvironmentVariable(MostVariable) is { Length: > 0 } most)
+            _left = int.Parse(most, CultureInfo.InvariantCulture);
         Dictionary<string, int> numbers =
             Enumerable.Range(0, Cases).ToDictionary(Example.Id, StringComparer.Ordinal);
         // A kill may leave a claim that does not name its holder yet: it is taken over when old.
@@ -51,7 +58,8 @@ internal static class StartupHook
     {
         foreach (string[] ids in claim.Block.CaseIds.Where(id => !store.Contains(id)).Chunk(4))
         {
-            Thread.Sleep(1);
+            Thread.Sleep(_left > 0 ? 1 : Timeout.Infinite);
+            _left -= ids.Length;
             store.Append([.. ids.Select(id => Example.Record(numbers[id]))]);
         }
 
