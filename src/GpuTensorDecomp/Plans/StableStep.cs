@@ -48,7 +48,9 @@ internal static class StableStep
             return step;
         ComponentSet start = Initialization.Start(plan, run: 0);
         var kernel = new TangentKernel(
-            plan.Order, start.Directions, [.. start.Signs.Select(a => a * plan.StartNorm)]);
+            plan.Order,
+            start.Directions,
+            [.. start.Signs.Zip(start.LogNorms, (a, logNorm) => a * Math.Exp(logNorm))]);
         double curvature = kernel.LargestEigenvalue(tolerance: 1e-3, PowerIterations);
         return Math.Min(step, 0.5 / curvature);
     }

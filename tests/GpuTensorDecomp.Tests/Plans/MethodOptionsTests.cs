@@ -28,6 +28,10 @@ public sealed class MethodOptionsTests
         },
         { BeyondLazy with { Paired = true }, "--paired belongs to the plain methods" },
         {
+            new() { GaussianStart = true },
+            "--gaussian-start belongs to the plain methods"
+        },
+        {
             new() { Method = SolveMethod.Flow, Paired = true, Components = 5 },
             "--components is 5; with --paired it must be even"
         },
