@@ -42,7 +42,7 @@ internal sealed partial class IdentifiabilityExperiment
                 new LinePlot
                 {
                     Title = "Relative error of the fit against the start scale",
-                    Description = "All medians lie at a relative error of about 1e-4.",
+                    Description = "All medians lie at a relative error of about 3e-4.",
                     X = x,
                     Y = new PlotAxis("relative error", new LogScale(1e-6, 1)),
                     Series = [.. sizes.Select((_, n) => Line(n, r => r.Error))],
