@@ -93,8 +93,9 @@ internal sealed partial class IdentifiabilityExperiment : Experiment
         ExperimentRun[] many =
             [.. descent.Runs.Where(r => r.Number("m") > TrueVectors && IsStart(r, 0.5, 0.5))];
         yield return Claim.AtLeast(
-            "share of descents with a relative loss below 1e-7, m = 10 to 50, α = 0.5",
-            0.99,
+            "share of descents with a relative loss below 1e-7 within 60,000 steps, m = 10 to " +
+            "50, α = 0.5",
+            0.95,
             SuccessCount.Of(many.Select(r => r.Error <= s_perfect)).Rate);
         yield return Claim.AtMost(
             "share of these fits that hold all five true vectors from α = 0.5",
