@@ -50,6 +50,11 @@ internal sealed class SolveOptionSet
     private readonly Option<bool> _paired = OptionKinds.Flag(
         "--paired", "Start from pairs u, u of signs +, -, whose tensor is 0 (flow, descent).");
 
+    private readonly Option<bool> _gaussianStart = OptionKinds.Flag(
+        "--gaussian-start",
+        "Start from Gaussian vectors whose norms are --start-norm in the mean square only " +
+        "(flow, descent).");
+
     private readonly Option<bool> _exponentialSteps = OptionKinds.Flag(
         "--exponential-steps", "Flow with --step: exponential steps in place of Euler's.");
 
@@ -129,7 +134,7 @@ internal sealed class SolveOptionSet
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
         _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
-        _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
+        _gaussianStart, _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
         _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
     ];
 
@@ -146,6 +151,7 @@ internal sealed class SolveOptionSet
         SwitchNorm = reader.Get(_switchNorm) is double norm && double.IsFinite(norm) ? norm : null,
         Signs = reader.Get(_signs),
         Paired = reader.Get(_paired),
+        GaussianStart = reader.Get(_gaussianStart),
         ExponentialSteps = reader.Get(_exponentialSteps),
         Components = reader.Get(_components),
         Restarts = reader.Get(_restarts),

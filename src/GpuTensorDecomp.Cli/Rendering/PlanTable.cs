@@ -28,7 +28,9 @@ internal static class PlanTable
             "components",
             $"{plan.Components} to start with, " +
             $"{plan.Restarts} start{(plan.Restarts == 1 ? "" : "s")}, seed {plan.Seed}");
-        yield return ("start norm", Numbers.Short(plan.StartNorm));
+        yield return (
+            "start norm",
+            Numbers.Short(plan.StartNorm) + (plan.GaussianStart ? " (Gaussian)" : string.Empty));
         yield return (
             "step", plan.Step is { } step ? Numbers.Short(step) : "chosen as the flow goes");
         yield return ("weight decay", Numbers.Short(plan.WeightDecay));

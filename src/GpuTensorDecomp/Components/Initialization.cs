@@ -3,7 +3,10 @@ using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Components;
 
-/// <summary>Random small components: u = δ0·Unif(sphere), from counter-based draws.</summary>
+/// <summary>
+/// Random small components from counter-based draws: u = δ0·Unif(sphere), or Gaussian,
+/// u ~ N(0, δ0²/d).
+/// </summary>
 public static class Initialization
 {
     /// <summary>Draws component <paramref name="place"/> of a set.</summary>
@@ -75,12 +78,15 @@ public static class Initialization
         {
             if (!plan.Paired)
             {
-                Finish(components, i, plan.Seed, run, i, logNorm, plan.Signs);
+                Finish(
+                    components, i, plan.Seed, run, i, logNorm, plan.Signs, plan.GaussianStart);
                 continue;
             }
 
             components.Direction(i / 2).CopyTo(components.Direction(i));
-            Finish(components, i, plan.Seed, run, i, logNorm, StartSigns.Alternating);
+            Finish(
+                components, i, plan.Seed, run, i, logNorm, StartSigns.Alternating,
+                plan.GaussianStart);
         }
 
         return components;
@@ -94,12 +100,15 @@ public static class Initialization
         int run,
         long draw,
         double logNorm,
-        StartSigns signs)
+        StartSigns signs,
+        bool gaussian = false)
     {
         Span<double> direction = components.Direction(place);
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(direction);
         System.Numerics.Tensors.TensorPrimitives.Divide(direction, norm, direction);
-        components.LogNorms[place] = logNorm;
+        components.LogNorms[place] = gaussian
+            ? logNorm + Math.Log(norm / Math.Sqrt(components.Dimension))
+            : logNorm;
         bool isNegative = signs switch
         {
             StartSigns.Alternating => draw % 2 == 1,

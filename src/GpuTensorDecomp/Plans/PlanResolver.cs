@@ -93,6 +93,7 @@ internal static class PlanResolver
             TargetNorm = norm,
             SpectralNorm = spectral.Largest,
             Signs = signs,
+            GaussianStart = options.GaussianStart,
             Paired = options.Paired || options.Method == SolveMethod.Lazy,
             Reinitialise = options.Reinitialise ??
                 (options.Method == SolveMethod.BeyondLazy ? 1 : null),

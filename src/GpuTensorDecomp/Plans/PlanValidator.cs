@@ -122,6 +122,8 @@ internal static class PlanValidator
             "give one of them.");
         Require(!o.Paired || plain, faults,
             "--paired belongs to the plain methods, flow and descent; leave it out.");
+        Require(!o.GaussianStart || plain, faults,
+            "--gaussian-start belongs to the plain methods, flow and descent; leave it out.");
         Require(!o.Paired || o.Signs is null, faults,
             "--paired sets the signs, + and − for each pair; leave --signs out.");
         Require(!o.Paired || o.Components is null || o.Components % 2 == 0, faults,

@@ -59,6 +59,11 @@ public sealed record SolveOptions
     public bool Paired { get; init; }
 
     /// <summary>
+    /// Plain methods: components start Gaussian, u ~ N(0, δ0²/d), instead of with the norm δ0.
+    /// </summary>
+    public bool GaussianStart { get; init; }
+
+    /// <summary>
     /// Flow with a given step: exponential steps of (ln ρ, ū) in place of forward Euler.
     /// </summary>
     public bool ExponentialSteps { get; init; }

@@ -89,6 +89,12 @@ public sealed record SolvePlan
     public bool Paired { get; init; }
 
     /// <summary>
+    /// Components start Gaussian, u ~ N(0, δ0²/d), so that δ0 is their root-mean-square norm,
+    /// instead of with the norm δ0 (plain methods).
+    /// </summary>
+    public bool GaussianStart { get; init; }
+
+    /// <summary>
     /// Most components drawn anew at each epoch, smallest first; null: no limit but the method's.
     /// </summary>
     public int? Reinitialise { get; init; }

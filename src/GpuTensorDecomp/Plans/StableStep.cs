@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Theory;
 
 namespace GpuTensorDecomp.Plans;
@@ -7,6 +8,9 @@ namespace GpuTensorDecomp.Plans;
 internal static class StableStep
 {
     private const int PowerIterations = 100;
+
+    /// <summary>Components m whose m² cosines are kept; of more, products are matrix-free.</summary>
+    private const int MostCosines = 2048;
 
     /// <summary>η of a plan whose <see cref="SolvePlan.Step"/> is a first choice.</summary>
     /// <param name="plan">The plan.</param>
@@ -47,9 +51,22 @@ internal static class StableStep
         if (1.25 * norms <= plan.SpectralNorm)
             return step;
         ComponentSet start = Initialization.Start(plan, run: 0);
-        var kernel = new TangentKernel(
-            plan.Order, start.Directions, [.. start.Signs.Select(a => a * plan.StartNorm)]);
-        double curvature = kernel.LargestEigenvalue(tolerance: 1e-3, PowerIterations);
-        return Math.Min(step, 0.5 / curvature);
+        double[] slopes =
+            [.. start.Signs.Zip(start.LogNorms, (a, logNorm) => a * Math.Exp(logNorm))];
+        return Math.Min(step, 0.5 / LargestCurvature(plan.Order, start.Directions, slopes));
+    }
+
+    private static double LargestCurvature(int order, double[] directions, double[] slopes)
+    {
+        if (slopes.Length <= MostCosines)
+        {
+            return new TangentKernel(order, directions, slopes)
+                .LargestEigenvalue(tolerance: 1e-3, PowerIterations);
+        }
+
+        using var executor = new CpuExecutor();
+        using var kernel = new ExecutorTangentKernel(
+            executor, order, directions, slopes, normPower: 2);
+        return kernel.LargestEigenvalue(tolerance: 1e-3, PowerIterations);
     }
 }

@@ -27,7 +27,9 @@ internal static class PlanTable
             plan.Homogeneity == 0 ? "scaled law" : Count(plan.Homogeneity));
         yield return ("Components m at the start", Count(plan.Components));
         yield return ("Starts", Count(plan.Restarts));
-        yield return ("Start norm", Value(plan.StartNorm));
+        yield return (
+            plan.GaussianStart ? "Start norm, root mean square of Gaussian vectors" : "Start norm",
+            Value(plan.StartNorm));
         yield return ("Step size η", plan.Step is { } step ? Value(step) : "adaptive");
         yield return ("Weight decay λ", Value(plan.WeightDecay));
         yield return ("Tolerance (relative error)", Value(plan.Tolerance));

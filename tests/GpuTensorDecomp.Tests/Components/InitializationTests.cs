@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Components;
 
@@ -64,4 +65,52 @@ public sealed class InitializationTests
             x.Average(y => y * y * y * y).ShouldBe(0.2, 0.01);
         }
     }
+
+    [Fact]
+    public void Gaussian_starts_have_independent_coordinates_of_the_mean_square_norm_asked_for()
+    {
+        (SolvePlan gaussian, SolvePlan sphere) = (Plan(gaussian: true), Plan(gaussian: false));
+        ComponentSet start = Initialization.Start(gaussian, run: 0);
+        ComponentSet same = Initialization.Start(sphere, run: 0);
+        start.Directions.ShouldBe(same.Directions);
+        start.Signs.ShouldBe(same.Signs);
+        same.LogNorms.ShouldAllBe(x => x == Math.Log(1e-3));
+
+        // Coordinates are N(0, σ²), σ² = 1e-6/3: second and fourth moments σ² and 3σ⁴, and those
+        // of two coordinates are independent: E[x²y²] = σ⁴.
+        double[] u = start.ToVectors();
+        double variance = 1e-6 / 3;
+        u.Average(x => x * x).ShouldBe(variance, 0.03 * variance);
+        u.Average(x => x * x * x * x).ShouldBe(3 * variance * variance, 0.1 * variance * variance);
+        Enumerable.Range(0, start.Count).Average(i => Square(u[3 * i]) * Square(u[3 * i + 1]))
+            .ShouldBe(variance * variance, 0.05 * variance * variance);
+    }
+
+    [Fact]
+    public void Pairs_of_a_gaussian_start_are_equal()
+    {
+        ComponentSet start = Initialization.Start(
+            Plan(gaussian: true) with { Paired = true, Components = 8 }, run: 0);
+        for (int i = 0; i < 8; i += 2)
+        {
+            start.Direction(i + 1).ToArray().ShouldBe(start.Direction(i).ToArray());
+            start.LogNorms[i + 1].ShouldBe(start.LogNorms[i]);
+            start.Signs[i + 1].ShouldBe(-start.Signs[i]);
+        }
+
+        start.LogNorms.Distinct().Count().ShouldBe(4);
+    }
+
+    private static double Square(double x) => x * x;
+
+    private static SolvePlan Plan(bool gaussian) => SolvePlan.Create(
+        new FactoredTensor(3, 3, [1], [1, 0, 0]),
+        new SolveOptions
+        {
+            Method = SolveMethod.Descent,
+            Components = 20_000,
+            StartNorm = 1e-3,
+            GaussianStart = gaussian,
+        },
+        long.MaxValue);
 }

@@ -28,6 +28,10 @@ public sealed class MethodOptionsTests
         },
         { BeyondLazy with { Paired = true }, "--paired belongs to the plain methods" },
         {
+            new() { GaussianStart = true },
+            "--gaussian-start belongs to the plain methods"
+        },
+        {
             new() { Method = SolveMethod.Flow, Paired = true, Components = 5 },
             "--components is 5; with --paired it must be even"
         },
@@ -110,6 +114,17 @@ public sealed class MethodOptionsTests
         large.Step.ShouldNotBeNull().ShouldBeInRange(0.5 / (24 * 1e4), 0.5 / (4 * 1e4) * 1.01);
         SolvePlan.Create(Target, options with { StartNorm = 100, Step = 0.1 }, long.MaxValue)
             .Step.ShouldBe(0.1);
+    }
+
+    [Fact]
+    public void The_curvature_of_very_many_components_is_found_without_their_cosines()
+    {
+        var options = new SolveOptions { Method = SolveMethod.Descent, StartNorm = 100 };
+        double Step(int m) => SolvePlan.Create(Target, options with { Components = m }, long.MaxValue)
+            .Step.ShouldNotBeNull();
+
+        // λ_max(K) of random components is in proportion to their number.
+        (8192 * Step(8192)).ShouldBe(2048 * Step(2048), 0.05 * 2048 * Step(2048));
     }
 
     [Theory]

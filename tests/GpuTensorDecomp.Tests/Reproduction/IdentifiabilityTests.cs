@@ -23,7 +23,7 @@ public sealed class IdentifiabilityTests
         foreach (Plot plot in figures["glance"].Plots)
         {
             XElement svg = XElement.Parse(plot.Draw(PlotSize.Wide, "x"));
-            svg.Descendants("circle").Count().ShouldBe(3 * 4); // m = 10, 20, 50; four start norms
+            svg.Descendants("circle").Count().ShouldBe(3 * 4); // m = 10, 20, 50; four start scales
         }
 
         ((HeatMap)figures["shares"].Plots[0]).Cells.Count.ShouldBe((4 + 1) * 4);
@@ -34,7 +34,7 @@ public sealed class IdentifiabilityTests
     public void Components_that_were_true_from_every_start_would_fail_the_claims()
     {
         var claims = With("found", 5).Claims;
-        claims.With("from start norm 0.5, at most").Pass.ShouldBeFalse();
+        claims.With("from α = 0.5, at most").Pass.ShouldBeFalse();
         claims.With("m = 50, mean of 5").Pass.ShouldBeFalse();
         claims.With("homogeneity 2").Pass.ShouldBeFalse();
     }

@@ -170,7 +170,9 @@ internal static class PageStyle
           body{background:none;font-size:11pt}
           main{max-width:none;padding:0}
           section,.tiles>div{break-inside:avoid;border-color:#ccc}
-          section:has(table){break-inside:auto}
+          section:has(table):not(:has(svg)){break-inside:auto}
+          h1,h2,h3,h2+p,caption,thead{break-after:avoid}
+          footer{break-before:avoid;margin-top:8px;padding-top:0}
           tr{break-inside:avoid}
           .scroll{overflow:visible}
           th,td,thead th,.claims td:last-child,td .state{font-size:8.5pt}
@@ -178,6 +180,7 @@ internal static class PageStyle
           #table th,#table td{font-size:6.5pt}
           #table td{overflow-wrap:anywhere}
           .claims th[scope=row],.claims td:last-child{min-width:0}
+          .claims th[scope=row]{width:32%}.claims td:last-child:not(:empty){width:26%}
           .number{white-space:nowrap}
           .tip,.download,.save,.numbers,.controls,.filters,.pages button{display:none}
           details::details-content{content-visibility:visible;block-size:auto}
