@@ -116,6 +116,39 @@ public sealed class SolveMethodTests
     [Theory]
     [InlineData(Precision.Float64)]
     [InlineData(Precision.Float32)]
+    public void A_blow_up_ends_with_the_same_result_whatever_is_recorded(Precision precision)
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(
+            new ProblemOptions(4, 6, 3, VectorKind.Sphere, Seed: 2));
+        using var executor = new CpuExecutor(precision);
+        SolveResult[] results =
+        [
+            .. new int?[] { null, 1, 7 }.Select(every => Solver.Solve(
+                problem,
+                new SolveOptions
+                {
+                    Method = SolveMethod.Descent,
+                    Precision = precision,
+                    Step = 3,
+                    StartNorm = 0.3,
+                    MaxSteps = 500,
+                    RecordEvery = every,
+                },
+                executor)),
+        ];
+        foreach (SolveResult result in results)
+        {
+            result.StopReason.ShouldBe(StopReason.NotFinite);
+            result.Steps.ShouldBe(results[0].Steps);
+            result.Steps.ShouldBeGreaterThan(0);
+            result.Components.ToVectors().ShouldBe(results[0].Components.ToVectors());
+            result.RelativeError.ShouldBe(results[0].RelativeError);
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
     public void The_trajectory_reports_errors_of_float64(Precision precision)
     {
         DecompositionProblem problem = ProblemGenerator.Generate(

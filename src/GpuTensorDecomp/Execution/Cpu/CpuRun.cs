@@ -35,7 +35,6 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private CpuRunArrays<T> _arrays;
     private FlowRule _rule;
     private RunStatus _status;
-    private RunStatus _keptStatus; // at the last poll
     private double _nextStep;
     private double _curvatureBound;
     private int _curvatureAge;
@@ -110,37 +109,15 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         long first = _status.Step;
         for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
         {
-            if (_rule.Stepper == Stepper.RungeKutta)
-            {
-                RungeKuttaStep(shared);
-            }
-            else
-            {
-                ExplicitStep(shared);
-                Evaluate(shared);
-            }
-
-            _status.Step++;
+            Step(shared);
             CheckStops();
         }
 
         if (_status.Stop == RunStop.NotFinite && _status.Step > first)
-            RestoreKeptState(shared);
+            GoBackToGoodState(shared);
         if (_ownScratch is not null)
             _scratch.Return(_ownScratch);
         _ownScratch = null;
-    }
-
-    /// <summary>Remembers the state as the last good one.</summary>
-    public void KeepState()
-    {
-        AlignedBuffer<T> state = ChangingState;
-        Buffer.MemoryCopy(
-            state.Pointer, _arrays.Kept.Pointer,
-            _arrays.Kept.Length * sizeof(T), state.Length * sizeof(T));
-        _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
-        _arrays.Scales.Span.CopyTo(_arrays.KeptScales.Span);
-        _keptStatus = _status;
     }
 
     public void Dispose() => _arrays.Dispose();
@@ -181,18 +158,20 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _status.Stop = RunStop.None;
     }
 
-    /// <summary>Back to the last good state, and to a status that describes it.</summary>
-    private void RestoreKeptState(bool shared)
+    /// <summary>One step; leaves the field evaluated at the new state.</summary>
+    private void Step(bool shared)
     {
-        AlignedBuffer<T> state = ChangingState;
-        Buffer.MemoryCopy(
-            _arrays.Kept.Pointer, state.Pointer,
-            state.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
-        _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
-        _arrays.KeptScales.Span.CopyTo(_arrays.Scales.Span);
-        _status = _keptStatus;
-        Evaluate(shared);
-        _status.Stop = RunStop.NotFinite;
+        if (_rule.Stepper == Stepper.RungeKutta)
+        {
+            RungeKuttaStep(shared);
+        }
+        else
+        {
+            ExplicitStep(shared);
+            Evaluate(shared);
+        }
+
+        _status.Step++;
     }
 
     private void CheckStops()
