@@ -105,6 +105,40 @@ public sealed class ResumeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_a_time_limit_can_be_given_one()
+    {
+        Interrupted("--method", "flow").ExitCode.ShouldBe(130);
+        CliRun spent = CliRun.Of("resume", _run, "--time-limit", "0.0000001");
+        spent.ExitCode.ShouldBe(2);
+        spent.Error.ShouldContain("the limit is of all its time; give more");
+
+        // Of a run that was killed it is not known how long it ran: the limit ends it.
+        File.Delete(Path.Combine(_run, "result.json"));
+        CliRun limited = CliRun.Of("resume", _run, "--time-limit", "0.0000001");
+        limited.ExitCode.ShouldBe(1, limited.Error);
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.TimeLimit);
+
+        CliRun resumed = CliRun.Of("resume", _run, "--time-limit", "1h");
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        RunFolder.Open(_run).ReadPlan().Plan.TimeLimit.ShouldBe(TimeSpan.FromHours(1));
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_run_without_a_time_limit_that_its_steps_ended_can_be_given_both()
+    {
+        CliRun.Of("solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "23")
+            .ExitCode.ShouldBe(1);
+
+        CliRun resumed = CliRun.Of(
+            "resume", _run, "--max-steps", "100000", "--time-limit", "1h");
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        SolvePlan plan = RunFolder.Open(_run).ReadPlan().Plan;
+        plan.MaxSteps.ShouldBe(100_000);
+        plan.TimeLimit.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public void A_larger_limit_changes_nothing_of_a_run_that_ended_otherwise()
     {
         CliRun.Of("solve", _tensor, "--out", _run).ExitCode.ShouldBe(0);
