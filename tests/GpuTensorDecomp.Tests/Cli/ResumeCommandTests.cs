@@ -185,6 +185,30 @@ public sealed class ResumeCommandTests : IDisposable
         run.Error.ShouldContain("not the plan of this solve");
     }
 
+    [Theory]
+    [InlineData("seed", "\"seed\": 0", "\"seed\": 7", "seed is 7 and was 0")]
+    [InlineData(
+        "start norm", "\"startNorm\": 0.001", "\"startNorm\": 0.002",
+        "startNorm is 0.002 and was 0.001")]
+    [InlineData("restarts", "\"restarts\": 1", "\"restarts\": 2", "restarts is 2 and was 1")]
+    public void A_plan_that_was_changed_by_hand_is_refused(
+        string what, string before, string after, string message)
+    {
+        Interrupted("--method", "flow", "--start-norm", "0.001").ExitCode.ShouldBe(130);
+        string path = Path.Combine(_run, "plan.json");
+        string text = File.ReadAllText(path);
+        text.ShouldContain(before, Case.Sensitive, what);
+        File.WriteAllText(path, text.Replace(before, after));
+
+        CliRun run = CliRun.Of("resume", _run);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(message);
+        run.Error.ShouldContain("Put plan.json back");
+
+        File.WriteAllText(path, text);
+        CliRun.Of("resume", _run).ExitCode.ShouldBe(0);
+    }
+
     [Fact]
     public void A_damaged_checkpoint_is_skipped_and_it_says_so()
     {
