@@ -46,6 +46,9 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
         _work = Work;
     }
 
+    /// <summary>Whether so many small runs are enough for a pack on each thread.</summary>
+    public static bool Packs(int runs, int threads) => runs >= RunPack<V, T>.Least * threads;
+
     public override int RunCount => _runs.Length;
 
     public override int ComponentCount(int run) => _runs[run].Count;
@@ -87,7 +90,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             }
         }
 
-        _packs = apart >= RunPack<V, T>.Least * _team.ThreadCount;
+        _packs = Packs(apart, _team.ThreadCount);
         if (apart > 0)
             _team.Run(Math.Min(apart, _team.ThreadCount), _work);
     }
