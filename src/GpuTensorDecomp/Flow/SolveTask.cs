@@ -76,7 +76,15 @@ internal sealed partial class SolveTask : IDisposable
                 Course = course,
             }),
         ];
-        DeviceTarget = executor.Upload(_target.Tensor);
+        try
+        {
+            DeviceTarget = executor.Upload(_target.Tensor);
+        }
+        catch
+        {
+            _heldOut?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What is solved.</summary>
