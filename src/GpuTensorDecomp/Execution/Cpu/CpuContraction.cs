@@ -19,6 +19,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     private readonly AlignedBuffer<T> _points; // blocked, as in CpuRun
     private readonly AlignedBuffer<T> _partials; // (chunk, blocked)
     private readonly ScratchPool<T> _scratch;
+    private readonly TeamContraction<V, T> _together;
 
     public CpuContraction(CpuTarget<V, T> target, int count, WorkerTeam team)
     {
@@ -33,6 +34,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _points = new AlignedBuffer<T>(_blocks * _stride);
         _partials = new AlignedBuffer<T>(_points.Length * target.ChunkCount);
         _scratch = new ScratchPool<T>(team.ThreadCount, target.ScratchLength);
+        _together = new TeamContraction<V, T>(team);
     }
 
     public override void Write(ReadOnlySpan<double> points)
@@ -45,7 +47,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         }
     }
 
-    public override void Run() => _team.Run(_strips * _target.ChunkCount, _contractPart);
+    public override void Run()
+    {
+        if (2 * _strips > _team.ThreadCount || _target.ChunkCount > 1 || !RunTogether())
+            _team.Run(_strips * _target.ChunkCount, _contractPart);
+    }
 
     public override void Read(Span<double> result)
     {
@@ -67,6 +73,23 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _points.Dispose();
         _partials.Dispose();
         _scratch.Dispose();
+        _together.Dispose();
+    }
+
+    private bool RunTogether()
+    {
+        for (int strip = 0; strip < _strips; strip++)
+        {
+            nint offset = strip * StripVectors * _stride;
+            int vectors = Math.Min(StripVectors, _blocks - strip * StripVectors);
+            if (!_target.ContractTogether(
+                _together, _points.Pointer + offset, _partials.Pointer + offset, vectors, _stride))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void ContractPart(int part)

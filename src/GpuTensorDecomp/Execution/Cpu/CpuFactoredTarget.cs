@@ -70,6 +70,18 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
             points, result, vectors, stride, scratch, accumulate: false);
     }
 
+    public override bool ContractTogether(
+        TeamContraction<V, T> team, T* points, T* result, int vectors, nint stride)
+    {
+        int dimension = Tensor.Dimension;
+        if (_isSmall || !team.Suits(1, vectors * V.Count, _rank, dimension))
+            return false;
+        team.Run(
+            _terms.Pointer, _weights.Pointer, _rank, dimension, Tensor.Order - 1,
+            points, result, vectors, stride, accumulate: false);
+        return true;
+    }
+
     public override void Dispose()
     {
         _terms.Dispose();

@@ -21,13 +21,16 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
 
     private readonly CpuTarget<V, T> _target;
     private readonly WorkerTeam _team;
+    private readonly Action<int> _prepareBlock;
     private readonly Action<int> _prepareStrip;
     private readonly Action<int> _contractPart;
     private readonly Action<int> _finishStrip;
+    private readonly Action<int> _splitField;
     private readonly Action<int> _updateBlock;
     private readonly Action<int> _prepareMoves;
     private readonly Action<int> _contractMoves;
     private readonly ScratchPool<T> _scratch;
+    private readonly TeamContraction<V, T> _together;
     private readonly int _order;
     private readonly int _dimension;
     private readonly nint _blockLength;
@@ -42,8 +45,11 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private bool _hasField; // whether units, field and rates do
     private AlignedBuffer<T>? _ownScratch; // of a run that is advanced by one thread
 
-    public CpuRun(CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch)
+    public CpuRun(
+        CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch,
+        TeamContraction<V, T> together)
     {
+        _together = together;
         _scratch = scratch;
         _target = target;
         _team = team;
@@ -51,9 +57,11 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _dimension = target.Tensor.Dimension;
         _blockLength = (nint)_dimension * V.Count;
         _isSmall = SmallContraction<V, T>.Fits(_dimension);
+        _prepareBlock = PrepareBlock;
         _prepareStrip = PrepareStrip;
         _contractPart = ContractPart;
         _finishStrip = FinishStrip;
+        _splitField = SplitField;
         _updateBlock = UpdateBlock;
         _prepareMoves = PrepareMoves;
         _contractMoves = ContractMoves;

@@ -41,7 +41,7 @@ internal static unsafe class FactoredContraction<V, T>
 
     /// <summary>gram_k ← W_k gram_k^power, one vector of points a term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Weigh(T* gram, T* weights, int count, int power)
+    internal static void Weigh(T* gram, T* weights, int count, int power)
     {
         int lanes = V.Count;
         switch (power)
