@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace GpuTensorDecomp.Tests.Cli;
+
+/// <summary>What the README makes in a clone is nothing that git would add.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void What_its_commands_write_is_ignored_by_git()
+    {
+        string root = Root();
+        string[] ignored = File.ReadAllLines(Path.Combine(root, ".gitignore"));
+        ignored.ShouldContain("/runs/"); // of solve without --out
+        ignored.ShouldContain("/sweeps/");
+        ignored.ShouldContain("/reproduced/");
+        string[] written =
+        [
+            .. Out().Matches(File.ReadAllText(Path.Combine(root, "README.md")))
+                .Select(match => match.Groups[1].Value),
+        ];
+        written.Length.ShouldBeGreaterThan(2);
+        written.ShouldAllBe(path => path.StartsWith("runs/"));
+    }
+
+    [GeneratedRegex(@"--out (\S+)")]
+    private static partial Regex Out();
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "README.md")) ||
+            !File.Exists(Path.Combine(folder, "GpuTensorDecomp.sln")))
+        {
+            folder = Path.GetDirectoryName(folder).ShouldNotBeNull();
+        }
+
+        return folder;
+    }
+}
