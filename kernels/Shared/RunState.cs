@@ -21,7 +21,9 @@ public struct RunState
     /// <summary>What to do to the components next, see <see cref="RunAction"/>.</summary>
     public int Action { get; set; }
 
-    /// <summary>Whether the run goes back, to stop at the state before the step that broke it.</summary>
+    /// <summary>
+    /// Whether the run goes back, to stop at the state before the step that broke it.
+    /// </summary>
     public int IsRestoring { get; set; }
 
     /// <summary>Runge-Kutta: the stage to evaluate; 0 between steps.</summary>

@@ -11,7 +11,8 @@ namespace GpuTensorDecomp.Flow;
 
 /// <summary>
 /// Everything a solve needs to go on bit for bit: its plan and, per run, the exact state, the
-/// script's memory and the recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
+/// script's memory and the recorded points. Written as a JSON head (all that is small) and the
+/// arrays as raw float64.
 /// </summary>
 internal sealed record SolveCheckpoint(
     SolvePlan Plan, TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)

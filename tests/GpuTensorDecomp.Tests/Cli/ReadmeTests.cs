@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.Cli;
 
@@ -8,14 +9,13 @@ public sealed partial class ReadmeTests
     [Fact]
     public void What_its_commands_write_is_ignored_by_git()
     {
-        string root = Root();
-        string[] ignored = File.ReadAllLines(Path.Combine(root, ".gitignore"));
+        string[] ignored = File.ReadAllLines(Repository.File(".gitignore"));
         ignored.ShouldContain("/runs/"); // of solve without --out
         ignored.ShouldContain("/sweeps/");
         ignored.ShouldContain("/reproduced/");
         string[] written =
         [
-            .. Out().Matches(File.ReadAllText(Path.Combine(root, "README.md")))
+            .. Out().Matches(File.ReadAllText(Repository.File("README.md")))
                 .Select(match => match.Groups[1].Value),
         ];
         written.Length.ShouldBeGreaterThan(2);
@@ -24,16 +24,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"--out (\S+)")]
     private static partial Regex Out();
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "README.md")) ||
-            !File.Exists(Path.Combine(folder, "GpuTensorDecomp.sln")))
-        {
-            folder = Path.GetDirectoryName(folder).ShouldNotBeNull();
-        }
-
-        return folder;
-    }
 }

@@ -30,7 +30,9 @@ internal static class BlowUpChecks
         }
     }
 
-    /// <summary>Advances to the end, and says what the status was before the last advance.</summary>
+    /// <summary>
+    /// Advances to the end, and says what the status was before the last advance.
+    /// </summary>
     private static RunSnapshot Advanced(
         Executor executor, string name, double step, int length, out RunStatus before)
     {

@@ -7,7 +7,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int StripVectors = 3;
+    private const int StripVectors = BlockedPoints<V, T>.StripVectors;
     private readonly CpuTarget<V, T> _target;
     private readonly WorkerTeam _team;
     private readonly Action<int> _contractPart;
@@ -28,8 +28,8 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _contractPart = ContractPart;
         _count = count;
         _dimension = target.Tensor.Dimension;
-        _blocks = (count + V.Count - 1) / V.Count;
-        _strips = (_blocks + StripVectors - 1) / StripVectors;
+        _blocks = BlockedPoints<V, T>.BlockCount(count);
+        _strips = BlockedPoints<V, T>.StripCount(_blocks);
         _stride = (nint)_dimension * V.Count;
         _points = new AlignedBuffer<T>(_blocks * _stride);
         _partials = new AlignedBuffer<T>(_points.Length * target.ChunkCount);
@@ -81,7 +81,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         for (int strip = 0; strip < _strips; strip++)
         {
             nint offset = strip * StripVectors * _stride;
-            int vectors = Math.Min(StripVectors, _blocks - strip * StripVectors);
+            int vectors = BlockedPoints<V, T>.Vectors(strip, _blocks);
             if (!_target.ContractTogether(
                 _together, _points.Pointer + offset, _partials.Pointer + offset, vectors, _stride))
             {
@@ -101,11 +101,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
             chunk,
             _points.Pointer + offset,
             _partials.Pointer + (nint)(chunk * _points.Length) + offset,
-            Math.Min(StripVectors, _blocks - strip * StripVectors),
+            BlockedPoints<V, T>.Vectors(strip, _blocks),
             _stride,
             scratch.Pointer);
         _scratch.Return(scratch);
     }
 
-    private long Place(int point) => point / V.Count * _stride + point % V.Count;
+    private nint Place(int point) => BlockedPoints<V, T>.Place(point, 0, _dimension);
 }

@@ -109,7 +109,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     {
         int strips = StripCount;
         (int chunk, int strip) = Math.DivRem(part, strips);
-        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
         nint offset = strip * StripVectors * _blockLength;
         T* result = _target.ChunkCount == 1
             ? _arrays.Field.Pointer
@@ -129,7 +129,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         AddChunks(strip);
         AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
         FinishContraction(
-            strip, Math.Min(StripVectors, BlockCount - strip * StripVectors), scratch.Pointer);
+            strip, BlockedPoints<V, T>.Vectors(strip, BlockCount), scratch.Pointer);
         if (scratch != _ownScratch)
             _scratch.Return(scratch);
     }
@@ -138,7 +138,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddChunks(int strip)
     {
-        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
         nint offset = strip * StripVectors * _blockLength;
         nint chunkLength = (nint)BlockCount * _blockLength;
         for (nint c = offset; c < offset + vectors * _blockLength; c += V.Count)

@@ -24,7 +24,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         for (int strip = 0; strip < strips; strip++)
         {
             int firstBlock = strip * StripVectors;
-            int vectors = Math.Min(StripVectors, BlockCount - firstBlock);
+            int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
             nint offset = firstBlock * _blockLength;
             T* units = _arrays.Units.Pointer + offset;
             T* field = _arrays.Field.Pointer + offset;

@@ -5,9 +5,9 @@ using GpuTensorDecomp.Flow;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// One run on the CPU. Components lie in blocks of <c>V.Count</c>, one component a lane:
-/// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is
-/// whole vectors and dot products need no horizontal sum. Lanes beyond m hold zero components. The
+/// One run on the CPU. Components lie in blocks, one component a lane
+/// (<see cref="BlockedPoints{V, T}"/>), so that everything pointwise is whole vectors and dot
+/// products need no horizontal sum. Lanes beyond m hold zero components. The
 /// state is u in the Cartesian chart, (ū, ln ρ) in the polar one. Methods that work on lanes are
 /// compiled with full optimisation at once: as first quick code every vector operation would be a
 /// call, which short solves would feel.
@@ -16,8 +16,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Vectors of points that one strip of the contraction holds.</summary>
-    private const int StripVectors = 3;
+    private const int StripVectors = BlockedPoints<V, T>.StripVectors;
 
     private readonly CpuTarget<V, T> _target;
     private readonly WorkerTeam _team;
@@ -94,9 +93,9 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         }
     }
 
-    private int BlockCount => (Count + V.Count - 1) / V.Count;
+    private int BlockCount => BlockedPoints<V, T>.BlockCount(Count);
 
-    private int StripCount => (BlockCount + StripVectors - 1) / StripVectors;
+    private int StripCount => BlockedPoints<V, T>.StripCount(BlockCount);
 
     /// <summary>
     /// Takes up to <paramref name="steps"/> steps; ends with the status of the state as it is.
@@ -139,7 +138,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     };
 
     private nint Position(int component, int coordinate) =>
-        (component / V.Count) * _blockLength + (nint)coordinate * V.Count + (component % V.Count);
+        BlockedPoints<V, T>.Place(component, coordinate, _dimension);
 
     private void Resize(int count)
     {

@@ -17,7 +17,6 @@ internal sealed unsafe class TeamContraction<V, T>(WorkerTeam team) : IDisposabl
 
     private const int SlabTerms = 32 * FactoredContraction<V, T>.TermBlock;
     private const int TileRows = 8;
-    private const int StripVectors = 3;
     private const nint GramStride = SlabTerms;
 
     private readonly WorkerTeam _team = team;
@@ -47,7 +46,8 @@ internal sealed unsafe class TeamContraction<V, T>(WorkerTeam team) : IDisposabl
         T* terms, T* weights, int termCount, int dimension, int power,
         T* points, T* result, int vectors, nint stride, bool accumulate)
     {
-        _gram ??= new AlignedBuffer<T>(StripVectors * GramStride * V.Count, isScratch: true);
+        _gram ??= new AlignedBuffer<T>(
+            BlockedPoints<V, T>.StripVectors * GramStride * V.Count, isScratch: true);
         _gramPart ??= GramPart;
         _sumsPart ??= SumsPart;
         _points = points;
