@@ -2,8 +2,8 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps;
-using GpuTensorDecomp.Tests.Files;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.Sweeps.Spec;
 
