@@ -32,6 +32,16 @@ internal sealed class DeflationScript : RunScript
     /// <summary>Fresh components drawn when the pool is used up.</summary>
     private const int Refill = 8;
 
+    /// <summary>
+    /// Share of the start norm below which components have died away (constant ours).
+    /// </summary>
+    private const double DeadShare = 0.1;
+
+    /// <summary>
+    /// Times that a whole start is drawn before it is given up that any component grows.
+    /// </summary>
+    private const int MostDraws = 10;
+
     /// <summary>Steps after which a residual that fell by less than a tenth is looked at.</summary>
     private const int FirstMark = 1000;
 
@@ -109,6 +119,12 @@ internal sealed class DeflationScript : RunScript
             return;
         }
 
+        if (State.Grown == 0 && status.LargestNorm < DeadShare * Plan.StartNorm)
+        {
+            DrawAgain(batch);
+            return;
+        }
+
         if (PoolCount(batch, status) < 2)
             AddComponents(batch, Refill);
         bool ranOut = ClockRanOut(status);
@@ -180,6 +196,31 @@ internal sealed class DeflationScript : RunScript
         State.Phase = 1;
         State.LastGrowthTime = status.Time;
         AddComponents(batch, Plan.Components);
+    }
+
+    /// <summary>
+    /// All components shrink, because their signs are wrong and they cannot turn (as in one
+    /// dimension), or weight decay is too strong: others may grow.
+    /// </summary>
+    private void DrawAgain(RunBatch batch)
+    {
+        int count = batch.ComponentCount(Run);
+        if (State.Draws >= (long)MostDraws * Plan.Components)
+        {
+            State.Finished = StopReason.Stagnated;
+            return;
+        }
+
+        var fresh = new ComponentSet(count, Plan.Dimension);
+        for (int i = 0; i < count; i++)
+        {
+            Initialization.Draw(
+                fresh, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signs);
+        }
+
+        State.Reinitialised += count;
+        Message = $"start {Run + 1}: no component grows; all {count} are drawn again";
+        batch.Write(Run, fresh, Rule);
     }
 
     private void AddComponents(RunBatch batch, int count)
