@@ -59,7 +59,12 @@ internal static class CommandLine
         }
 
         if (parsed.CommandResult.Command is SessionCommand command)
-            return command.Execute(new OptionReader(parsed), session);
+        {
+            var options = new OptionReader(parsed);
+            options.ThrowIfWordIsEmpty();
+            return command.Execute(options, session);
+        }
+
         string[] unknown =
         [
             .. parsed.UnmatchedTokens.Select(token => $"'{token}' is no command or option."),
