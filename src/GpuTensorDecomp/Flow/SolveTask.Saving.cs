@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
-using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
