@@ -23,7 +23,7 @@ internal static class ContractionBench
             BenchScale.Cpu =>
             [
                 (1536, 1536, 256, 4), (200, 200, 100, 3), (100, 5, 1000, 3), (48, 48, 10_000, 3),
-                (4096, 4096, 512, 4),
+                (48, 48, 1000, 3), (32, 32, 5000, 3), (16, 16, 10_000, 3), (4096, 4096, 512, 4),
             ],
 
             // Middle: one kernel of both products (many points, d ≤ 256), then two; large.

@@ -57,6 +57,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         run.KeptStep = run.Step;
         run.KeptTime = run.Time;
         run.KeptStepSize = run.StepSize;
+        run.KeptNextStep = run.NextStep;
+        run.KeptCurvatureBound = run.CurvatureBound;
+        run.KeptCurvatureAge = run.CurvatureAge;
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Tensors;
 
@@ -36,7 +37,11 @@ internal readonly record struct TargetNeed(int TermCount, int BlockTerms, long B
                 long bytes = count * (d + 1) * width;
                 if (bytes <= freeBytes / ResidentShare)
                     return new TargetNeed(count, count, bytes);
-                long block = Math.Min(MostBlockBytes, freeBytes / BlockShare) / (d * width);
+
+                // A power of two, so that what else takes memory seldom changes the blocks: the
+                // order of sums, and so the last bits, follow from them.
+                long room = Math.Clamp(freeBytes / BlockShare, 1, MostBlockBytes);
+                long block = (1L << BitOperations.Log2((ulong)room)) / (d * width);
                 int blockTerms = (int)Math.Clamp(block, 1, count);
                 return new TargetNeed(count, blockTerms, blockTerms * (2 * d + 1) * width);
             default:

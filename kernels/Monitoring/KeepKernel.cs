@@ -4,9 +4,8 @@ using ILGPU;
 namespace GpuTensorDecomp.Kernels.Monitoring;
 
 /// <summary>
-/// Remembers the state (X of a linearised run) of every run that is about to advance as its last
-/// good one. Bytes
-/// 2d·sizeof(T) a component: bound by memory.
+/// Remembers the state (X of a linearised run) of every run that is about to advance, from which
+/// its last good one can be found again. Bytes 2d·sizeof(T) a component: bound by memory.
 /// </summary>
 public static class KeepKernel
 {

@@ -21,7 +21,9 @@ public struct RunState
     /// <summary>What to do to the components next, see <see cref="RunAction"/>.</summary>
     public int Action { get; set; }
 
-    /// <summary>Whether the run goes back to its kept state and stops there.</summary>
+    /// <summary>
+    /// Whether the run goes back, to stop at the state before the step that broke it.
+    /// </summary>
     public int IsRestoring { get; set; }
 
     /// <summary>Runge-Kutta: the stage to evaluate; 0 between steps.</summary>
@@ -63,14 +65,23 @@ public struct RunState
     /// <summary>η of the last step.</summary>
     public double StepSize { get; set; }
 
-    /// <summary>Steps taken at the last poll.</summary>
+    /// <summary>Steps taken at the beginning of the advance.</summary>
     public long KeptStep { get; set; }
 
-    /// <summary>Flow time at the last poll.</summary>
+    /// <summary>Flow time at the beginning of the advance.</summary>
     public double KeptTime { get; set; }
 
-    /// <summary>η at the last poll.</summary>
+    /// <summary>η at the beginning of the advance.</summary>
     public double KeptStepSize { get; set; }
+
+    /// <summary><see cref="NextStep"/> at the beginning of the advance.</summary>
+    public double KeptNextStep { get; set; }
+
+    /// <summary>λ̂ at the beginning of the advance.</summary>
+    public double KeptCurvatureBound { get; set; }
+
+    /// <summary>Its age at the beginning of the advance.</summary>
+    public int KeptCurvatureAge { get; set; }
 
     /// <summary>‖T(U0) − T*‖² of a linearised run.</summary>
     public double StartSquared { get; set; }

@@ -25,7 +25,7 @@ public static class StepControl
             return;
         }
 
-        if (state.IsRestoring == 0 && state.Stage != 0 && !EndStage(ref rule, ref state))
+        if (state.Stage != 0 && !EndStage(ref rule, ref state))
             return;
         bool goesOn = GoesOn(ref rule, ref state);
         if (goesOn && rule.Stepper == RuleCode.RungeKutta)
@@ -55,13 +55,14 @@ public static class StepControl
     }
 
     /// <summary>
-    /// True if the run takes another step; else it stopped, is done or goes back to its last good
-    /// state.
+    /// True if the run takes another step; else it stopped, is done or goes back.
     /// </summary>
     private static bool GoesOn(ref RunRule rule, ref RunState state)
     {
         if (state.IsRestoring != 0)
         {
+            if (state.StepsLeft > 0)
+                return true;
             state.IsRestoring = 0;
             state.Stop = RuleCode.NotFinite;
             state.IsActive = 0;
@@ -203,13 +204,19 @@ public static class StepControl
             state.Stop = RuleCode.Stationary;
     }
 
-    /// <summary>Back to the last good state, then to a status that describes it.</summary>
+    /// <summary>
+    /// Back to the beginning of the advance; from there all steps but the one that broke again,
+    /// which have the same bits.
+    /// </summary>
     private static void GoBack(ref RunRule rule, ref RunState state)
     {
+        state.StepsLeft = state.Step - 1 - state.KeptStep;
         state.Step = state.KeptStep;
         state.Time = state.KeptTime;
         state.StepSize = state.KeptStepSize;
-        state.StepsLeft = 0;
+        state.NextStep = state.KeptNextStep;
+        state.CurvatureBound = state.KeptCurvatureBound;
+        state.CurvatureAge = state.KeptCurvatureAge;
         state.IsRestoring = 1;
         state.Action = RunAction.Restore;
         state.Evaluate = Field(ref rule);

@@ -14,7 +14,7 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// the iterates of descent;</item>
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
 /// <item>linearised x ← x − η∇ = x − ηρ(angular (A − sū) + radial ū);</item>
-/// <item>back to the state of the last poll.</item>
+/// <item>back to the state at the beginning of the advance.</item>
 /// </list>
 /// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by
 /// memory.

@@ -59,7 +59,12 @@ internal static class CommandLine
         }
 
         if (parsed.CommandResult.Command is SessionCommand command)
-            return command.Execute(new OptionReader(parsed), session);
+        {
+            var options = new OptionReader(parsed);
+            options.ThrowIfWordIsEmpty();
+            return command.Execute(options, session);
+        }
+
         string[] unknown =
         [
             .. parsed.UnmatchedTokens.Select(token => $"'{token}' is no command or option."),
@@ -96,10 +101,18 @@ internal static class CommandLine
                 "Please report it with what --verbose prints.",
             ]),
         };
-        foreach (string line in lines)
-            session.Error.WriteLine($"gpudecomp: {line}");
-        if (verbose)
-            session.Error.WriteLine(thrown);
+        try
+        {
+            foreach (string line in lines)
+                session.Error.WriteLine($"gpudecomp: {line}");
+            if (verbose)
+                session.Error.WriteLine(thrown);
+        }
+        catch (Exception silent) when (silent is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed or full itself: the exit code says what there is to say.
+        }
+
         return code;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class GenerateCommand : SessionCommand
         _ = options.Attempt(() => Checked(problem));
         string path = options.Get(_out) ?? "";
         if (path.Length > 0)
-            CheckSuffix(options, path, problem.Noise > 0);
+            CheckSuffix(options, path, problem.Noise != 0);
         options.ThrowIfFaulty();
 
         IReadOnlyList<string> files = TensorFile.Write(path, ProblemGenerator.Generate(problem));

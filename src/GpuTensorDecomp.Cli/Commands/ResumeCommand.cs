@@ -24,7 +24,8 @@ internal sealed class ResumeCommand : SessionCommand
         "--max-steps", "N", "More steps than the run had, all in all; it goes on to them.");
 
     private readonly Option<TimeSpan?> _timeLimit = OptionKinds.Duration(
-        "--time-limit", "More time than the run had, all in all (90, 90s, 10m, 2h).");
+        "--time-limit",
+        "Most time, all in all and more than the run had where it had a limit (90, 90s, 10m, 2h).");
 
     private readonly OutputOptions _output = new();
 
@@ -45,9 +46,11 @@ internal sealed class ResumeCommand : SessionCommand
         Screen screen = _output.Screen(options, session);
         RunRecord record = folder.ReadPlan();
         StopReason ended = StopReason.Interrupted;
+        TimeSpan spent = TimeSpan.Zero;
         if (folder.ReadResult() is { } finished)
         {
             ended = finished.StopReason;
+            spent = TimeSpan.FromSeconds(finished.WallSeconds);
             if (Refusal(options, ended) is { } refusal)
             {
                 session.Error.WriteLine($"{folder.Path}: {refusal} This is its result.");
@@ -55,7 +58,7 @@ internal sealed class ResumeCommand : SessionCommand
             }
         }
 
-        record = WithLimits(record, options, ended);
+        record = WithLimits(record, options, ended, spent);
         DecompositionProblem problem = record.Input.ReadAgain();
         DeviceName device = DeviceName.Parse(record.Device) ?? throw new InputException(
             $"{folder.PlanPath}: '{record.Device}' is no device. Solve into a new folder.");
@@ -86,7 +89,8 @@ internal sealed class ResumeCommand : SessionCommand
             : "the run is finished; nothing to resume.",
     };
 
-    private RunRecord WithLimits(RunRecord record, OptionReader options, StopReason ended)
+    private RunRecord WithLimits(
+        RunRecord record, OptionReader options, StopReason ended, TimeSpan spent)
     {
         SolvePlan plan = record.Plan;
         if (options.Get(_maxSteps) is long steps && steps <= plan.MaxSteps)
@@ -96,12 +100,17 @@ internal sealed class ResumeCommand : SessionCommand
                 "or leave it out.");
         }
 
-        if (options.Get(_timeLimit) is TimeSpan time && !(time > plan.TimeLimit))
+        if (options.Get(_timeLimit) <= plan.TimeLimit)
         {
-            options.Fault(plan.TimeLimit is TimeSpan before
-                ? $"--time-limit: the run may take {Numbers.Time(before)} already; give more, " +
-                    "or leave it out."
-                : "--time-limit: the run has no time limit; leave it out.");
+            options.Fault(
+                $"--time-limit: the run may take {Numbers.Time(plan.TimeLimit.Value)} already; " +
+                "give more, or leave it out.");
+        }
+        else if (options.Get(_timeLimit) <= spent)
+        {
+            options.Fault(
+                $"--time-limit: the run has taken {Numbers.Time(spent)} already, and the limit " +
+                "is of all its time; give more, or leave it out.");
         }
 
         if (ended == StopReason.MaxSteps && options.Get(_maxSteps) is null)

@@ -34,7 +34,10 @@ internal static class OptionKinds
     public static Option<T?> Whole<T>(string name, string valueName, string description)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        return Value<T>(name, valueName, description, "a whole number", text =>
+        string expected = T.MinValue == T.Zero
+            ? $"a whole number from 0 to {T.MaxValue}"
+            : $"a whole number up to {T.MaxValue}";
+        return Value<T>(name, valueName, description, expected, text =>
             decimal.TryParse(
                 text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) &&
             decimal.IsInteger(number) &&

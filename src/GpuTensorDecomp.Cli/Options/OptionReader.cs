@@ -80,11 +80,35 @@ internal sealed class OptionReader(ParseResult parsed)
             throw new InputException([.. _faults.Distinct()]);
     }
 
-    private static IEnumerable<string> ParseFaults(ParseResult parsed)
+    /// <summary>
+    /// Ends the command if a name, a file or a folder is the empty word, as of a variable that a
+    /// script did not set.
+    /// </summary>
+    /// <exception cref="InputException">The first one.</exception>
+    public void ThrowIfWordIsEmpty()
+    {
+        Token[] words =
+            [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)];
+        int empty = Array.FindIndex(words, token => token.Value.Length == 0);
+        if (empty < 0)
+            return;
+        Token before = words[empty - 1]; // a command, if nothing else
+        throw new InputException(before.Type == TokenType.Option
+            ? $"{before.Value}: the value is empty; give one, or leave the option out."
+            : $"an argument is empty; see gpudecomp {NameOfCommand(parsed)} --help.");
+    }
+
+    private static string NameOfCommand(ParseResult parsed)
     {
         string command = parsed.CommandResult.Command.Name;
-        if (parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } group)
-            command = $"{group.Command.Name} {command}";
+        return parsed.CommandResult.Parent is CommandResult { Command: not RootCommand } group
+            ? $"{group.Command.Name} {command}"
+            : command;
+    }
+
+    private static IEnumerable<string> ParseFaults(ParseResult parsed)
+    {
+        string command = NameOfCommand(parsed);
         foreach (string token in parsed.UnmatchedTokens)
             yield return $"'{token}' is not understood; see gpudecomp {command} --help.";
         foreach (string message in parsed.Errors.Select(error => error.Message))

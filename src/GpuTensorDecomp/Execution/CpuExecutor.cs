@@ -58,7 +58,7 @@ public sealed class CpuExecutor : Executor
 
     /// <inheritdoc/>
     public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>
-        CpuMemory.Of(tensor, shape, Precision);
+        CpuMemory.Of(tensor, shape, Precision) + _engine.PackBytes(tensor, shape);
 
     /// <inheritdoc/>
     public override DeviceTarget Upload(SymmetricTensor tensor) => _engine.Upload(tensor);

@@ -27,7 +27,7 @@ public static class TensorFile
 
     /// <summary>
     /// Writes a problem: a factored target as <c>.ktns</c>, a full one as <c>.npy</c>, and its
-    /// known components beside it with the suffix <c>.truth.ktns</c>.
+    /// known components beside it with the suffix <c>.truth.ktns</c>. The folder is made.
     /// </summary>
     /// <returns>The files written.</returns>
     /// <exception cref="InputException">
@@ -39,9 +39,11 @@ public static class TensorFile
         switch (problem.Target)
         {
             case FactoredTensor factored when suffix is ".ktns" or ".ktensor":
+                MakeFolder(path);
                 KruskalFile.Write(path, factored);
                 break;
             case DenseTensor dense when suffix == ".npy":
+                MakeFolder(path);
                 NpyFile.Write(path, DenseArray.Expand(dense));
                 break;
             case FactoredTensor:
@@ -58,6 +60,22 @@ public static class TensorFile
             return [path];
         KruskalFile.Write(stem + TruthSuffix, problem.Truth);
         return [path, stem + TruthSuffix];
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
+                "Give a folder that can be made and written to.",
+                fault);
+        }
     }
 
     private static (SymmetricTensor Target, FactoredTensor? Truth) ReadTarget(

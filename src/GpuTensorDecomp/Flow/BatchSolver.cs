@@ -70,8 +70,23 @@ internal sealed class BatchSolver(Executor executor, int runs)
     /// </summary>
     private bool Refill(Func<SolveTask?> next)
     {
+        RunBatch? previous = _batch;
+        _batch = null;
         List<SolveTask> left = _tasks.FindAll(t => t.IsConcluded);
         _tasks.RemoveAll(t => t.IsConcluded);
+        try
+        {
+            return TakeMore(next);
+        }
+        finally
+        {
+            previous?.Dispose();
+            left.ForEach(t => t.Dispose());
+        }
+    }
+
+    private bool TakeMore(Func<SolveTask?> next)
+    {
         int kept = _tasks.Count;
         int count = UnfinishedRuns();
         // While solves move to another batch, both batches take memory.
@@ -92,12 +107,8 @@ internal sealed class BatchSolver(Executor executor, int runs)
                 _room = count;
         }
 
-        RunBatch? previous = _batch;
-        _batch = null;
         if (count > 0)
             Assemble(kept, count);
-        previous?.Dispose();
-        left.ForEach(t => t.Dispose());
         return more;
     }
 

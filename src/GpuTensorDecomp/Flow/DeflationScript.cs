@@ -13,7 +13,7 @@ namespace GpuTensorDecomp.Flow;
 /// end by the deflation clock: a term of weight b unfitted after time t has b &lt;
 /// δ0^{−(p−2)}/(p(p−2)t).
 /// </summary>
-internal sealed class DeflationScript : RunScript
+internal sealed partial class DeflationScript : RunScript
 {
     /// <summary>Relative error at which the flow has found every term (constant ours).</summary>
     private const double FlowError = 1e-3;
@@ -31,6 +31,16 @@ internal sealed class DeflationScript : RunScript
 
     /// <summary>Fresh components drawn when the pool is used up.</summary>
     private const int Refill = 8;
+
+    /// <summary>
+    /// Share of the start norm below which components have died away (constant ours).
+    /// </summary>
+    private const double DeadShare = 0.1;
+
+    /// <summary>
+    /// Times that a whole start is drawn before it is given up that any component grows.
+    /// </summary>
+    private const int MostDraws = 10;
 
     /// <summary>Steps after which a residual that fell by less than a tenth is looked at.</summary>
     private const int FirstMark = 1000;
@@ -109,6 +119,12 @@ internal sealed class DeflationScript : RunScript
             return;
         }
 
+        if (State.Grown == 0 && status.LargestNorm < DeadShare * Plan.StartNorm)
+        {
+            DrawAgain(batch);
+            return;
+        }
+
         if (PoolCount(batch, status) < 2)
             AddComponents(batch, Refill);
         bool ranOut = ClockRanOut(status);
@@ -180,25 +196,6 @@ internal sealed class DeflationScript : RunScript
         State.Phase = 1;
         State.LastGrowthTime = status.Time;
         AddComponents(batch, Plan.Components);
-    }
-
-    private void AddComponents(RunBatch batch, int count)
-    {
-        ComponentSet old = batch.Read(Run);
-        var grown = new ComponentSet(old.Count + count, old.Dimension);
-        old.Directions.CopyTo(grown.Directions, 0);
-        old.LogNorms.CopyTo(grown.LogNorms, 0);
-        old.Signs.CopyTo(grown.Signs, 0);
-        old.Scales.CopyTo(grown.Scales, 0);
-        for (int i = old.Count; i < grown.Count; i++)
-        {
-            Initialization.Draw(
-                grown, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signs);
-        }
-
-        State.Reinitialised += count;
-        Message = $"start {Run + 1}: {count} fresh components added, now {grown.Count}";
-        batch.Write(Run, grown, Rule);
     }
 
     /// <summary>

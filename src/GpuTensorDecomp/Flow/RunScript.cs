@@ -75,6 +75,8 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
             State.Finished = StopReason.NotFinite;
         else
             OnPoll(batch, status);
+        if (State.Finished is null && double.IsPositiveInfinity(status.Time))
+            State.Finished = StopReason.Stagnated; // a rule of no step's end: nothing moves
         if (State.Finished is null && status.Step >= Plan.MaxSteps)
             State.Finished = StopReason.MaxSteps;
     }

@@ -4,18 +4,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
 /// <summary>
-/// Everything a solve needs to go on bit for bit: per run the exact state, the script's memory and
-/// the recorded points. Written as a JSON head (all that is small) and the arrays as raw float64.
+/// Everything a solve needs to go on bit for bit: its plan and, per run, the exact state, the
+/// script's memory and the recorded points. Written as a JSON head (all that is small) and the
+/// arrays as raw float64.
 /// </summary>
 internal sealed record SolveCheckpoint(
-    TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
+    SolvePlan Plan, TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 4;
+    private const int FormatVersion = 5;
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()
@@ -40,6 +42,7 @@ internal sealed record SolveCheckpoint(
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(FormatVersion);
+        writer.Write(JsonSerializer.Serialize(Plan, ResultJson.Options));
         writer.Write(Elapsed.Ticks);
         writer.Write(Runs.Count);
         foreach (RunPart run in Runs)
@@ -76,6 +79,8 @@ internal sealed record SolveCheckpoint(
                 "resume it with the version that wrote it, or start anew.");
         }
 
+        SolvePlan plan = JsonSerializer.Deserialize<SolvePlan>(
+            reader.ReadString(), ResultJson.Options)!;
         var elapsed = new TimeSpan(reader.ReadInt64());
         var runs = new RunPart[reader.ReadInt32()];
         for (int run = 0; run < runs.Length; run++)
@@ -90,7 +95,7 @@ internal sealed record SolveCheckpoint(
             runs[run] = new RunPart(snapshot, state, points, interval, next) { Best = best };
         }
 
-        return new SolveCheckpoint(elapsed, runs);
+        return new SolveCheckpoint(plan, elapsed, runs);
     }
 
     private static void WriteSnapshot(BinaryWriter writer, RunSnapshot s)

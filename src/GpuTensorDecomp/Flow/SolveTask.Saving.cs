@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
-using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -64,6 +63,7 @@ internal sealed partial class SolveTask
             return;
         long step = LeadingStep();
         var state = new SolveCheckpoint(
+            _plan,
             Elapsed,
             [
                 .. _scripts.Select((script, run) => _beforeLimit[run] ??
@@ -75,12 +75,16 @@ internal sealed partial class SolveTask
         _observer.OnCheckpoint(step, path);
     }
 
-    private static SolveCheckpoint? ReadCheckpoint(CheckpointStore? checkpoints, List<string> notes)
+    private SolveCheckpoint? ReadCheckpoint()
     {
-        long? newest = checkpoints?.FindNewest();
-        if (checkpoints is not null)
-            notes.AddRange(checkpoints.Skipped);
-        return newest is long step ? checkpoints!.Read(step, SolveCheckpoint.Read) : null;
+        long? newest = _checkpoints?.FindNewest();
+        if (_checkpoints is not null)
+            _notes.AddRange(_checkpoints.Skipped);
+        if (newest is not long step)
+            return null;
+        SolveCheckpoint saved = _checkpoints!.Read(step, SolveCheckpoint.Read);
+        CheckpointPlan.RequireSame(saved.Plan, _plan);
+        return saved;
     }
 
     /// <summary>

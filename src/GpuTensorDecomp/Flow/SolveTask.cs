@@ -43,7 +43,9 @@ internal sealed partial class SolveTask : IDisposable
     /// <param name="observer">Hears of progress; null for none.</param>
     /// <param name="checkpoints">Where checkpoints are and go; null for none.</param>
     /// <param name="course">What is kept of the course.</param>
-    /// <exception cref="InputException">The checkpoint was written by another version.</exception>
+    /// <exception cref="InputException">
+    /// The checkpoint was written by another version or under another plan.
+    /// </exception>
     /// <exception cref="DeviceException">The device lacks memory.</exception>
     public SolveTask(
         PreparedSolve solve,
@@ -60,7 +62,7 @@ internal sealed partial class SolveTask : IDisposable
         _observer = observer ?? SolveObserver.None;
         _checkpoints = checkpoints;
         _observer.OnPlanned(_plan);
-        _saved = ReadCheckpoint(checkpoints, _notes);
+        _saved = ReadCheckpoint();
         _elapsedBefore = _saved?.Elapsed ?? TimeSpan.Zero;
         _heldOut = solve.HeldOut();
         _scripts = [.. Enumerable.Range(0, _plan.Restarts).Select(Script)];
@@ -74,7 +76,15 @@ internal sealed partial class SolveTask : IDisposable
                 Course = course,
             }),
         ];
-        DeviceTarget = executor.Upload(_target.Tensor);
+        try
+        {
+            DeviceTarget = executor.Upload(_target.Tensor);
+        }
+        catch
+        {
+            _heldOut?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What is solved.</summary>

@@ -10,8 +10,8 @@ namespace GpuTensorDecomp.Lazy;
 /// What lazy training can reach at best: the distance of T* from the tangent space
 /// span{sym(ū_i^{l−1} ⊗ x)} of a model at its start. It depends on the directions alone, whatever
 /// norms, signs and homogeneity are, because T(U0) lies in the span (Euler). For m random
-/// directions the span is everything if and only if m ≥ ⌈C(d+l−1, l)/d⌉ (Alexander and Hirschowitz; one more in four
-/// exceptional cases).
+/// directions the span is everything if and only if m ≥ ⌈C(d+l−1, l)/d⌉ (Alexander and
+/// Hirschowitz; one more in four exceptional cases).
 /// </summary>
 /// <param name="Relative">‖T* − projection‖/‖T*‖.</param>
 /// <param name="Rank">Dimension of the span; null where it was not factorised.</param>

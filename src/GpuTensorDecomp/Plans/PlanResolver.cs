@@ -15,7 +15,10 @@ internal static class PlanResolver
     /// <summary>The same for an exact one.</summary>
     private const double RoundingShare = 1e-6;
 
-    /// <summary>For the processor, of which only the memory is given.</summary>
+    /// <summary>
+    /// For the processor, of which only the memory is given: without the packs of many small runs,
+    /// which depend on its threads.
+    /// </summary>
     public static SolvePlan Resolve(
         TargetEvaluator target, SolveOptions options, long availableMemory) => Resolve(
             target, options, availableMemory,

@@ -19,7 +19,10 @@ internal static class PlanValidator
         var faults = new List<string>();
         Ranges(options, faults);
         Contradictions(tensor, options, faults);
-        BaselineFaults.Add(options, faults);
+        if (options.Method == SolveMethod.Lazy)
+            LazyFaults.Add(options, faults);
+        if (options.Method == SolveMethod.Power)
+            PowerFaults.Add(options, faults);
         return faults;
     }
 

@@ -11,8 +11,8 @@ namespace GpuTensorDecomp.Reproduction;
 internal static class CouponCollector
 {
     /// <summary>
-    /// The chance of a uniform direction to end in v_j: that b_j x_j^{l−2} is the largest of all and
-    /// positive, x = (⟨v_j, u⟩)_j. With x standard normal,
+    /// The chance of a uniform direction to end in v_j: that b_j x_j^{l−2} is the largest of all
+    /// and positive, x = (⟨v_j, u⟩)_j. With x standard normal,
     /// P_j = ∫ p(x) Π_{k≠j} F((b_j/b_k)^{1/(l−2)} x) dx over x > 0, where F is the law of |x_k| for
     /// even l and of x_k for odd l. For odd l the P_j sum to 1 − 2^−r: the rest shrinks.
     /// </summary>

@@ -22,7 +22,10 @@ internal sealed partial class DeflationExperiment
             PlotSeries.OverSeeds(
                 name,
                 times,
-                [.. Enumerable.Range(0, count).Select(n => points.Select(p => value(p[n])).ToArray())],
+                [
+                    .. Enumerable.Range(0, count).Select(
+                        n => points.Select(p => value(p[n])).ToArray()),
+                ],
                 color,
                 share: 1) with
             { Style = LineStyle.Line };
@@ -84,7 +87,8 @@ internal sealed partial class DeflationExperiment
         double[] norms = [.. starts.Numbers("start-norm").Order()];
         string[] methods = [.. starts.Values("method")];
         PlotAxis x = new("start norm δ", LogScale.Covering([norms[0], norms[^1]]));
-        PlotAxis y = new("t50", LinearScale.Covering([0, 1.08 * Predicted("descent", 4, norms[0])]));
+        PlotAxis y = new(
+            "t50", LinearScale.Covering([0, 1.08 * Predicted("descent", 4, norms[0])]));
         LinePlot Plot(string method)
         {
             SpecRuns runs = starts.Where(("method", method));
@@ -130,7 +134,8 @@ internal sealed partial class DeflationExperiment
                 ReportColumn.Of("term", [.. rows.Select(r => (double)r.Term + 1)]),
                 ReportColumn.Of("t50", [.. rows.Select(r => Quantiles.Median(
                     TimesAt(starts.Where(("method", r.Method)), r.Term, r.Norm)))]),
-                ReportColumn.Of("formula", [.. rows.Select(r => Predicted(r.Method, r.Term, r.Norm))])),
+                ReportColumn.Of(
+                    "formula", [.. rows.Select(r => Predicted(r.Method, r.Term, r.Norm))])),
         };
     }
 

@@ -108,7 +108,8 @@ internal sealed partial class DeflationExperiment : Experiment
     private static IEnumerable<Claim> OrderClaims(SpecRuns orthogonal, SpecRuns random)
     {
         yield return Claim.Within(
-            "orthogonal: share of runs whose terms are fitted strictly in the order of their weights",
+            "orthogonal: share of runs whose terms are fitted strictly in the order of their " +
+            "weights",
             1,
             orthogonal.Count(r => PairsInOrder(r) == 1).Rate,
             0);
@@ -121,7 +122,8 @@ internal sealed partial class DeflationExperiment : Experiment
             0.75,
             random.Runs.Average(PairsInOrder)) with
         {
-            Note = $"All pairs in order in {random.Count(r => PairsInOrder(r) == 1).Successes} of " +
+            Note = "All pairs in order in " +
+                $"{random.Count(r => PairsInOrder(r) == 1).Successes} of " +
                 $"{random.Runs.Count} runs; one half would be chance.",
         };
     }

@@ -62,6 +62,7 @@ internal sealed class ExperimentRuns(
         [.. runs.SelectMany(names).Distinct(StringComparer.Ordinal)];
 
     private static string Value(ExperimentRun run, string axis) =>
-        run.Case.Axes.FirstOrDefault(a => string.Equals(a.Key, axis, StringComparison.Ordinal)).Value
-            ?? "";
+        run.Case.Axes
+            .FirstOrDefault(a => string.Equals(a.Key, axis, StringComparison.Ordinal))
+            .Value ?? "";
 }

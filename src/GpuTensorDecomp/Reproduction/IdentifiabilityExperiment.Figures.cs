@@ -67,7 +67,11 @@ internal sealed partial class IdentifiabilityExperiment
                 ReportColumn.Of("startScale", [.. Each(starts, sizes, (s, _) => s)]),
                 ReportColumn.Of("m", [.. Each(starts, sizes, (_, m) => m)]),
                 ReportColumn.Of("medianRelativeError",
-                    [.. Each(starts, sizes, (s, m) => Quantiles.Median(Samples(s, m, r => r.Error)))]),
+                    [
+                        .. Each(
+                            starts, sizes,
+                            (s, m) => Quantiles.Median(Samples(s, m, r => r.Error))),
+                    ]),
                 ReportColumn.Of("meanFound",
                     [.. Each(starts, sizes, (s, m) => Samples(s, m, Found).Average())])),
         };
@@ -153,6 +157,7 @@ internal sealed partial class IdentifiabilityExperiment
         string row, string[] rows, string column, string[] columns, SuccessCount[][] counts) => new(
         ReportColumn.Of(row, [.. rows.SelectMany(r => columns.Select(_ => r))]),
         ReportColumn.Of(column, [.. rows.SelectMany(_ => columns)]),
-        ReportColumn.Of("successes", [.. counts.SelectMany(r => r.Select(c => (double)c.Successes))]),
+        ReportColumn.Of(
+            "successes", [.. counts.SelectMany(r => r.Select(c => (double)c.Successes))]),
         ReportColumn.Of("trials", [.. counts.SelectMany(r => r.Select(c => (double)c.Trials))]));
 }

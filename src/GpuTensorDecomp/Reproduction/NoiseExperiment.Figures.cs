@@ -29,7 +29,8 @@ internal sealed partial class NoiseExperiment
             Data = new ReportTable(
                 ReportColumn.Of("level", [.. rows.Select(r => r.Noise)]),
                 ReportColumn.Of("time", [.. rows.Select(r => r.Course.Time)]),
-                ReportColumn.Of("medianError", [.. rows.Select(r => Quantiles.Median(r.Course.Errors))]),
+                ReportColumn.Of(
+                    "medianError", [.. rows.Select(r => Quantiles.Median(r.Course.Errors))]),
                 ReportColumn.Of("leastError", [.. rows.Select(r => r.Course.Errors.Min())]),
                 ReportColumn.Of("largestError", [.. rows.Select(r => r.Course.Errors.Max())]),
                 ReportColumn.Of("medianResidual",
@@ -42,9 +43,10 @@ internal sealed partial class NoiseExperiment
         var course = Course(level);
         double[] times = [.. course.Select(c => c.Time)];
         PlotAxis x = new("time t = step × η", LinearScale.Covering([0, times[^1]]));
-        PlotSeries Line(string name, int color, Func<Moment, double[]> values) => PlotSeries.OverSeeds(
-            name, times, [.. course.Select(values)], color, share: 1) with
-        { Style = LineStyle.Line };
+        PlotSeries Line(string name, int color, Func<Moment, double[]> values) =>
+            PlotSeries.OverSeeds(
+                name, times, [.. course.Select(values)], color, share: 1) with
+            { Style = LineStyle.Line };
         return new LinePlot
         {
             Title = FormattableString.Invariant($"noise level {level.Noise}"),

@@ -64,7 +64,10 @@ internal sealed partial class StuckAtRankExperiment
     {
         SuccessCount[] counts = [.. factors.Select(target.Count)];
         return new PlotSeries(
-            $"order {target.Order}, r = {target.Rank}", factors, [.. counts.Select(c => c.Rate)], color)
+            $"order {target.Order}, r = {target.Rank}",
+            factors,
+            [.. counts.Select(c => c.Rate)],
+            color)
         {
             Style = LineStyle.Points,
             Low = [.. counts.Select(c => c.Interval.Low)],
@@ -78,8 +81,8 @@ internal sealed partial class StuckAtRankExperiment
         Heading = "All targets at a glance",
         Introduction = "Runs that find every term, of all seeds.",
         Caption =
-            "From left to right more components; ten terms of falling weights (each 1.2 times the " +
-            "next) need most.",
+            "From left to right more components; ten terms of falling weights (each 1.2 times " +
+            "the next) need most.",
         Plots =
         [
             SuccessGrid.Of(
@@ -150,7 +153,8 @@ internal sealed partial class StuckAtRankExperiment
             ReportColumn.Of("factor", [.. rows.Select(r => r.Factor)]),
             ReportColumn.Of("successes",
                 [.. rows.Select(r => (double)r.Target.Count(r.Factor).Successes)]),
-            ReportColumn.Of("trials", [.. rows.Select(r => (double)r.Target.Count(r.Factor).Trials)]),
+            ReportColumn.Of(
+                "trials", [.. rows.Select(r => (double)r.Target.Count(r.Factor).Trials)]),
             ReportColumn.Of("law", [.. rows.Select(r => r.Target.Law(r.Factor))]));
     }
 }

@@ -115,7 +115,8 @@ internal sealed partial class StuckAtRankExperiment : Experiment
         double factor = s_factors.Where(f => target.Count(f).Trials > 0)
             .MaxBy(f => Math.Abs(target.Count(f).Rate - target.Law(f)));
         return Claim.SuccessRate(
-            $"{target.Title}: share that succeeds, at the m farthest from the law (m = {factor:0}r)",
+            $"{target.Title}: share that succeeds, at the m farthest from the law " +
+            $"(m = {factor:0}r)",
             target.Law(factor),
             target.Count(factor));
     }

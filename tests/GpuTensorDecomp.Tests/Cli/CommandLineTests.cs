@@ -2,6 +2,19 @@ namespace GpuTensorDecomp.Tests.Cli;
 
 public sealed class CommandLineTests
 {
+    [Theory]
+    [InlineData("an argument is empty; see gpudecomp solve --help.", "solve", "")]
+    [InlineData("--out: the value is empty; give one", "solve", "a.ktns", "--out", "")]
+    [InlineData("--options: the value is empty; give one", "solve", "a.ktns", "--options", "")]
+    [InlineData("--out: the value is empty; give one", "reproduce", "noise", "--out", "")]
+    [InlineData("an argument is empty; see gpudecomp sweep run --help.", "sweep", "run", "")]
+    public void An_empty_word_is_refused(string message, params string[] arguments)
+    {
+        CliRun run = CliRun.Of(arguments);
+        run.ExitCode.ShouldBe(2);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain(message);
+    }
+
     [Fact]
     public void Help_lists_what_is_built_and_nothing_else()
     {

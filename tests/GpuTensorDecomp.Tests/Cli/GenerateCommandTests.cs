@@ -69,14 +69,28 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_named()
+    public void The_folder_is_made()
     {
-        string path = _folder.File("none/a.ktns");
+        string path = _folder.File("new/one/a.ktns");
+
+        CliRun run = CliRun.Of(
+            "generate", "--order", "3", "--dimension", "4", "--rank", "2", "--out", path);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        File.Exists(path).ShouldBeTrue();
+        File.Exists(_folder.File("new/one/a.truth.ktns")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_named()
+    {
+        File.WriteAllText(_folder.File("file"), "");
+        string path = _folder.File("file/a.ktns");
 
         CliRun run = CliRun.Of(
             "generate", "--order", "3", "--dimension", "4", "--rank", "2", "--out", path);
 
         run.ExitCode.ShouldBe(2);
-        run.Error.ShouldContain(path);
+        run.ErrorLines.ShouldHaveSingleItem().ShouldContain($"{path}: cannot be written");
     }
 }

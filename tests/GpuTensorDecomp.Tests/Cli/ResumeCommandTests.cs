@@ -105,6 +105,40 @@ public sealed class ResumeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_a_time_limit_can_be_given_one()
+    {
+        Interrupted("--method", "flow").ExitCode.ShouldBe(130);
+        CliRun spent = CliRun.Of("resume", _run, "--time-limit", "0.0000001");
+        spent.ExitCode.ShouldBe(2);
+        spent.Error.ShouldContain("the limit is of all its time; give more");
+
+        // Of a run that was killed it is not known how long it ran: the limit ends it.
+        File.Delete(Path.Combine(_run, "result.json"));
+        CliRun limited = CliRun.Of("resume", _run, "--time-limit", "0.0000001");
+        limited.ExitCode.ShouldBe(1, limited.Error);
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.TimeLimit);
+
+        CliRun resumed = CliRun.Of("resume", _run, "--time-limit", "1h");
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        RunFolder.Open(_run).ReadPlan().Plan.TimeLimit.ShouldBe(TimeSpan.FromHours(1));
+        RunFolder.Open(_run).ReadResult()!.StopReason.ShouldBe(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_run_without_a_time_limit_that_its_steps_ended_can_be_given_both()
+    {
+        CliRun.Of("solve", _tensor, "--out", _run, "--method", "flow", "--max-steps", "23")
+            .ExitCode.ShouldBe(1);
+
+        CliRun resumed = CliRun.Of(
+            "resume", _run, "--max-steps", "100000", "--time-limit", "1h");
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        SolvePlan plan = RunFolder.Open(_run).ReadPlan().Plan;
+        plan.MaxSteps.ShouldBe(100_000);
+        plan.TimeLimit.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public void A_larger_limit_changes_nothing_of_a_run_that_ended_otherwise()
     {
         CliRun.Of("solve", _tensor, "--out", _run).ExitCode.ShouldBe(0);
@@ -149,6 +183,30 @@ public sealed class ResumeCommandTests : IDisposable
         CliRun run = CliRun.Of("resume", _run);
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("not the plan of this solve");
+    }
+
+    [Theory]
+    [InlineData("seed", "\"seed\": 0", "\"seed\": 7", "seed is 7 and was 0")]
+    [InlineData(
+        "start norm", "\"startNorm\": 0.001", "\"startNorm\": 0.002",
+        "startNorm is 0.002 and was 0.001")]
+    [InlineData("restarts", "\"restarts\": 1", "\"restarts\": 2", "restarts is 2 and was 1")]
+    public void A_plan_that_was_changed_by_hand_is_refused(
+        string what, string before, string after, string message)
+    {
+        Interrupted("--method", "flow", "--start-norm", "0.001").ExitCode.ShouldBe(130);
+        string path = Path.Combine(_run, "plan.json");
+        string text = File.ReadAllText(path);
+        text.ShouldContain(before, Case.Sensitive, what);
+        File.WriteAllText(path, text.Replace(before, after));
+
+        CliRun run = CliRun.Of("resume", _run);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(message);
+        run.Error.ShouldContain("Put plan.json back");
+
+        File.WriteAllText(path, text);
+        CliRun.Of("resume", _run).ExitCode.ShouldBe(0);
     }
 
     [Fact]

@@ -107,6 +107,13 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Where_standard_error_cannot_be_written_the_exit_code_is_left()
+    {
+        CommandLine.Run(["devices", "--what"], new Session(new StringWriter(), new FullWriter()))
+            .ShouldBe(2);
+    }
+
+    [Fact]
     public void Output_that_cannot_be_written_is_no_internal_fault()
     {
         var error = new StringWriter();

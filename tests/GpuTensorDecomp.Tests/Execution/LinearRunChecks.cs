@@ -74,7 +74,7 @@ internal static class LinearRunChecks
         resumed.Status.ShouldBe(whole.Status);
     }
 
-    /// <summary>A step that overflows leaves X of the last poll.</summary>
+    /// <summary>A step that overflows leaves X as it was before.</summary>
     public static void RequireGoesBack(Executor executor, LinearCase linear)
     {
         using DeviceTarget target = executor.Upload(linear.Target);
@@ -82,7 +82,7 @@ internal static class LinearRunChecks
         batch.Write(0, linear.Start, linear.Rule(0.05));
         batch.Advance([3]);
         RunSnapshot good = batch.Save(0);
-        batch.SetRule(0, linear.Rule(1e60));
+        batch.SetRule(0, linear.Rule(1e200));
         batch.Advance([50]);
         RunSnapshot found = batch.Save(0);
         found.Status.Stop.ShouldBe(RunStop.NotFinite);

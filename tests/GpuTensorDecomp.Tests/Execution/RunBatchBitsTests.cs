@@ -80,6 +80,39 @@ public sealed class RunBatchBitsTests
         }
     }
 
+    /// <summary>One strip of components or two: threads share its terms and coordinates.</summary>
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void The_number_of_threads_changes_no_bit_of_few_components_in_many_dimensions(
+        Precision precision)
+    {
+        const int dimension = 1001;
+        SymmetricTensor[] targets =
+        [
+            new FactoredTensor(3, dimension, Draw.Normal(130, 1), Draw.Unit(130, dimension, 2)),
+            new FactoredTensor(4, dimension, [1, 2], Draw.Unit(2, dimension, 2)),
+            new SampleMoment(3, dimension, Draw.Normal(700 * dimension, 4), 0.3),
+        ];
+        foreach (SymmetricTensor target in targets)
+        {
+            foreach (int count in new[] { 24, 50 })
+            {
+                ComponentSet start = Start(count, dimension, 1e-2, 3);
+                RunSnapshot? expected = null;
+                foreach (int threads in new[] { 1, 2, 5 })
+                {
+                    using var run = new SingleRun(target, precision, threads);
+                    run.Write(start, Rule("descent"));
+                    run.Advance(2);
+                    RunSnapshot found = run.Save();
+                    ShouldBeSame(found, expected ?? found);
+                    expected ??= found;
+                }
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void Place_and_company_in_a_batch_change_no_bit(string name, Precision precision)

@@ -105,14 +105,14 @@ public sealed class RunBatchEdgeTests
         run.Write(SingleRun.Components(5, Draw.Unit(4, 5, 7)), Rule(stepper));
         run.Advance(10);
         RunSnapshot good = run.Save();
-        run.SetRule(Rule(stepper) with { StepSize = 1e6 });
+        run.SetRule(Rule(stepper) with { StepSize = 1e308 });
         RunStatus status = run.Advance(100);
         status.Stop.ShouldBe(RunStop.NotFinite);
         RunSnapshot after = run.Save();
         after.Vectors.ShouldBe(good.Vectors);
         after.LogNorms.ShouldBe(good.LogNorms);
 
-        // The status describes the state as it is: the one of the last poll.
+        // The first step broke; the status describes the state as it is, before it.
         status.Step.ShouldBe(10);
         status.Time.ShouldBe(good.Status.Time);
         status.ResidualSquared.ShouldBe(good.Status.ResidualSquared);
@@ -122,6 +122,25 @@ public sealed class RunBatchEdgeTests
         run.SetRule(Rule(stepper));
         run.Advance(10).Stop.ShouldBe(RunStop.None);
         run.Status.Step.ShouldBe(20);
+    }
+
+    [Theory]
+    [InlineData("descent", 4)]
+    [InlineData("adaptive", 30)]
+    [InlineData("quasi-static", 30)]
+    [InlineData("polar", 8)]
+    [InlineData("polar-descent", 4)]
+    [InlineData("scaled", 4)]
+    [InlineData("reset scales", 1.5)]
+    [InlineData("midpoint", 3)]
+    public void What_a_blow_up_ends_with_does_not_depend_on_when_it_was_looked_at(
+        string rule, double step)
+    {
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            using var executor = new CpuExecutor(precision, threads: 1);
+            BlowUpChecks.RequireStateBeforeBreak(executor, rule, step);
+        }
     }
 
     [Theory]

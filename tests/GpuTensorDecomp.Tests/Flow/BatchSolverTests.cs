@@ -59,6 +59,34 @@ public sealed class BatchSolverTests
         ended.ShouldContain(StopReason.Converged);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    public void A_batch_that_cannot_be_filled_leaves_none_open(int failing, bool failsLate)
+    {
+        using var executor = new CountedExecutor(new CpuExecutor(threads: 2), failing, failsLate);
+        int given = 0;
+        Should.Throw<DeviceException>(() => new BatchSolver(executor, 4).Run(
+            () => Task(executor, given++), (_, _) => { }, CancellationToken.None));
+        executor.Made.ShouldBe(failing + 1);
+        executor.Open.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_solve_that_cannot_be_made_leaves_no_batch_open()
+    {
+        using var executor = new CountedExecutor(new CpuExecutor(threads: 2), -1, false);
+        int given = 0;
+        Should.Throw<InputException>(() => new BatchSolver(executor, 4).Run(
+            () => given < 6 ? Task(executor, given++) : throw new InputException("No solve."),
+            (_, _) => { },
+            CancellationToken.None));
+        executor.Made.ShouldBePositive();
+        executor.Open.ShouldBe(0);
+    }
+
     [Fact]
     public void A_dropped_solve_ends_without_a_result_and_is_not_condensed()
     {
@@ -138,7 +166,7 @@ public sealed class BatchSolverTests
         return results;
     }
 
-    private static SolveTask? Task(CpuExecutor executor, int n) => n >= Problems.Length
+    private static SolveTask? Task(Executor executor, int n) => n >= Problems.Length
         ? null
         : new SolveTask(
             Solver.Prepare(ProblemGenerator.Generate(Problems[n]), Options(n), executor), executor);

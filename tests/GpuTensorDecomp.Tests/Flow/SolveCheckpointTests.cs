@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Flow;
@@ -19,6 +21,7 @@ public sealed class SolveCheckpointTests
         SolveCheckpoint read = SolveCheckpoint.Read(stream);
 
         stream.Position.ShouldBe(stream.Length);
+        read.Plan.ShouldBe(written.Plan);
         read.Elapsed.ShouldBe(written.Elapsed);
         read.Runs.Count.ShouldBe(2);
         read.Runs[1].State.ShouldBe(written.Runs[1].State);
@@ -35,7 +38,7 @@ public sealed class SolveCheckpointTests
         SolveCheckpoint one = Checkpoint(runs: 1, components: 3, dimension: 2);
         RunSnapshot best = one.Runs[0].Snapshot with { Moves = [1, 2, 3, 4, 5, 6] };
         using var stream = new MemoryStream();
-        new SolveCheckpoint(one.Elapsed, [one.Runs[0] with { Best = best }]).Write(stream);
+        (one with { Runs = [one.Runs[0] with { Best = best }] }).Write(stream);
         stream.Position = 0;
         RunSnapshot read = SolveCheckpoint.Read(stream).Runs[0].Best.ShouldNotBeNull();
         stream.Position.ShouldBe(stream.Length);
@@ -89,7 +92,7 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(4);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(5);
     }
 
     private static SolveCheckpoint Checkpoint(int runs, int components, int dimension)
@@ -104,7 +107,9 @@ public sealed class SolveCheckpointTests
             [new TrajectoryPoint(10, 0.5, 1, 0.1, 0.01, 0, [1, 2], [0.5])],
             Interval: 10,
             NextRecord: 20);
+        var target = new FactoredTensor(3, dimension, [1], Draw.Unit(1, dimension, 1));
         return new SolveCheckpoint(
+            SolvePlan.Create(target, new SolveOptions(), long.MaxValue),
             TimeSpan.FromSeconds(1.5), [.. Enumerable.Repeat(part, runs)]);
     }
 }

@@ -38,6 +38,43 @@ public sealed class SolveMethodTests
         result.RestartsAgreeing.ShouldBeInRange(1, 3);
     }
 
+    /// <summary>
+    /// In one dimension a component of the wrong sign cannot turn: where all have it, others are
+    /// drawn.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(3, -2)]
+    [InlineData(4, -2)]
+    [InlineData(5, 0.5)]
+    public void A_number_is_of_rank_one_from_any_start(int order, double value)
+    {
+        var target = new FactoredTensor(order, 1, [value], [1]);
+        using var executor = new CpuExecutor();
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            SolveResult result = Solver.Solve(
+                new DecompositionProblem(target),
+                new SolveOptions { Seed = seed, Restarts = 1, MaxSteps = 20_000 },
+                executor);
+            result.StopReason.ShouldBe(StopReason.Converged, $"seed {seed}");
+            result.Rank.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void Where_no_start_can_grow_the_solve_ends()
+    {
+        using var executor = new CpuExecutor();
+        SolveResult result = Solver.Solve(
+            new DecompositionProblem(new FactoredTensor(4, 3, [1], [1, 0, 0])),
+            new SolveOptions { Restarts = 1, WeightDecay = 50 },
+            executor);
+        result.StopReason.ShouldBe(StopReason.Stagnated);
+        result.Steps.ShouldBeLessThan(5000);
+    }
+
     [Fact]
     public void A_dense_target_gives_the_components_of_its_factored_form()
     {
@@ -111,6 +148,39 @@ public sealed class SolveMethodTests
         result.Components.LogNorms.ShouldAllBe(x => !double.IsNaN(x));
         result.Trajectory.Points.ShouldAllBe(p => double.IsFinite(p.Loss));
         result.Steps.ShouldBe(result.Trajectory.Points[^1].Step);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void A_blow_up_ends_with_the_same_result_whatever_is_recorded(Precision precision)
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(
+            new ProblemOptions(4, 6, 3, VectorKind.Sphere, Seed: 2));
+        using var executor = new CpuExecutor(precision);
+        SolveResult[] results =
+        [
+            .. new int?[] { null, 1, 7 }.Select(every => Solver.Solve(
+                problem,
+                new SolveOptions
+                {
+                    Method = SolveMethod.Descent,
+                    Precision = precision,
+                    Step = 3,
+                    StartNorm = 0.3,
+                    MaxSteps = 500,
+                    RecordEvery = every,
+                },
+                executor)),
+        ];
+        foreach (SolveResult result in results)
+        {
+            result.StopReason.ShouldBe(StopReason.NotFinite);
+            result.Steps.ShouldBe(results[0].Steps);
+            result.Steps.ShouldBeGreaterThan(0);
+            result.Components.ToVectors().ShouldBe(results[0].Components.ToVectors());
+            result.RelativeError.ShouldBe(results[0].RelativeError);
+        }
     }
 
     [Theory]

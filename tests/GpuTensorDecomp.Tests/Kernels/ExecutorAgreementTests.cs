@@ -6,6 +6,7 @@ using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tensors;
+using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
@@ -106,7 +107,7 @@ public sealed class ExecutorAgreementTests
     [InlineData(IlgpuExecutor.DefaultResidentWork)]
     public void A_blow_up_ends_with_the_scales_of_the_last_good_state(double residentWork)
     {
-        FlowRule rule = Rule("reset scales") with { StepSize = 50 };
+        FlowRule rule = Rule("reset scales") with { StepSize = 1e120 };
         using var device = new TestDevice();
         using var executor = new IlgpuExecutor(
             device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
@@ -118,6 +119,24 @@ public sealed class ExecutorAgreementTests
             found.Status.Stop.ShouldBe(RunStop.NotFinite);
             found.Vectors.ShouldBe(start.Vectors);
             found.Scales.ShouldBe(start.Scales);
+        }
+    }
+
+    [Theory]
+    [InlineData("descent", 4)]
+    [InlineData("adaptive", 30)]
+    [InlineData("polar-descent", 4)]
+    [InlineData("reset scales", 1.5)]
+    [InlineData("midpoint", 3)]
+    public void What_a_blow_up_ends_with_does_not_depend_on_when_it_was_looked_at(
+        string rule, double step)
+    {
+        foreach (double residentWork in new[] { 0, IlgpuExecutor.DefaultResidentWork })
+        {
+            using var device = new TestDevice();
+            using var executor = new IlgpuExecutor(
+                device.Accelerator, Precision.Float32, () => 1 << 30, null, residentWork);
+            BlowUpChecks.RequireStateBeforeBreak(executor, rule, step);
         }
     }
 

@@ -50,4 +50,34 @@ public sealed class SampleStreamTests
             again.ShouldBe(found);
         }
     }
+
+    /// <summary>
+    /// Blocks of 4 KiB, of 13 samples and 3 at the end in float64, as long as 64 KiB to 128 KiB
+    /// are free.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void A_little_more_free_memory_changes_no_bit(double variance)
+    {
+        const int samples = 406, dimension = 37, count = 3;
+        var moment = new SampleMoment(
+            4, dimension, Draw.Normal(samples * dimension, 3), variance);
+        double[] points = Draw.Unit(count, dimension, 5);
+        double[][] results =
+        [
+            .. new long[] { 70_000, 80_000, 100_000 }.Select(free =>
+            {
+                using var device = new TestDevice();
+                using var executor = new IlgpuExecutor(
+                    device.Accelerator, Precision.Float64, () => free);
+                using DeviceTarget target = executor.Upload(moment);
+                double[] found = new double[points.Length];
+                executor.Contract(target, points, count, found);
+                return found;
+            }),
+        ];
+        results[1].ShouldBe(results[0]);
+        results[2].ShouldBe(results[0]);
+    }
 }

@@ -7,7 +7,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int StripVectors = 3;
+    private const int StripVectors = BlockedPoints<V, T>.StripVectors;
     private readonly CpuTarget<V, T> _target;
     private readonly WorkerTeam _team;
     private readonly Action<int> _contractPart;
@@ -19,6 +19,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     private readonly AlignedBuffer<T> _points; // blocked, as in CpuRun
     private readonly AlignedBuffer<T> _partials; // (chunk, blocked)
     private readonly ScratchPool<T> _scratch;
+    private readonly TeamContraction<V, T> _together;
 
     public CpuContraction(CpuTarget<V, T> target, int count, WorkerTeam team)
     {
@@ -27,12 +28,13 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _contractPart = ContractPart;
         _count = count;
         _dimension = target.Tensor.Dimension;
-        _blocks = (count + V.Count - 1) / V.Count;
-        _strips = (_blocks + StripVectors - 1) / StripVectors;
+        _blocks = BlockedPoints<V, T>.BlockCount(count);
+        _strips = BlockedPoints<V, T>.StripCount(_blocks);
         _stride = (nint)_dimension * V.Count;
         _points = new AlignedBuffer<T>(_blocks * _stride);
         _partials = new AlignedBuffer<T>(_points.Length * target.ChunkCount);
         _scratch = new ScratchPool<T>(team.ThreadCount, target.ScratchLength);
+        _together = new TeamContraction<V, T>(team);
     }
 
     public override void Write(ReadOnlySpan<double> points)
@@ -45,7 +47,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         }
     }
 
-    public override void Run() => _team.Run(_strips * _target.ChunkCount, _contractPart);
+    public override void Run()
+    {
+        if (2 * _strips > _team.ThreadCount || _target.ChunkCount > 1 || !RunTogether())
+            _team.Run(_strips * _target.ChunkCount, _contractPart);
+    }
 
     public override void Read(Span<double> result)
     {
@@ -67,6 +73,23 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _points.Dispose();
         _partials.Dispose();
         _scratch.Dispose();
+        _together.Dispose();
+    }
+
+    private bool RunTogether()
+    {
+        for (int strip = 0; strip < _strips; strip++)
+        {
+            nint offset = strip * StripVectors * _stride;
+            int vectors = BlockedPoints<V, T>.Vectors(strip, _blocks);
+            if (!_target.ContractTogether(
+                _together, _points.Pointer + offset, _partials.Pointer + offset, vectors, _stride))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void ContractPart(int part)
@@ -78,11 +101,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
             chunk,
             _points.Pointer + offset,
             _partials.Pointer + (nint)(chunk * _points.Length) + offset,
-            Math.Min(StripVectors, _blocks - strip * StripVectors),
+            BlockedPoints<V, T>.Vectors(strip, _blocks),
             _stride,
             scratch.Pointer);
         _scratch.Return(scratch);
     }
 
-    private long Place(int point) => point / V.Count * _stride + point % V.Count;
+    private nint Place(int point) => BlockedPoints<V, T>.Place(point, 0, _dimension);
 }

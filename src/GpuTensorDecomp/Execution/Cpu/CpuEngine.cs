@@ -15,6 +15,11 @@ internal abstract class CpuEngine
     public abstract PreparedContraction PrepareLinearised(
         int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes);
 
+    /// <summary>
+    /// Bytes that the packs of a batch take beside its runs; 0 where its runs go alone.
+    /// </summary>
+    public abstract long PackBytes(SymmetricTensor tensor, BatchShape shape);
+
     public abstract double MultiplyAdds(int rounds);
 }
 
@@ -40,6 +45,15 @@ internal sealed class CpuEngine<V, T>(WorkerTeam team) : CpuEngine
     public override PreparedContraction PrepareLinearised(
         int order, int normPower, ReadOnlySpan<double> units, ReadOnlySpan<double> slopes) =>
         new CpuLinearisedContraction<V, T>(order, normPower, units, slopes, team);
+
+    public override long PackBytes(SymmetricTensor tensor, BatchShape shape) =>
+        tensor is FactoredTensor factored &&
+        SmallContraction<V, T>.Fits(factored.Dimension) &&
+        shape is { Stages: 0, UsesCurvature: false, IsLinearised: false } &&
+        CpuRunBatch<V, T>.Packs(shape.Runs, team.ThreadCount)
+            ? team.ThreadCount * PackArrays<V, T>.BytesOf(
+                shape.Components, factored.Dimension, factored.Rank)
+            : 0;
 
     public override double MultiplyAdds(int rounds)
     {

@@ -23,7 +23,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         _weights = new AlignedBuffer<T>(_rank);
         int dimension = tensor.Dimension;
         _isSmall = SmallContraction<V, T>.Fits(dimension);
-        int blocks = (_rank + V.Count - 1) / V.Count;
+        int blocks = BlockedPoints<V, T>.BlockCount(_rank);
         _terms = new AlignedBuffer<T>((long)blocks * V.Count * dimension);
         for (int j = 0; j < _rank; j++)
         {
@@ -70,13 +70,25 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
             points, result, vectors, stride, scratch, accumulate: false);
     }
 
+    public override bool ContractTogether(
+        TeamContraction<V, T> team, T* points, T* result, int vectors, nint stride)
+    {
+        int dimension = Tensor.Dimension;
+        if (_isSmall || !team.Suits(1, vectors * V.Count, _rank, dimension))
+            return false;
+        team.Run(
+            _terms.Pointer, _weights.Pointer, _rank, dimension, Tensor.Order - 1,
+            points, result, vectors, stride, accumulate: false);
+        return true;
+    }
+
     public override void Dispose()
     {
         _terms.Dispose();
         _weights.Dispose();
     }
 
-    private long Place(int term, int coordinate) => _isSmall
-        ? ((long)(term / V.Count) * Tensor.Dimension + coordinate) * V.Count + term % V.Count
-        : (long)term * Tensor.Dimension + coordinate;
+    private nint Place(int term, int coordinate) => _isSmall
+        ? BlockedPoints<V, T>.Place(term, coordinate, Tensor.Dimension)
+        : (nint)term * Tensor.Dimension + coordinate;
 }

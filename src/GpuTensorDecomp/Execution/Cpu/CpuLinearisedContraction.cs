@@ -7,8 +7,6 @@ internal sealed unsafe class CpuLinearisedContraction<V, T> : PreparedContractio
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int StripVectors = 3;
-
     /// <summary>Multiply-adds below which sharing costs more than it saves.</summary>
     private const double SharedWork = 1e6;
 
@@ -38,7 +36,7 @@ internal sealed unsafe class CpuLinearisedContraction<V, T> : PreparedContractio
         _normPower = normPower;
         _count = slopes.Length;
         _dimension = _count == 0 ? 0 : units.Length / _count;
-        _blocks = (_count + V.Count - 1) / V.Count;
+        _blocks = BlockedPoints<V, T>.BlockCount(_count);
         _stride = (nint)_dimension * V.Count;
         _points = new AlignedBuffer<T>(_blocks * _stride);
         _result = new AlignedBuffer<T>(_points.Length);
@@ -58,7 +56,7 @@ internal sealed unsafe class CpuLinearisedContraction<V, T> : PreparedContractio
             _slopes[k] = T.CreateTruncating(slopes[k]);
     }
 
-    private int Strips => (_blocks + StripVectors - 1) / StripVectors;
+    private int Strips => BlockedPoints<V, T>.StripCount(_blocks);
 
     public override void Write(ReadOnlySpan<double> points)
     {
@@ -106,17 +104,16 @@ internal sealed unsafe class CpuLinearisedContraction<V, T> : PreparedContractio
 
     private void ContractStrip(int strip)
     {
-        int firstBlock = strip * StripVectors;
-        nint offset = firstBlock * _stride;
+        nint offset = strip * BlockedPoints<V, T>.StripVectors * _stride;
         AlignedBuffer<T> scratch = _scratch.Take();
         LinearisedContraction<V, T>.Run(
             new TangentModel<T>(
                 _order, _normPower, _dimension, _count, _units.Pointer, _slopes.Pointer),
             _moves.Pointer, _radials.Pointer, _points.Pointer + offset, _result.Pointer + offset,
-            Math.Min(StripVectors, _blocks - firstBlock), _stride, scratch.Pointer);
+            BlockedPoints<V, T>.Vectors(strip, _blocks), _stride, scratch.Pointer);
         _scratch.Return(scratch);
     }
 
-    private long Place(int component, int coordinate) =>
-        component / V.Count * _stride + (long)coordinate * V.Count + component % V.Count;
+    private nint Place(int component, int coordinate) =>
+        BlockedPoints<V, T>.Place(component, coordinate, _dimension);
 }

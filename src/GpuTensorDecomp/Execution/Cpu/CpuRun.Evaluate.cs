@@ -12,6 +12,12 @@ internal sealed unsafe partial class CpuRun<V, T>
 {
     private void EvaluateModel(bool shared)
     {
+        if (shared && SuitsTeam)
+        {
+            EvaluateTogether();
+            return;
+        }
+
         int strips = StripCount;
         int chunks = _target.ChunkCount;
         if (shared)
@@ -34,49 +40,52 @@ internal sealed unsafe partial class CpuRun<V, T>
         Summarise();
     }
 
-    /// <summary>ρ, ū, w and the rows of the model for one strip.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrepareStrip(int strip)
     {
         int end = Math.Min((strip + 1) * StripVectors, BlockCount);
         for (int block = strip * StripVectors; block < end; block++)
+            PrepareBlock(block);
+    }
+
+    /// <summary>ρ, ū, w and the rows of the model for one block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrepareBlock(int block)
+    {
+        int lane0 = block * V.Count;
+        T* state = _arrays.State.Pointer + block * _blockLength;
+        T* units = _arrays.Units.Pointer + block * _blockLength;
+        T* norms = _arrays.Norms.Pointer + lane0;
+        T* weights = _arrays.Weights.Pointer + lane0;
+        if (_rule.IsPolar)
         {
-            int lane0 = block * V.Count;
-            T* state = _arrays.State.Pointer + block * _blockLength;
-            T* units = _arrays.Units.Pointer + block * _blockLength;
-            T* norms = _arrays.Norms.Pointer + lane0;
-            T* weights = _arrays.Weights.Pointer + lane0;
-            if (_rule.IsPolar)
-            {
-                Buffer.MemoryCopy(state, units, _blockLength * sizeof(T), _blockLength * sizeof(T));
-                FromLogNorms(lane0);
-            }
-            else
-            {
-                V sum = V.Fill(T.Zero);
-                for (nint c = 0; c < _blockLength; c += V.Count)
-                {
-                    V x = V.Load(state + c);
-                    sum = V.MultiplyAdd(x, x, sum);
-                }
-
-                V norm = V.Sqrt(sum);
-                V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(LaneNorm<V, T>.Smallest));
-                for (nint c = 0; c < _blockLength; c += V.Count)
-                    V.Store(units + c, V.Load(state + c) * inverse);
-                V.Store(norms, norm);
-                if (_rule.ScaleRule == ScaleRule.Reset)
-                    ResetScales(norm, lane0);
-                V sign = V.Load(_arrays.Signs.Pointer + lane0);
-                V.Store(weights, sign * (_rule.Law.IsScaled
-                    ? norm * norm * ScaledPower(norm, lane0)
-                    : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order))));
-            }
-
-            // The register kernel reads the model's terms as they lie.
-            if (!_isSmall)
-                WriteRows(block);
+            Buffer.MemoryCopy(state, units, _blockLength * sizeof(T), _blockLength * sizeof(T));
+            FromLogNorms(lane0);
         }
+        else
+        {
+            V sum = V.Fill(T.Zero);
+            for (nint c = 0; c < _blockLength; c += V.Count)
+            {
+                V x = V.Load(state + c);
+                sum = V.MultiplyAdd(x, x, sum);
+            }
+
+            V norm = V.Sqrt(sum);
+            V inverse = V.Fill(T.One) / V.Max(norm, V.Fill(LaneNorm<V, T>.Smallest));
+            for (nint c = 0; c < _blockLength; c += V.Count)
+                V.Store(units + c, V.Load(state + c) * inverse);
+            V.Store(norms, norm);
+            if (_rule.ScaleRule == ScaleRule.Reset)
+                ResetScales(norm, lane0);
+            V sign = V.Load(_arrays.Signs.Pointer + lane0);
+            V.Store(weights, sign * (_rule.Law.IsScaled
+                ? norm * norm * ScaledPower(norm, lane0)
+                : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order))));
+        }
+
+        // The register kernel reads the model's terms as they lie.
+        if (!_isSmall)
+            WriteRows(block);
     }
 
     /// <summary>ū of one block as rows.</summary>
@@ -100,7 +109,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     {
         int strips = StripCount;
         (int chunk, int strip) = Math.DivRem(part, strips);
-        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
         nint offset = strip * StripVectors * _blockLength;
         T* result = _target.ChunkCount == 1
             ? _arrays.Field.Pointer
@@ -115,11 +124,21 @@ internal sealed unsafe partial class CpuRun<V, T>
             _scratch.Return(scratch);
     }
 
-    /// <summary>Adds the chunks in order and finishes the strip.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishStrip(int strip)
     {
-        int vectors = Math.Min(StripVectors, BlockCount - strip * StripVectors);
+        AddChunks(strip);
+        AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
+        FinishContraction(
+            strip, BlockedPoints<V, T>.Vectors(strip, BlockCount), scratch.Pointer);
+        if (scratch != _ownScratch)
+            _scratch.Return(scratch);
+    }
+
+    /// <summary>Adds the chunks of a strip in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddChunks(int strip)
+    {
+        int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
         nint offset = strip * StripVectors * _blockLength;
         nint chunkLength = (nint)BlockCount * _blockLength;
         for (nint c = offset; c < offset + vectors * _blockLength; c += V.Count)
@@ -129,26 +148,25 @@ internal sealed unsafe partial class CpuRun<V, T>
                 sum += V.Load(_arrays.Partials.Pointer + chunk * chunkLength + c);
             V.Store(_arrays.Field.Pointer + c, sum);
         }
-
-        AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
-        FinishContraction(strip, vectors, scratch.Pointer);
-        if (scratch != _ownScratch)
-            _scratch.Return(scratch);
     }
 
     /// <summary>T*(ū^l) from the target's part; adds the model's part; splits the field.</summary>
     private void FinishContraction(int strip, int vectors, T* scratch)
     {
         int firstBlock = strip * StripVectors;
+        StoreTargetDots(firstBlock, vectors);
+        AddModel(firstBlock, vectors, scratch);
+        for (int block = firstBlock; block < firstBlock + vectors; block++)
+            SplitField(block);
+    }
+
+    private void StoreTargetDots(int firstBlock, int vectors)
+    {
         for (int block = firstBlock; block < firstBlock + vectors; block++)
         {
             V dot = Dot(_arrays.Field.Pointer + block * _blockLength, block);
             V.Store(_arrays.TargetDots.Pointer + block * V.Count, V.Fill(T.Zero) - dot);
         }
-
-        AddModel(firstBlock, vectors, scratch);
-        for (int block = firstBlock; block < firstBlock + vectors; block++)
-            SplitField(block);
     }
 
     /// <summary>Σ_k w_k ⟨ū_k, ū_i⟩^{l−1} ū_k for the points of one strip.</summary>

@@ -116,7 +116,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     {
         CpuMoveArrays<T> moves = MoveArrays;
         int firstBlock = strip * StripVectors;
-        int vectors = Math.Min(StripVectors, BlockCount - firstBlock);
+        int vectors = BlockedPoints<V, T>.Vectors(strip, BlockCount);
         nint offset = firstBlock * _blockLength;
         AlignedBuffer<T> scratch = _ownScratch ?? _scratch.Take();
         LinearisedContraction<V, T>.Run(

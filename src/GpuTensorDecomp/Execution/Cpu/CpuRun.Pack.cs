@@ -57,7 +57,7 @@ internal sealed unsafe partial class CpuRun<V, T>
 
         _hasField = false;
         if (_status.Stop == RunStop.NotFinite && _status.Step > _keptStatus.Step)
-            RestoreKeptState(shared: false);
+            GoBackToGoodState(shared: false);
     }
 
     /// <summary>η of the next step in its lane, and what caps it for each component.</summary>

@@ -12,7 +12,7 @@ internal sealed unsafe partial class CpuRun<V, T>
 {
     private const int MostRejections = 60;
 
-    /// <summary>One accepted step; leaves the field evaluated at the new state.</summary>
+    /// <summary>One accepted step.</summary>
     private void RungeKuttaStep(bool shared)
     {
         ButcherTableau method = _rule.Tableau;

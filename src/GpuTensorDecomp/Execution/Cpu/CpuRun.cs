@@ -5,9 +5,9 @@ using GpuTensorDecomp.Flow;
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// One run on the CPU. Components lie in blocks of <c>V.Count</c>, one component a lane:
-/// value (i, c) is at [(i / Count)·d·Count + c·Count + i % Count], so that everything pointwise is
-/// whole vectors and dot products need no horizontal sum. Lanes beyond m hold zero components. The
+/// One run on the CPU. Components lie in blocks, one component a lane
+/// (<see cref="BlockedPoints{V, T}"/>), so that everything pointwise is whole vectors and dot
+/// products need no horizontal sum. Lanes beyond m hold zero components. The
 /// state is u in the Cartesian chart, (ū, ln ρ) in the polar one. Methods that work on lanes are
 /// compiled with full optimisation at once: as first quick code every vector operation would be a
 /// call, which short solves would feel.
@@ -16,18 +16,20 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Vectors of points that one strip of the contraction holds.</summary>
-    private const int StripVectors = 3;
+    private const int StripVectors = BlockedPoints<V, T>.StripVectors;
 
     private readonly CpuTarget<V, T> _target;
     private readonly WorkerTeam _team;
+    private readonly Action<int> _prepareBlock;
     private readonly Action<int> _prepareStrip;
     private readonly Action<int> _contractPart;
     private readonly Action<int> _finishStrip;
+    private readonly Action<int> _splitField;
     private readonly Action<int> _updateBlock;
     private readonly Action<int> _prepareMoves;
     private readonly Action<int> _contractMoves;
     private readonly ScratchPool<T> _scratch;
+    private readonly TeamContraction<V, T> _together;
     private readonly int _order;
     private readonly int _dimension;
     private readonly nint _blockLength;
@@ -35,7 +37,6 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private CpuRunArrays<T> _arrays;
     private FlowRule _rule;
     private RunStatus _status;
-    private RunStatus _keptStatus; // at the last poll
     private double _nextStep;
     private double _curvatureBound;
     private int _curvatureAge;
@@ -43,8 +44,11 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     private bool _hasField; // whether units, field and rates do
     private AlignedBuffer<T>? _ownScratch; // of a run that is advanced by one thread
 
-    public CpuRun(CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch)
+    public CpuRun(
+        CpuTarget<V, T> target, WorkerTeam team, ScratchPool<T> scratch,
+        TeamContraction<V, T> together)
     {
+        _together = together;
         _scratch = scratch;
         _target = target;
         _team = team;
@@ -52,9 +56,11 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _dimension = target.Tensor.Dimension;
         _blockLength = (nint)_dimension * V.Count;
         _isSmall = SmallContraction<V, T>.Fits(_dimension);
+        _prepareBlock = PrepareBlock;
         _prepareStrip = PrepareStrip;
         _contractPart = ContractPart;
         _finishStrip = FinishStrip;
+        _splitField = SplitField;
         _updateBlock = UpdateBlock;
         _prepareMoves = PrepareMoves;
         _contractMoves = ContractMoves;
@@ -87,9 +93,9 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         }
     }
 
-    private int BlockCount => (Count + V.Count - 1) / V.Count;
+    private int BlockCount => BlockedPoints<V, T>.BlockCount(Count);
 
-    private int StripCount => (BlockCount + StripVectors - 1) / StripVectors;
+    private int StripCount => BlockedPoints<V, T>.StripCount(BlockCount);
 
     /// <summary>
     /// Takes up to <paramref name="steps"/> steps; ends with the status of the state as it is.
@@ -110,37 +116,15 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         long first = _status.Step;
         for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
         {
-            if (_rule.Stepper == Stepper.RungeKutta)
-            {
-                RungeKuttaStep(shared);
-            }
-            else
-            {
-                ExplicitStep(shared);
-                Evaluate(shared);
-            }
-
-            _status.Step++;
+            Step(shared);
             CheckStops();
         }
 
         if (_status.Stop == RunStop.NotFinite && _status.Step > first)
-            RestoreKeptState(shared);
+            GoBackToGoodState(shared);
         if (_ownScratch is not null)
             _scratch.Return(_ownScratch);
         _ownScratch = null;
-    }
-
-    /// <summary>Remembers the state as the last good one.</summary>
-    public void KeepState()
-    {
-        AlignedBuffer<T> state = ChangingState;
-        Buffer.MemoryCopy(
-            state.Pointer, _arrays.Kept.Pointer,
-            _arrays.Kept.Length * sizeof(T), state.Length * sizeof(T));
-        _arrays.LogNorms.Span.CopyTo(_arrays.KeptLogNorms.Span);
-        _arrays.Scales.Span.CopyTo(_arrays.KeptScales.Span);
-        _keptStatus = _status;
     }
 
     public void Dispose() => _arrays.Dispose();
@@ -154,7 +138,7 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     };
 
     private nint Position(int component, int coordinate) =>
-        (component / V.Count) * _blockLength + (nint)coordinate * V.Count + (component % V.Count);
+        BlockedPoints<V, T>.Place(component, coordinate, _dimension);
 
     private void Resize(int count)
     {
@@ -181,18 +165,20 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         _status.Stop = RunStop.None;
     }
 
-    /// <summary>Back to the last good state, and to a status that describes it.</summary>
-    private void RestoreKeptState(bool shared)
+    /// <summary>One step; leaves the field evaluated at the new state.</summary>
+    private void Step(bool shared)
     {
-        AlignedBuffer<T> state = ChangingState;
-        Buffer.MemoryCopy(
-            _arrays.Kept.Pointer, state.Pointer,
-            state.Length * sizeof(T), _arrays.Kept.Length * sizeof(T));
-        _arrays.KeptLogNorms.Span.CopyTo(_arrays.LogNorms.Span);
-        _arrays.KeptScales.Span.CopyTo(_arrays.Scales.Span);
-        _status = _keptStatus;
-        Evaluate(shared);
-        _status.Stop = RunStop.NotFinite;
+        if (_rule.Stepper == Stepper.RungeKutta)
+        {
+            RungeKuttaStep(shared);
+        }
+        else
+        {
+            ExplicitStep(shared);
+            Evaluate(shared);
+        }
+
+        _status.Step++;
     }
 
     private void CheckStops()

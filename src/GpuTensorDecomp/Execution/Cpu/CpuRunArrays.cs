@@ -41,7 +41,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>u, or ū in the polar chart (blocked).</summary>
     public AlignedBuffer<T> State { get; }
 
-    /// <summary>The state at the last poll (blocked).</summary>
+    /// <summary>The state at the beginning of an advance (blocked).</summary>
     public AlignedBuffer<T> Kept { get; }
 
     /// <summary>ū (blocked): the points of the contraction.</summary>
@@ -59,7 +59,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>ln ρ in the polar chart.</summary>
     public AlignedBuffer<double> LogNorms { get; }
 
-    /// <summary>ln ρ at the last poll.</summary>
+    /// <summary>ln ρ at the beginning of an advance.</summary>
     public AlignedBuffer<double> KeptLogNorms { get; }
 
     /// <summary>a.</summary>
@@ -68,7 +68,7 @@ internal sealed class CpuRunArrays<T> : IDisposable
     /// <summary>c.</summary>
     public AlignedBuffer<T> Scales { get; }
 
-    /// <summary>c at the last poll.</summary>
+    /// <summary>c at the beginning of an advance.</summary>
     public AlignedBuffer<T> KeptScales { get; }
 
     /// <summary>ρ.</summary>

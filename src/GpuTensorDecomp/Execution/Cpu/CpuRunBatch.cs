@@ -21,6 +21,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
     private readonly CpuRun<V, T>[] _runs;
     private readonly WorkerTeam _team;
     private readonly ScratchPool<T> _scratch;
+    private readonly TeamContraction<V, T> _together;
     private readonly Action<int> _work;
     private readonly long[] _left;
     private readonly bool[] _taken;
@@ -38,13 +39,21 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             Math.Max(
                 targetOfRun.Max(t => ((CpuTarget<V, T>)t).ScratchLength),
                 LinearisedContraction<V, T>.ScratchLength));
+        _together = new TeamContraction<V, T>(team);
         for (int run = 0; run < _runs.Length; run++)
-            _runs[run] = new CpuRun<V, T>((CpuTarget<V, T>)targetOfRun[run], team, _scratch);
+        {
+            _runs[run] = new CpuRun<V, T>(
+                (CpuTarget<V, T>)targetOfRun[run], team, _scratch, _together);
+        }
+
         _left = new long[_runs.Length];
         _taken = new bool[_runs.Length];
         _packOf = new RunPack<V, T>?[team.ThreadCount];
         _work = Work;
     }
+
+    /// <summary>Whether so many small runs are enough for a pack on each thread.</summary>
+    public static bool Packs(int runs, int threads) => runs >= RunPack<V, T>.Least * threads;
 
     public override int RunCount => _runs.Length;
 
@@ -87,7 +96,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
             }
         }
 
-        _packs = apart >= RunPack<V, T>.Least * _team.ThreadCount;
+        _packs = Packs(apart, _team.ThreadCount);
         if (apart > 0)
             _team.Run(Math.Min(apart, _team.ThreadCount), _work);
     }
@@ -99,6 +108,7 @@ internal sealed class CpuRunBatch<V, T> : RunBatch
         foreach (RunPack<V, T>? pack in _packOf)
             pack?.Dispose();
         _scratch.Dispose();
+        _together.Dispose();
     }
 
     /// <summary>Runs that are alike in packs while there are enough, then run by run.</summary>

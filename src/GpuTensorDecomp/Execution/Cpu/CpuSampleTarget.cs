@@ -14,7 +14,7 @@ internal sealed unsafe class CpuSampleTarget<V, T> : CpuTarget<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostChunks = 16;
-    private const int SmallestChunk = 1024;
+    private const int SmallestChunk = 256;
     private readonly AlignedBuffer<T> _samples; // (sample, coordinate)
     private readonly int _count;
     private readonly int _chunkLength;

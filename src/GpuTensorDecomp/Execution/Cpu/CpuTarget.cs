@@ -24,4 +24,11 @@ internal abstract unsafe class CpuTarget<V, T>(SymmetricTensor tensor) : DeviceT
     /// </summary>
     public abstract void Contract(
         int chunk, T* points, T* result, int vectors, nint stride, T* scratch);
+
+    /// <summary>
+    /// The same over all terms by all threads, where the target is a sum of terms that can be
+    /// split so; says whether it was done.
+    /// </summary>
+    public virtual bool ContractTogether(
+        TeamContraction<V, T> team, T* points, T* result, int vectors, nint stride) => false;
 }

@@ -17,7 +17,8 @@ internal static unsafe class FactoredContraction<V, T>
     public const int TermBlock = 64;
 
     /// <summary>Numbers of scratch that <see cref="Run"/> needs.</summary>
-    public static int ScratchLength => TermBlock * 3 * V.Count;
+    public static int ScratchLength =>
+        TermBlock * BlockedPoints<V, T>.StripVectors * V.Count;
 
     public static void Run(
         T* terms, T* weights, int termCount, int dimension, int power,
@@ -41,7 +42,7 @@ internal static unsafe class FactoredContraction<V, T>
 
     /// <summary>gram_k ← W_k gram_k^power, one vector of points a term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Weigh(T* gram, T* weights, int count, int power)
+    internal static void Weigh(T* gram, T* weights, int count, int power)
     {
         int lanes = V.Count;
         switch (power)

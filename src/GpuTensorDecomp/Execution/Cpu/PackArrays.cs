@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
@@ -21,7 +22,7 @@ internal sealed class PackArrays<V, T> : IDisposable
         Order = order;
         NormPower = normPower;
         IsQuasiStatic = isQuasiStatic;
-        int row = dimension * V.Count;
+        long row = dimension * V.Count;
         State = Own<T>(count * row);
         Units = Own<T>((count + 1) * row);
         Field = Own<T>(count * row);
@@ -42,6 +43,18 @@ internal sealed class PackArrays<V, T> : IDisposable
         Sums = Own<double>(PackSums.Count * V.Count * V.Count);
         Extremes = Own<T>(PackSums.Count * V.Count);
     }
+
+    /// <summary>Bytes of the arrays of a pack of runs.</summary>
+    public static long BytesOf(int count, int dimension, int rank)
+    {
+        long vectors = (3L * count + 1 + rank + 1) * dimension;
+        long figures = 6L * count + rank + 6 + PackSums.Count;
+        return ((vectors + figures) * Unsafe.SizeOf<T>() +
+            PackSums.Count * V.Count * sizeof(double)) * V.Count;
+    }
+
+    /// <summary>Bytes that were allocated.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>m of each run.</summary>
     public int Count { get; }
@@ -157,6 +170,7 @@ internal sealed class PackArrays<V, T> : IDisposable
     {
         var array = new AlignedBuffer<TItem>(length);
         _owned.Add(array);
+        Bytes += length * Unsafe.SizeOf<TItem>();
         return array;
     }
 }

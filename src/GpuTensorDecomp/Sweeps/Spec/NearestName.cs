@@ -11,7 +11,9 @@ internal static class NearestName
         string? nearest = names
             .Where(candidate => Distance(name, candidate) <= most)
             .MinBy(candidate => Distance(name, candidate));
-        return nearest is null ? $"known are {string.Join(", ", names)}" : $"did you mean {nearest}?";
+        return nearest is null
+            ? $"known are {string.Join(", ", names)}"
+            : $"did you mean {nearest}?";
     }
 
     /// <summary>Levenshtein's distance, letters of any case and dashes of either kind.</summary>

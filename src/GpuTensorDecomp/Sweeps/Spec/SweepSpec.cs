@@ -28,13 +28,13 @@ namespace GpuTensorDecomp.Sweeps.Spec;
 /// </para>
 /// <para>
 /// A value may be an expression of any axis and option: + − * / ^, parentheses, abs binomial ceil
-/// exp floor ln log10 max min round (half away from 0) sqrt, comparisons (==, !=, &lt;, &lt;=, &gt;,
-/// &gt;=), and, or, not. Integers stay exact. <c>auto</c> leaves an option to the program.
+/// exp floor ln log10 max min round (half away from 0) sqrt, comparisons (==, !=, &lt;, &lt;=,
+/// &gt;, &gt;=), and, or, not. Integers stay exact. <c>auto</c> leaves an option to the program.
 /// </para>
 /// <para>
 /// <c>seed</c> (0 by default) is the seed of problem and solve unless these have their own;
-/// <c>repeats: N</c> makes it an axis of seed … seed + N − 1, and <c>seeds</c> lists it. The entries
-/// of <c>quick</c> replace those of the spec when it is read so; null takes one away.
+/// <c>repeats: N</c> makes it an axis of seed … seed + N − 1, and <c>seeds</c> lists it. The
+/// entries of <c>quick</c> replace those of the spec when it is read so; null takes one away.
 /// </para>
 /// </summary>
 public sealed class SweepSpec

@@ -51,8 +51,8 @@ public sealed class LibraryContractionTests : IDisposable
 
         Compare(Open(Precision.Float64, free: 16_000), tensor, 3);
 
-        // Blocks of (16,000/16)/(40·8) samples.
-        _products.Asked.Count.ShouldBe(2 * 17);
+        // Blocks of 512/(40·8) samples: 512 is the power of two below 16,000/16.
+        _products.Asked.Count.ShouldBe(2 * 50);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps;
 using GpuTensorDecomp.Sweeps.Spec;
+using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.Sweeps.Spec;
 
@@ -31,7 +32,7 @@ public sealed class SweepExpansionTests
     [InlineData("slurm/large.yaml", 1_000_000)]
     public void The_example_specs_are_right_and_their_quick_form_runs(string file, int count)
     {
-        string path = Path.Combine(Root(), "tools", file);
+        string path = Repository.File(Path.Combine("tools", file));
         SweepSpec.Read(path).Cases().Count.ShouldBe(count);
         IReadOnlyList<SweepCase> quick = SweepSpec.Read(path, quick: true).Cases();
         using var executor = new CpuExecutor();
@@ -41,13 +42,5 @@ public sealed class SweepExpansionTests
                 ProblemGenerator.Generate(one.Problem), one.Options, executor);
             result.StopReason.ShouldNotBe(StopReason.NotFinite);
         }
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GpuTensorDecomp.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }
