@@ -53,6 +53,10 @@ internal sealed class SolveOptionSet
     private readonly Option<bool> _exponentialSteps = OptionKinds.Flag(
         "--exponential-steps", "Flow with --step: exponential steps in place of Euler's.");
 
+    private readonly Option<bool> _gradientFlow = OptionKinds.Flag(
+        "--gradient-flow",
+        "Lazy: gradient flow by error-controlled Runge-Kutta in place of descent.");
+
     private readonly Option<int?> _components = OptionKinds.Whole<int>(
         "--components", "M", "Components to start with [chosen from the input].");
 
@@ -129,7 +133,7 @@ internal sealed class SolveOptionSet
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
         _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
-        _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
+        _step, _exponentialSteps, _gradientFlow, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
         _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
     ];
 
@@ -147,6 +151,7 @@ internal sealed class SolveOptionSet
         Signs = reader.Get(_signs),
         Paired = reader.Get(_paired),
         ExponentialSteps = reader.Get(_exponentialSteps),
+        GradientFlow = reader.Get(_gradientFlow),
         Components = reader.Get(_components),
         Restarts = reader.Get(_restarts),
         StartNorm = reader.Get(_startNorm),

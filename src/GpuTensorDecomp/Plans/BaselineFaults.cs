@@ -29,6 +29,9 @@ internal static class BaselineFaults
             "it out, or give another --seed.");
         Refuse(o.NoiseLevel is not null, faults,
             "--noise-level does not apply to --method lazy; use deflation, flow or descent.");
+        Refuse(o.GradientFlow && o.Step is not null, faults,
+            "--gradient-flow chooses its own steps: leave --step out, or --gradient-flow, for " +
+            "descent of a given step is forward Euler of that flow.");
         Refuse(o.StartNorm is < LeastLazyNorm or > MostLazyNorm, faults,
             $"--start-norm {o.StartNorm} does not suit --method lazy: give {LeastLazyNorm} to " +
             $"{MostLazyNorm}. The linear model is the same at any norm; only its time scales.");

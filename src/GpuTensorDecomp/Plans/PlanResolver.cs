@@ -57,7 +57,8 @@ internal static class PlanResolver
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        BatchShape shape = PlanMemory.Shape(options.Method, options.Step, p, restarts, components);
+        BatchShape shape = PlanMemory.Shape(
+            options.Method, options.Step, options.GradientFlow, p, restarts, components);
         long memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape);
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
             throw PlanMemory.TooLarge(shape, d, availableMemory, memoryOf);
@@ -100,6 +101,7 @@ internal static class PlanResolver
             EpochSteps = options.EpochSteps ?? (options.Method == SolveMethod.BeyondLazy ? 200 : 0),
             SwitchNorm = SwitchNorm(options, spectral.Largest),
             ExponentialSteps = options.ExponentialSteps,
+            GradientFlow = options.GradientFlow,
             MemoryBytes = memory,
         };
         return plan with { Step = StableStep.Of(plan, options) };

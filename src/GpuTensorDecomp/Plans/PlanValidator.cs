@@ -129,6 +129,8 @@ internal static class PlanValidator
         Require(!o.ExponentialSteps || (o.Method == SolveMethod.Flow && o.Step is not null), faults,
             "--exponential-steps are steps of a given size of the flow: they need --method flow " +
             "and --step.");
+        Require(!o.GradientFlow || o.Method == SolveMethod.Lazy, faults,
+            "--gradient-flow belongs to --method lazy; for the model itself give --method flow.");
         if (!beyondLazy)
             return;
         Require(o.Homogeneity is null, faults,

@@ -64,6 +64,12 @@ public sealed record SolveOptions
     public bool ExponentialSteps { get; init; }
 
     /// <summary>
+    /// Lazy: gradient flow of the linear model, by error-controlled Runge-Kutta, in place of
+    /// descent.
+    /// </summary>
+    public bool GradientFlow { get; init; }
+
+    /// <summary>
     /// Components m to start with; default 2d (deflation, which adds more as needed) or from d.
     /// </summary>
     public int? Components { get; init; }

@@ -28,7 +28,9 @@ internal static class PlanTable
         yield return ("Components m at the start", Count(plan.Components));
         yield return ("Starts", Count(plan.Restarts));
         yield return ("Start norm", Value(plan.StartNorm));
-        yield return ("Step size η", plan.Step is { } step ? Value(step) : "adaptive");
+        yield return ("Step size η", plan.Step is { } step ? Value(step)
+            : plan.Method == SolveMethod.Lazy && !plan.GradientFlow ? "1/λ_max(K)"
+            : "adaptive");
         yield return ("Weight decay λ", Value(plan.WeightDecay));
         yield return ("Tolerance (relative error)", Value(plan.Tolerance));
         yield return ("Most steps", Count(plan.MaxSteps));

@@ -10,11 +10,15 @@ namespace GpuTensorDecomp.Tests.Execution;
 internal static class LinearRunChecks
 {
     public static RunSnapshot Advanced(
-        Executor executor, LinearCase linear, double step, long steps)
+        Executor executor, LinearCase linear, double step, long steps) =>
+        Advanced(executor, linear, linear.Rule(step), steps);
+
+    public static RunSnapshot Advanced(
+        Executor executor, LinearCase linear, FlowRule rule, long steps)
     {
         using DeviceTarget target = executor.Upload(linear.Target);
         using RunBatch batch = executor.CreateBatch([target]);
-        batch.Write(0, linear.Start, linear.Rule(step));
+        batch.Write(0, linear.Start, rule);
         batch.Advance([steps]);
         return batch.Save(0);
     }
@@ -57,12 +61,59 @@ internal static class LinearRunChecks
         status.GrownCount.ShouldBe(norms.Count(x => x >= 0.7));
     }
 
-    /// <summary>Save and restore on another batch in the middle.</summary>
-    public static void RequireResumable(Executor executor, LinearCase linear, double step)
+    /// <summary>X and ‖Δ‖² at several times against the closed form of the flow.</summary>
+    public static void RequireFlow(Executor executor, LinearCase linear)
     {
-        FlowRule rule = linear.Rule(step);
-        RunSnapshot whole = Advanced(executor, linear, step, 9);
-        RunSnapshot half = Advanced(executor, linear, step, 4);
+        (double step, double tolerance) =
+            executor.Precision == Precision.Float64 ? (1e-10, 1e-8) : (1e-6, 1e-4);
+        using DeviceTarget target = executor.Upload(linear.Target);
+        using RunBatch batch = executor.CreateBatch([target]);
+        batch.Write(0, linear.Start, linear.FlowRule(step, 0));
+        foreach (double time in (double[])[0.02, 0.3, 1.5, 6])
+        {
+            batch.SetRule(0, linear.FlowRule(step, time));
+            batch.Advance([2000]);
+
+            (double[] moves, _, double squared) = linear.Flow(time);
+            RunSnapshot found = batch.Save(0);
+            found.Status.Stop.ShouldBe(RunStop.Time);
+            found.Status.Time.ShouldBe(time);
+            DenseArrays.RelativeDistance(found.Moves, moves).ShouldBeLessThan(tolerance);
+            found.Status.ResidualSquared.ShouldBe(
+                squared, tolerance * linear.FlowRule(0, 0).TargetNorm);
+            DenseArrays.RelativeDistance(found.Vectors, linear.Vectors)
+                .ShouldBeLessThan(tolerance);
+        }
+    }
+
+    /// <summary>Runge-Kutta of fixed steps converges to the flow with its order.</summary>
+    public static void RequireOrder(Executor executor, LinearCase linear, ButcherTableau method)
+    {
+        const double time = 1.5;
+        double[] exact = linear.Flow(time).Moves;
+        Math.Log2(Error(0.1) / Error(0.05)).ShouldBe(method.Order, 0.45);
+
+        double Error(double step)
+        {
+            using DeviceTarget target = executor.Upload(linear.Target);
+            using RunBatch batch = executor.CreateBatch([target]);
+            batch.Write(0, linear.Start, linear.FlowRule(0, time) with
+            {
+                Tableau = method,
+                StepSizeRule = StepSizeRule.Fixed,
+                StepSize = step,
+            });
+            batch.Advance([1000]);
+            ((double)batch.Status(0).Step).ShouldBe(time / step, 1);
+            return DenseArrays.RelativeDistance(batch.Save(0).Moves, exact);
+        }
+    }
+
+    /// <summary>Save and restore on another batch in the middle.</summary>
+    public static void RequireResumable(Executor executor, LinearCase linear, FlowRule rule)
+    {
+        RunSnapshot whole = Advanced(executor, linear, rule, 9);
+        RunSnapshot half = Advanced(executor, linear, rule, 4);
         half.Moves.ShouldNotBe(whole.Moves);
         using DeviceTarget target = executor.Upload(linear.Target);
         using RunBatch batch = executor.CreateBatch([target]);

@@ -44,6 +44,30 @@ public sealed class LinearisedRunTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Its_flow_has_the_closed_form(
+        int order, int dimension, int count, int homogeneity)
+    {
+        var linear = new LinearCase(order, dimension, count, homogeneity, hasZero: true);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            using var executor = new CpuExecutor(precision);
+            LinearRunChecks.RequireFlow(executor, linear);
+        }
+    }
+
+    [Theory]
+    [InlineData("midpoint")]
+    [InlineData("classical")]
+    public void Fixed_steps_converge_to_its_flow_with_their_order(string name)
+    {
+        using var executor = new CpuExecutor();
+        LinearRunChecks.RequireOrder(
+            executor, new LinearCase(3, 4, 7, 2, hasZero: true),
+            name == "midpoint" ? ButcherTableau.Midpoint : ButcherTableau.Classical);
+    }
+
     [Fact]
     public void Strips_shared_among_threads_change_no_bit()
     {
@@ -65,7 +89,8 @@ public sealed class LinearisedRunTests
     {
         var linear = new LinearCase(3, 4, 11, 2, hasZero: true);
         using var executor = new CpuExecutor(Precision.Float32);
-        LinearRunChecks.RequireResumable(executor, linear, Step);
+        LinearRunChecks.RequireResumable(executor, linear, linear.Rule(Step));
+        LinearRunChecks.RequireResumable(executor, linear, linear.FlowRule(1e-6, 100));
     }
 
     [Fact]
@@ -92,6 +117,8 @@ public sealed class LinearisedRunTests
         foreach (FlowRule wrong in (FlowRule[])
             [
                 rule with { Stepper = Stepper.Polar },
+                rule with { Stepper = Stepper.QuasiStatic },
+                rule with { Stepper = Stepper.RungeKutta, WeightDecay = 0.1 },
                 rule with { WeightDecay = 0.1 },
                 rule with { StepSizeRule = StepSizeRule.AdaptiveRate },
             ])

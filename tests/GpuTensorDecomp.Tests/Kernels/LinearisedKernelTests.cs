@@ -37,6 +37,31 @@ public sealed class LinearisedKernelTests
     }
 
     [Theory]
+    [InlineData(2, 3, 4, 2)]
+    [InlineData(3, 1, 5, 3)]
+    [InlineData(3, 4, 33, 2)]
+    [InlineData(4, 4, 7, 4)]
+    [InlineData(3, 3, 6, 0)]
+    public void Its_flow_has_the_closed_form(
+        int order, int dimension, int count, int homogeneity)
+    {
+        var linear = new LinearCase(order, dimension, count, homogeneity, hasZero: true);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            using Executor executor = KernelExecutor.Open(precision);
+            LinearRunChecks.RequireFlow(executor, linear);
+        }
+    }
+
+    [Fact]
+    public void Fixed_steps_converge_to_its_flow_with_their_order()
+    {
+        using Executor executor = KernelExecutor.Open(Precision.Float64);
+        LinearRunChecks.RequireOrder(
+            executor, new LinearCase(3, 4, 7, 2, hasZero: true), ButcherTableau.Classical);
+    }
+
+    [Theory]
     [InlineData(2, 1, 1, 2)]
     [InlineData(3, 31, 5, 2)]
     [InlineData(4, 32, 33, 2)]
@@ -68,8 +93,9 @@ public sealed class LinearisedKernelTests
     public void What_is_restored_goes_on_with_the_same_bits(Precision precision)
     {
         using Executor executor = KernelExecutor.Open(precision);
-        LinearRunChecks.RequireResumable(
-            executor, new LinearCase(3, 4, 5, 2, hasZero: true), Step);
+        var linear = new LinearCase(3, 4, 5, 2, hasZero: true);
+        LinearRunChecks.RequireResumable(executor, linear, linear.Rule(Step));
+        LinearRunChecks.RequireResumable(executor, linear, linear.FlowRule(1e-6, 100));
     }
 
     [Fact]
@@ -84,6 +110,30 @@ public sealed class LinearisedKernelTests
     {
         using Executor executor = KernelExecutor.Open(Precision.Float64);
         LinearRunChecks.RequireSwitches(executor, new LinearCase(3, 3, 4, 2), Step);
+    }
+
+    [Fact]
+    public void A_flow_has_the_bits_it_has_alone_beside_other_runs_with_stages()
+    {
+        // Its stages lie in the same arrays as those of a flow of the model, of other rules.
+        var linear = new LinearCase(3, 4, 5, 2);
+        using Executor executor = KernelExecutor.Open(Precision.Float64);
+        FlowRule rule = linear.FlowRule(1e-7, 100);
+        RunSnapshot alone = LinearRunChecks.Advanced(executor, linear, rule, 12);
+        RunSnapshot descent = LinearRunChecks.Advanced(executor, linear, Step, 12);
+        FlowRule model = rule with { IsLinearised = false };
+        RunSnapshot modelAlone = LinearRunChecks.Advanced(executor, linear, model, 12);
+        using DeviceTarget target = executor.Upload(linear.Target);
+        using RunBatch batch = executor.CreateBatch([target, target, target]);
+        batch.Write(0, linear.Start, model);
+        batch.Write(1, linear.Start, rule);
+        batch.Write(2, linear.Start, linear.Rule(Step));
+        batch.Advance([12, 12, 12]);
+
+        batch.Save(0).Vectors.ShouldBe(modelAlone.Vectors);
+        batch.Save(1).Moves.ShouldBe(alone.Moves);
+        batch.Save(1).Status.ShouldBe(alone.Status);
+        batch.Save(2).Moves.ShouldBe(descent.Moves);
     }
 
     [Theory]

@@ -61,6 +61,54 @@ public sealed class LazyTrainingTests : IDisposable
             result.Trajectory.Points[^1].RelativeError);
     }
 
+    [Theory]
+    [InlineData(2, 2.0, Precision.Float64)]
+    [InlineData(3, 2.0, Precision.Float64)]
+    [InlineData(2, 1e-3, Precision.Float64)]
+    [InlineData(2, 2.0, Precision.Float32)]
+    [InlineData(2, 30.0, Precision.Float32)]
+    [InlineData(2, 1e-3, Precision.Float32)]
+    public void The_errors_along_its_flow_have_the_closed_form(
+        int homogeneity, double startNorm, Precision precision)
+    {
+        SolveOptions options = Lazy with
+        {
+            Homogeneity = homogeneity,
+            RecordEvery = 1,
+            StartNorm = startNorm,
+            GradientFlow = true,
+            Precision = precision,
+        };
+        using var executor = new CpuExecutor(precision);
+        using PreparedSolve prepared = Solver.Prepare(Problem, options, executor);
+        ComponentSet start = Initialization.Start(prepared.Plan, run: 0);
+        SolveResult result = prepared.Run();
+        result.StopReason.ShouldBe(StopReason.Stationary);
+        double optimum = result.Measures["lazyResidual"];
+        result.Measures["linearRelativeError"].ShouldBeInRange(
+            optimum * (1 - 1e-4), 1.0002 * optimum);
+        result.Measures.ContainsKey("stepTimesLargestEigenvalue").ShouldBeFalse();
+
+        var truth = (FactoredTensor)Problem.Target;
+        Vector<double> target = Vector<double>.Build.DenseOfArray(
+            DenseArrays.Factored(Order, Dimension, truth.Weights, truth.Vectors));
+        Matrix<double> jacobian = DenseTangent.Jacobian(
+            Order, Dimension, start.ToVectors(), start.Signs, homogeneity);
+        var parts = jacobian.Svd();
+        Vector<double> along = parts.U.TransposeThisAndMultiply(target);
+        double tolerance = precision == Precision.Float64 ? 1e-5 : 1e-4;
+        result.Trajectory.Points.Count.ShouldBeGreaterThan(10);
+        result.Trajectory.Points[^1].Time.ShouldBeGreaterThan(0);
+        foreach (TrajectoryPoint point in result.Trajectory.Points)
+        {
+            // T(U0) = 0: the residual's part along the n-th left singular vector decays as
+            // exp(−s_n² t).
+            Vector<double> left = along.MapIndexed((n, part) =>
+                n < parts.S.Count ? part * Math.Exp(-parts.S[n] * parts.S[n] * point.Time) : part);
+            point.RelativeError.ShouldBe(left.L2Norm() / target.L2Norm(), tolerance);
+        }
+    }
+
     [Fact]
     public void The_components_are_start_and_movement_of_the_last_point()
     {
@@ -170,9 +218,12 @@ public sealed class LazyTrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Precision.Float64)]
-    [InlineData(Precision.Float32)]
-    public void Interrupted_it_goes_on_from_its_checkpoint_bit_for_bit(Precision precision)
+    [InlineData(Precision.Float64, false)]
+    [InlineData(Precision.Float32, false)]
+    [InlineData(Precision.Float64, true)]
+    [InlineData(Precision.Float32, true)]
+    public void Interrupted_it_goes_on_from_its_checkpoint_bit_for_bit(
+        Precision precision, bool isFlow)
     {
         using var folder = new TemporaryFolder();
         using var executor = new CpuExecutor(precision);
@@ -181,6 +232,7 @@ public sealed class LazyTrainingTests : IDisposable
             Components = 24,
             Precision = precision,
             Tolerance = 1e-4,
+            GradientFlow = isFlow,
         };
         SolveResult whole = Solver.Solve(Problem, options, executor);
         using var stop = new CancellationTokenSource();

@@ -43,6 +43,14 @@ public sealed class MethodOptionsTests
             new() { Method = SolveMethod.Descent, UnstableStep = true },
             "unstable-step belongs to --method beyond-lazy"
         },
+        {
+            new() { Method = SolveMethod.Flow, GradientFlow = true },
+            "--gradient-flow belongs to --method lazy"
+        },
+        {
+            new() { Method = SolveMethod.Lazy, GradientFlow = true, Step = 0.1 },
+            "--gradient-flow chooses its own steps"
+        },
         { BeyondLazy with { Homogeneity = 2 }, "has a law of its own" },
         { BeyondLazy with { NoiseLevel = 0.1 }, "--noise-level does not apply" },
         { BeyondLazy with { StartNorm = 1e-200 }, "--start-norm 1E-200 is out of range" },
