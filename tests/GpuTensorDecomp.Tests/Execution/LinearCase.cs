@@ -3,6 +3,7 @@ using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuTensorDecomp.Tests.Execution;
 
@@ -13,6 +14,7 @@ namespace GpuTensorDecomp.Tests.Execution;
 internal sealed class LinearCase
 {
     private readonly int _homogeneity; // 0: the scaled law
+    private Evd<double>? _kernel; // of K, which takes long
 
     /// <summary>Draws it; the third of three components and more is zero if asked for.</summary>
     public LinearCase(
@@ -93,11 +95,10 @@ internal sealed class LinearCase
     public (double[] Moves, double[] Gradient, double Squared) Flow(double time)
     {
         (Matrix<double> jacobian, Vector<double> start) = Tangent();
-        var kernel = jacobian.TransposeThisAndMultiply(jacobian)
-            .Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
-        Vector<double> slopes =
-            kernel.EigenVectors.TransposeThisAndMultiply(
-                jacobian.TransposeThisAndMultiply(start));
+        Evd<double> kernel = _kernel ??=
+            jacobian.TransposeThisAndMultiply(jacobian).Evd(Symmetricity.Symmetric);
+        Vector<double> slopes = kernel.EigenVectors.TransposeThisAndMultiply(
+            jacobian.TransposeThisAndMultiply(start));
         Vector<double> x = kernel.EigenVectors * slopes.MapIndexed((n, slope) =>
         {
             double rate = kernel.EigenValues[n].Real;

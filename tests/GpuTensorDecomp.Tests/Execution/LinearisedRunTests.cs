@@ -53,7 +53,9 @@ public sealed class LinearisedRunTests
         foreach (Precision precision in Enum.GetValues<Precision>())
         {
             using var executor = new CpuExecutor(precision);
-            LinearRunChecks.RequireFlow(executor, linear);
+            LinearRunChecks.RequireFlow(
+                executor, linear, precision == Precision.Float64 ? 1e-10 : 1e-6,
+                [0.02, 0.3, 1.5, 6]);
         }
     }
 
