@@ -39,9 +39,9 @@ public static class GreedyMatrixLaw
     /// v_jᵀT(t)v_j for the eigenvectors v_j of the target, from any invertible start: as many
     /// random components as dimensions, or more.
     /// </summary>
-    /// <param name="targets">b_j ≥ 0 (eigenvector).</param>
+    /// <param name="targets">b_j of any sign (eigenvector).</param>
     /// <param name="start">v_jᵀT(0)v_k (eigenvector, eigenvector), positive definite.</param>
-    /// <param name="time">t ≥ 0.</param>
+    /// <param name="time">t ≥ 0; 4|b|t up to 700 for b &lt; 0, whose m is 0 long before.</param>
     public static double[] Diagonal(IReadOnlyList<double> targets, double[,] start, double time)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -56,10 +56,14 @@ public static class GreedyMatrixLaw
                 : -ExpMinusOne(-4 * targets[j] * time) / targets[j];
         }
 
-        return inverse.Inverse().Diagonal().ToArray();
+        // Eigenvalues of opposite signs make rows of very different sizes: scaled to a diagonal of
+        // ones, which says how far T(t) is from having the target's eigenvectors.
+        double[] sizes = [.. inverse.Diagonal().Select(Math.Sqrt)];
+        inverse.MapIndexedInplace((j, k, entry) => entry / sizes[j] / sizes[k]);
+        return [.. inverse.Inverse().Diagonal().Select((m, j) => m / sizes[j] / sizes[j])];
     }
 
-    /// <summary>e^x − 1 of x ≤ 0 without cancellation: 2 e^{x/2} sinh(x/2).</summary>
+    /// <summary>e^x − 1 without cancellation: 2 e^{x/2} sinh(x/2).</summary>
     private static double ExpMinusOne(double x) =>
         x < -40 ? -1 : 2 * Math.Exp(x / 2) * Math.Sinh(x / 2);
 }

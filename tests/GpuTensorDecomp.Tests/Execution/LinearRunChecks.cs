@@ -77,7 +77,7 @@ internal static class LinearRunChecks
         {
             batch.SetRule(0, linear.FlowRule(step, time));
             for (int n = 0; n < 300 && batch.Status(0).Stop == RunStop.None; n++)
-                batch.Advance([10]);
+                batch.Advance([4]);
 
             (double[] moves, _, double squared) = linear.Flow(time);
             RunSnapshot found = batch.Save(0);
