@@ -77,6 +77,13 @@ public sealed record FlowRule
     /// </summary>
     public bool IsLinearised { get; init; }
 
+    /// <summary>
+    /// Of a linearised run: its components are pairs of equal vectors and opposite signs, and
+    /// T(U0) is taken as the zero that it is, not as what rounding makes of it, which from a large
+    /// start is more than the target.
+    /// </summary>
+    public bool StartsAtZero { get; init; }
+
     /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
     public bool IsPolar => !IsLinearised &&
         Stepper is Stepper.Polar or Stepper.RungeKutta or Stepper.PolarDescent;
@@ -87,7 +94,7 @@ public sealed record FlowRule
     /// </summary>
     /// <exception cref="ArgumentException">
     /// It is linearised and neither descent of a fixed step nor Runge-Kutta, or has weight decay or
-    /// scales that change.
+    /// scales that change; or it is not and starts at zero.
     /// </exception>
     public void RequireSteppable()
     {
@@ -99,6 +106,12 @@ public sealed record FlowRule
                 "A linearised run takes descent of a fixed step or Runge-Kutta, without weight " +
                 $"decay and with frozen scales, not {Stepper} by the rule {StepSizeRule} with " +
                 $"weight decay {WeightDecay} and scales {ScaleRule}.");
+        }
+
+        if (StartsAtZero && !IsLinearised)
+        {
+            throw new ArgumentException(
+                "Only a linearised run starts at zero; the model itself is evaluated as it is.");
         }
     }
 }

@@ -42,6 +42,7 @@ internal sealed class LazyScript(
         StepTolerance = StepTolerance(plan),
         TargetNorm = plan.TargetNorm,
         IsLinearised = true,
+        StartsAtZero = plan.Paired,
     };
 
     /// <summary>

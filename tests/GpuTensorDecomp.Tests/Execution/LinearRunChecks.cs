@@ -2,6 +2,7 @@ using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Execution;
@@ -112,6 +113,54 @@ internal static class LinearRunChecks
             ((double)batch.Status(0).Step).ShouldBe(time / step, 1);
             return DenseArrays.RelativeDistance(batch.Save(0).Moves, exact);
         }
+    }
+
+    /// <summary>
+    /// Pairs of norm 1e5, whose terms' rounding is far above the target: one step has the size
+    /// that T(U0) = 0 gives it, X = ηJᵀT* ∝ ρ^{p−1}, and the error is the target's.
+    /// </summary>
+    public static void RequireExactStart(Executor executor, int dimension)
+    {
+        double tolerance = executor.Precision == Precision.Float64 ? 1e-12 : 1e-5;
+        const int order = 3, pairs = 5;
+        const double norm = 1e5;
+        double[] units = Draw.Unit(pairs, dimension, 91);
+        var target = new FactoredTensor(order, dimension, [1.5], Draw.Unit(1, dimension, 92));
+        double[] vectors =
+        [
+            .. Enumerable.Range(0, 2 * pairs).SelectMany(i =>
+                units.Skip(i / 2 * dimension).Take(dimension).Select(x => norm * x)),
+        ];
+        double[] signs = [.. Enumerable.Range(0, 2 * pairs).Select(i => i % 2 == 0 ? 1.0 : -1)];
+        using DeviceTarget uploaded = executor.Upload(target);
+        using RunBatch batch = executor.CreateBatch([uploaded]);
+        batch.Write(0, SingleRun.Components(dimension, vectors, signs), new FlowRule
+        {
+            Law = new ComponentLaw(2),
+            Stepper = Stepper.Descent,
+            StepSize = 1e-3,
+            TargetNorm = 1.5,
+            IsLinearised = true,
+            StartsAtZero = true,
+        });
+        batch.Advance([0]);
+        batch.Status(0).ResidualSquared.ShouldBe(2.25, tolerance);
+        batch.Advance([1]);
+
+        double[] expected = new double[vectors.Length];
+        for (int i = 0; i < signs.Length; i++)
+        {
+            // −∇ = aρ[l T*(ū²,·) − (l − 2) T*(ū³) ū] = aρ·1.5[3s² v − s³ ū].
+            double[] unit = units[(i / 2 * dimension)..((i / 2 + 1) * dimension)];
+            double s = unit.Zip(target.Vectors, (x, v) => x * v).Sum();
+            for (int c = 0; c < dimension; c++)
+            {
+                expected[i * dimension + c] = 1e-3 * signs[i] * norm * 1.5 *
+                    (3 * s * s * target.Vectors[c] - s * s * s * unit[c]);
+            }
+        }
+
+        DenseArrays.RelativeDistance(batch.Save(0).Moves, expected).ShouldBeLessThan(tolerance);
     }
 
     /// <summary>Save and restore on another batch in the middle.</summary>

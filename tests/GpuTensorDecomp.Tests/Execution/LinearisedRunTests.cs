@@ -110,6 +110,18 @@ public sealed class LinearisedRunTests
         LinearRunChecks.RequireSwitches(executor, linear, Step);
     }
 
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Pairs_sum_to_nothing_whatever_their_norm(Precision precision)
+    {
+        foreach (int dimension in new[] { 4, 40 }) // in registers, and by rows
+        {
+            using var executor = new CpuExecutor(precision);
+            LinearRunChecks.RequireExactStart(executor, dimension);
+        }
+    }
+
     [Fact]
     public void What_it_cannot_do_is_refused()
     {
@@ -122,6 +134,7 @@ public sealed class LinearisedRunTests
                 rule with { Stepper = Stepper.QuasiStatic },
                 rule with { Stepper = Stepper.RungeKutta, WeightDecay = 0.1 },
                 rule with { WeightDecay = 0.1 },
+                rule with { IsLinearised = false, StartsAtZero = true },
                 rule with { StepSizeRule = StepSizeRule.AdaptiveRate },
             ])
         {

@@ -87,6 +87,15 @@ public sealed class LinearisedKernelTests
         LinearRunChecks.RequireResumable(executor, linear, linear.FlowRule(1e-6, 100));
     }
 
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Pairs_sum_to_nothing_whatever_their_norm(Precision precision)
+    {
+        using Executor executor = KernelExecutor.Open(precision);
+        LinearRunChecks.RequireExactStart(executor, dimension: 4);
+    }
+
     [Fact]
     public void A_blow_up_ends_with_the_moves_of_the_last_good_state()
     {

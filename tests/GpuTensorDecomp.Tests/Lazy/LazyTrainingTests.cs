@@ -161,6 +161,34 @@ public sealed class LazyTrainingTests : IDisposable
         result.Trajectory.Points[^1].FittedFractions.ShouldBe([1.027, 1.027], 0.01); // 1 + cos³
     }
 
+    [Theory]
+    [InlineData(Precision.Float64, false)]
+    [InlineData(Precision.Float64, true)]
+    [InlineData(Precision.Float32, false)]
+    [InlineData(Precision.Float32, true)]
+    public void It_takes_the_same_course_from_a_start_of_any_norm(
+        Precision precision, bool isFlow)
+    {
+        using var executor = new CpuExecutor(precision);
+        SolveResult[] results = [.. new[] { 1e-6, 1, 1e3, 1e6 }.Select(norm => Solver.Solve(
+            Problem,
+            Lazy with
+            {
+                Components = 24,
+                StartNorm = norm,
+                Precision = precision,
+                GradientFlow = isFlow,
+                Tolerance = 1e-2, // what float32 makes of it is far below
+            },
+            executor))];
+        foreach (SolveResult result in results)
+        {
+            result.StopReason.ShouldBe(StopReason.Converged);
+            Math.Abs(result.Steps - results[1].Steps).ShouldBeLessThanOrEqualTo(isFlow ? 20 : 2);
+            result.Measures["linearRelativeError"].ShouldBeLessThanOrEqualTo(1e-2);
+        }
+    }
+
     [Fact]
     public void A_dense_target_is_one_like_its_factors()
     {
