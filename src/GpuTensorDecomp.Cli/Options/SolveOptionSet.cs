@@ -42,6 +42,10 @@ internal sealed class SolveOptionSet
         "a number or 'never'",
         text => text == "never" ? double.PositiveInfinity : OptionKinds.ParseNumber(text));
 
+    private readonly Option<bool> _wholeGradient = OptionKinds.Flag(
+        "--whole-gradient",
+        "Beyond-lazy: gradient of the scales too, in place of holding them constant.");
+
     private readonly Option<StartSigns?> _signs = OptionKinds.Choice(
         "--signs", "Signs of components at the start [random for beyond-lazy, else as needed].",
         ("positive", StartSigns.Positive), ("alternating", StartSigns.Alternating),
@@ -132,8 +136,8 @@ internal sealed class SolveOptionSet
     public IEnumerable<Option> All =>
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
-        _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
-        _step, _exponentialSteps, _gradientFlow, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
+        _epochs, _epochSteps, _switchNorm, _wholeGradient, _components, _restarts, _startNorm,
+        _signs, _paired, _step, _exponentialSteps, _gradientFlow, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
         _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
     ];
 
@@ -148,6 +152,7 @@ internal sealed class SolveOptionSet
         EpochSteps = reader.Get(_epochSteps),
         ModeSwitch = reader.Get(_switchNorm) != double.PositiveInfinity,
         SwitchNorm = reader.Get(_switchNorm) is double norm && double.IsFinite(norm) ? norm : null,
+        WholeGradient = reader.Get(_wholeGradient),
         Signs = reader.Get(_signs),
         Paired = reader.Get(_paired),
         ExponentialSteps = reader.Get(_exponentialSteps),

@@ -52,7 +52,7 @@ internal static class PlanResolver
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
-        int p = options.Homogeneity ?? DefaultHomogeneity(options.Method);
+        int p = options.Homogeneity ?? DefaultHomogeneity(options);
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
@@ -107,10 +107,10 @@ internal static class PlanResolver
         return plan with { Step = StableStep.Of(plan, options) };
     }
 
-    private static int DefaultHomogeneity(SolveMethod method) => method switch
+    private static int DefaultHomogeneity(SolveOptions options) => options.Method switch
     {
         SolveMethod.Deflation => 4,
-        SolveMethod.BeyondLazy => 0,
+        SolveMethod.BeyondLazy when !options.WholeGradient => 0,
         _ => 2,
     };
 
@@ -158,7 +158,8 @@ internal static class PlanResolver
     /// </summary>
     private static double? SwitchNorm(SolveOptions options, double spectral)
     {
-        return options.Method == SolveMethod.BeyondLazy && options.ModeSwitch
+        return options is
+            { Method: SolveMethod.BeyondLazy, ModeSwitch: true, WholeGradient: false }
             ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
             : null;
     }

@@ -111,6 +111,11 @@ internal static class PlanValidator
             "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave " +
             "them out.");
         bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
+        Require(beyondLazy || !o.WholeGradient, faults,
+            "--whole-gradient belongs to --method beyond-lazy; the other methods take it anyway.");
+        Require(!o.WholeGradient || o.SwitchNorm is null, faults,
+            $"--switch-norm {o.SwitchNorm} freezes scales, which --whole-gradient does without; " +
+            "give one of them.");
         Require(beyondLazy || !o.UnstableStep, faults,
             "unstable-step belongs to --method beyond-lazy, which alone refuses a step; leave it " +
             "out.");

@@ -41,6 +41,12 @@ public sealed record SolveOptions
     public double? SwitchNorm { get; init; }
 
     /// <summary>
+    /// Beyond-lazy: whether the gradient is taken of c = 1/‖u‖ too, which is that of the
+    /// 2-homogeneous model, in place of holding c constant; without c there is no mode switch.
+    /// </summary>
+    public bool WholeGradient { get; init; }
+
+    /// <summary>
     /// Beyond-lazy: whether a step above its stability limit is taken as given, to see what comes
     /// of it; by default such a step is refused.
     /// </summary>
