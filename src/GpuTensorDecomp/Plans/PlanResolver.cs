@@ -158,10 +158,9 @@ internal static class PlanResolver
     /// </summary>
     private static double? SwitchNorm(SolveOptions options, double spectral)
     {
-        return options is
-            { Method: SolveMethod.BeyondLazy, ModeSwitch: true, WholeGradient: false }
-            ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
-            : null;
+        bool switches = options.Method == SolveMethod.BeyondLazy && options.ModeSwitch &&
+            !options.WholeGradient;
+        return switches ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral) : null;
     }
 
     /// <summary>

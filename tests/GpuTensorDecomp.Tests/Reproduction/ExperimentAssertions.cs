@@ -73,10 +73,12 @@ internal static partial class ExperimentAssertions
         Number().Matches(text).Select(match => match.Value);
 
     [GeneratedRegex(
-        "<(svg|script|style|details|pre|title)\\b.*?</\\1>|<[^>]*>", RegexOptions.Singleline)]
+        "<(?<name>svg|script|style|details|pre|title)\\b.*?</\\k<name>>|<[^>]*>",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Markup();
 
-    [GeneratedRegex("[0-9.,⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]")]
+    [GeneratedRegex(
+        "[0-9.,⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Number();
 
     /// <summary>The claim whose statement has a part.</summary>
