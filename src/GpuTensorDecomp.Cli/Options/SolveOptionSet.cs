@@ -137,8 +137,9 @@ internal sealed class SolveOptionSet
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
         _epochs, _epochSteps, _switchNorm, _wholeGradient, _components, _restarts, _startNorm,
-        _signs, _paired, _step, _exponentialSteps, _gradientFlow, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
-        _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
+        _signs, _paired, _step, _exponentialSteps, _gradientFlow, _weightDecay, _tolerance,
+        _maxSteps, _timeLimit, _noiseLevel, _minWeight, _polish, _precision, _seed,
+        _checkpointEvery, _recordEvery,
     ];
 
     /// <summary>What the library is asked for.</summary>

@@ -9,8 +9,8 @@ namespace GpuTensorDecomp.Flow;
 /// The 2020 paper's variant of gradient descent: T = Σ a c^{l−2} u^{⊗l} with random signs a, c =
 /// 1/ρ held constant in the gradient and reset after each step until ρ has grown past τ (scalar
 /// mode); regulariser λ Σ c^{l−2}ρ^l; each epoch after the first begins with the components of
-/// least weight drawn anew, which leaves bad local minima. At the tolerance, or after the last epoch, the
-/// regulariser is taken away. Epoch lengths and counts are ours. For ablation the gradient may be
+/// least weight drawn anew, which leaves bad local minima. At the tolerance, or after the last
+/// epoch, the regulariser is taken away. Epoch lengths and counts are ours. For ablation the gradient may be
 /// taken of c = 1/ρ too, which is that of the 2-homogeneous model.
 /// </summary>
 internal sealed class BeyondLazyScript : RunScript

@@ -9,9 +9,10 @@ namespace GpuTensorDecomp.Flow;
 
 /// <summary>
 /// Lazy training: descent of the model linearised around its start, X ← X − η(∇L(U0) + KX) from
-/// X = 0, or its gradient flow dX/dt = −(∇L(U0) + KX) by error-controlled Runge-Kutta, until it reaches the tolerance or the least-squares optimum of its tangent space. What
-/// can be reached and λ_max(K) are found at the first poll, before the first step. Components come
-/// in pairs of equal vectors and opposite signs, so that T(U0) = 0.
+/// X = 0, or its gradient flow dX/dt = −(∇L(U0) + KX) by error-controlled Runge-Kutta, until it
+/// reaches the tolerance or the least-squares optimum of its tangent space. What can be reached and
+/// λ_max(K) are found at the first poll, before the first step. Components come in pairs of equal
+/// vectors and opposite signs, so that T(U0) = 0.
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="target">The target in float64 on the host.</param>
