@@ -10,7 +10,8 @@ namespace GpuTensorDecomp.Kernels.Components;
 /// (radial); scaled law l a c^{l−2} ρ^{l−2} for both, + l λ c^{l−2} ρ^{l−2}. A Runge-Kutta run also
 /// keeps its stage, k = −angular·(A − sū) and −radial, and after the last one its error
 /// |h Σ_j E_j k_j|. A linearised run keeps A of its start, A0, to which the tangent model's is
-/// added, and has ⟨x, ∇0 + ∇⟩ in place of t. One group a component; dot products are summed in
+/// added, and has ⟨x, ∇0 + ∇⟩ in place of t; its stage is k = −∇ = −ρ(angular·(A − sū) +
+/// radial·ū), its error relative to ρ. One group a component; dot products are summed in
 /// float64.
 /// Flops about 8d, bytes about (4 + parts) d·sizeof(T) a component: bound by memory.
 /// </summary>
@@ -97,15 +98,23 @@ public static class FieldSplitKernel
             return;
         }
 
+        bool isLinearised = batch.Rules[run].IsLinearised != 0;
+        T size = isLinearised ? -batch.Norms[row] : TPrecision.Narrow(-1);
+        T turn = size * angular;
+        T grow = isLinearised ? size * radial : default;
         long stageOffset = (long)stage * batch.RunCount * batch.Capacity;
         for (int c = Group.IdxX; c < d; c += RowGroup.Size)
         {
             batch.StageDirections[stageOffset * d + first + c] =
-                -angular * batch.Field[first + c];
+                turn * batch.Field[first + c] + grow * batch.Units[first + c];
         }
 
         if (Group.IdxX == 0)
-            batch.StageLogNorms[stageOffset + row] = -TPrecision.Widen(radial);
+        {
+            batch.StageLogNorms[stageOffset + row] =
+                isLinearised ? 0 : -TPrecision.Widen(radial);
+        }
+
         if (batch.Rules[run].IsErrorControlled != 0 &&
             stage == batch.Rules[run].StageCount - 1)
         {
@@ -136,7 +145,9 @@ public static class FieldSplitKernel
             (batch.Order * along - gap * both * TPrecision.Widen(batch.Radials[row])));
     }
 
-    /// <summary>max(|error of ln ρ|, ‖error of ū‖); NaN where one is not finite.</summary>
+    /// <summary>
+    /// max(|error of ln ρ|, ‖error of ū‖), or ‖error of x‖/ρ; NaN where one is not finite.
+    /// </summary>
     private static void StoreError<T, TPrecision>(
         BatchView<T> batch, ArrayView<double> shared, int row, int run)
         where T : unmanaged, INumber<T>
@@ -170,6 +181,8 @@ public static class FieldSplitKernel
         double step = Math.Abs(batch.Runs[run].Trial);
         double ofNorm = step * Math.Abs(log);
         double ofDirection = step * Math.Sqrt(square);
+        if (batch.Rules[run].IsLinearised != 0 && square > 0)
+            ofDirection /= TPrecision.Widen(batch.Norms[row]);
         bool isFinite = Real.IsFinite(log) && Real.IsFinite(square);
         batch.StageErrors[row] = !isFinite ? double.NaN
             : ofNorm > ofDirection ? ofNorm : ofDirection;

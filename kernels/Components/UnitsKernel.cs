@@ -88,6 +88,8 @@ public static class UnitsKernel
         }
 
         batch.Norms[row] = TPrecision.Narrow(norm);
-        batch.Weights[row] = TPrecision.Narrow(TPrecision.Widen(batch.Signs[row]) * weight);
+        batch.Weights[row] = batch.Rules[run].StartsAtZero != 0
+            ? default
+            : TPrecision.Narrow(TPrecision.Widen(batch.Signs[row]) * weight);
     }
 }

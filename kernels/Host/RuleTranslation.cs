@@ -26,6 +26,7 @@ internal static class RuleTranslation
             NormPower = rule.Law.NormPower(order),
             IsScaled = rule.Law.IsScaled ? 1 : 0,
             IsLinearised = rule.IsLinearised ? 1 : 0,
+            StartsAtZero = rule.StartsAtZero ? 1 : 0,
             IsPolar = rule.IsPolar ? 1 : 0,
             Stepper = (int)rule.Stepper,
             StepSizeRule = (int)rule.StepSizeRule,

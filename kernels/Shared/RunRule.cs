@@ -15,6 +15,9 @@ public struct RunRule
     /// <summary>Whether the run trains the model linearised around its components.</summary>
     public int IsLinearised { get; set; }
 
+    /// <summary>Whether its components sum to nothing, so that their weights count as 0.</summary>
+    public int StartsAtZero { get; set; }
+
     /// <summary>Whether the state is (ū, ln ρ).</summary>
     public int IsPolar { get; set; }
 

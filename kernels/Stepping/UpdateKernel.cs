@@ -13,7 +13,8 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// <item>polar descent y = (1 − η·radial) ū − η·angular (A − sū), ln ρ ← ln ρ + ln ‖y‖, ū ← y/‖y‖:
 /// the iterates of descent;</item>
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
-/// <item>linearised x ← x − η∇ = x − ηρ(angular (A − sū) + radial ū);</item>
+/// <item>linearised x ← x − η∇ = x − ηρ(angular (A − sū) + radial ū), or Runge-Kutta
+/// x ← base + h Σ_j a_j k_j;</item>
 /// <item>back to the state at the beginning of the advance.</item>
 /// </list>
 /// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by
@@ -40,7 +41,12 @@ public static class UpdateKernel
         }
         else if (batch.Rules[run].IsLinearised != 0)
         {
-            Move<T, TPrecision>(batch, run, row);
+            if (action == RunAction.Step)
+                Move<T, TPrecision>(batch, run, row);
+            else if (action == RunAction.Begin)
+                Begin<T, TPrecision>(batch, batch.Moves, run, row);
+            else
+                Combine<T, TPrecision>(batch, batch.Moves, run, row);
         }
         else if (action == RunAction.Step && batch.Rules[run].IsPolar == 0)
         {
@@ -51,8 +57,8 @@ public static class UpdateKernel
             double squares = action == RunAction.Step
                 ? TurnPolar<T, TPrecision>(batch, run, row)
                 : action == RunAction.Begin
-                    ? Begin<T, TPrecision>(batch, run, row)
-                    : Combine<T, TPrecision>(batch, run, row);
+                    ? Begin<T, TPrecision>(batch, batch.State, run, row)
+                    : Combine<T, TPrecision>(batch, batch.State, run, row);
             double norm = Math.Sqrt(RowGroup.Sum(shared, squares));
             double divisor = norm > TPrecision.SmallestNormal ? norm : TPrecision.SmallestNormal;
             long first = (long)row * batch.Dimension;
@@ -151,31 +157,38 @@ public static class UpdateKernel
     /// <summary>
     /// Keeps base and first stage of a Runge-Kutta step, then goes to its second.
     /// </summary>
-    private static double Begin<T, TPrecision>(BatchView<T> batch, int run, int row)
+    private static double Begin<T, TPrecision>(
+        BatchView<T> batch, ArrayView<T> state, int run, int row)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
     {
         long first = (long)row * batch.Dimension;
-        T angular = batch.AngularRates[row];
+        bool isLinearised = batch.Rules[run].IsLinearised != 0;
+        T size = isLinearised ? -batch.Norms[row] : TPrecision.Narrow(-1);
+        T turn = size * batch.AngularRates[row];
+        T grow = isLinearised ? size * batch.RadialRates[row] : default;
         for (int c = Group.IdxX; c < batch.Dimension; c += RowGroup.Size)
         {
-            batch.BaseDirections[first + c] = batch.State[first + c];
-            batch.StageDirections[first + c] = -angular * batch.Field[first + c];
+            batch.BaseDirections[first + c] = state[first + c];
+            batch.StageDirections[first + c] =
+                turn * batch.Field[first + c] + grow * batch.Units[first + c];
         }
 
         if (Group.IdxX == 0)
         {
             batch.BaseLogNorms[row] = batch.LogNorms[row];
-            batch.StageLogNorms[row] = -TPrecision.Widen(batch.RadialRates[row]);
+            batch.StageLogNorms[row] =
+                isLinearised ? 0 : -TPrecision.Widen(batch.RadialRates[row]);
         }
 
-        return Combine<T, TPrecision>(batch, run, row);
+        return Combine<T, TPrecision>(batch, state, run, row);
     }
 
     /// <summary>
     /// base + h Σ_j a_j k_j before its normalisation; this thread's part of ‖ū‖².
     /// </summary>
-    private static double Combine<T, TPrecision>(BatchView<T> batch, int run, int row)
+    private static double Combine<T, TPrecision>(
+        BatchView<T> batch, ArrayView<T> state, int run, int row)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
     {
@@ -197,7 +210,7 @@ public static class UpdateKernel
                 x += weight * batch.StageDirections[j * rows * batch.Dimension + first + c];
             }
 
-            batch.State[first + c] = x;
+            state[first + c] = x;
             squares += TPrecision.Widen(x) * TPrecision.Widen(x);
         }
 

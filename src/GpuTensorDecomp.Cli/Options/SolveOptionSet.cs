@@ -42,6 +42,10 @@ internal sealed class SolveOptionSet
         "a number or 'never'",
         text => text == "never" ? double.PositiveInfinity : OptionKinds.ParseNumber(text));
 
+    private readonly Option<bool> _wholeGradient = OptionKinds.Flag(
+        "--whole-gradient",
+        "Beyond-lazy: gradient of the scales too, in place of holding them constant.");
+
     private readonly Option<StartSigns?> _signs = OptionKinds.Choice(
         "--signs", "Signs of components at the start [random for beyond-lazy, else as needed].",
         ("positive", StartSigns.Positive), ("alternating", StartSigns.Alternating),
@@ -57,6 +61,10 @@ internal sealed class SolveOptionSet
 
     private readonly Option<bool> _exponentialSteps = OptionKinds.Flag(
         "--exponential-steps", "Flow with --step: exponential steps in place of Euler's.");
+
+    private readonly Option<bool> _gradientFlow = OptionKinds.Flag(
+        "--gradient-flow",
+        "Lazy: gradient flow by error-controlled Runge-Kutta in place of descent.");
 
     private readonly Option<int?> _components = OptionKinds.Whole<int>(
         "--components", "M", "Components to start with [chosen from the input].");
@@ -133,9 +141,10 @@ internal sealed class SolveOptionSet
     public IEnumerable<Option> All =>
     [
         As, Order, _noiseVariance, Symmetrize, Truth, _method, _homogeneity, _merge, _reinitialise,
-        _epochs, _epochSteps, _switchNorm, _components, _restarts, _startNorm, _signs, _paired,
-        _gaussianStart, _step, _exponentialSteps, _weightDecay, _tolerance, _maxSteps, _timeLimit, _noiseLevel,
-        _minWeight, _polish, _precision, _seed, _checkpointEvery, _recordEvery,
+        _epochs, _epochSteps, _switchNorm, _wholeGradient, _components, _restarts, _startNorm,
+        _signs, _paired, _gaussianStart, _step, _exponentialSteps, _gradientFlow, _weightDecay,
+        _tolerance, _maxSteps, _timeLimit, _noiseLevel, _minWeight, _polish, _precision, _seed,
+        _checkpointEvery, _recordEvery,
     ];
 
     /// <summary>What the library is asked for.</summary>
@@ -149,10 +158,12 @@ internal sealed class SolveOptionSet
         EpochSteps = reader.Get(_epochSteps),
         ModeSwitch = reader.Get(_switchNorm) != double.PositiveInfinity,
         SwitchNorm = reader.Get(_switchNorm) is double norm && double.IsFinite(norm) ? norm : null,
+        WholeGradient = reader.Get(_wholeGradient),
         Signs = reader.Get(_signs),
         Paired = reader.Get(_paired),
         GaussianStart = reader.Get(_gaussianStart),
         ExponentialSteps = reader.Get(_exponentialSteps),
+        GradientFlow = reader.Get(_gradientFlow),
         Components = reader.Get(_components),
         Restarts = reader.Get(_restarts),
         StartNorm = reader.Get(_startNorm),

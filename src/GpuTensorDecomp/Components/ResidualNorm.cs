@@ -4,8 +4,9 @@ using GpuTensorDecomp.Tensors;
 namespace GpuTensorDecomp.Components;
 
 /// <summary>
-/// ‖T − T*‖/‖T*‖ in float64: the Gram form; below 1e-6, where that cancels, double-double sums for
-/// a factored target and the entries themselves for a dense one. What lies below the floor of its
+/// ‖T − T*‖/‖T*‖ in float64: the Gram form; below 1e-6 √(Σ w²) where the weights are larger than
+/// the target, as after a large start, and below 1e-6 ‖T*‖ otherwise, where that cancels,
+/// double-double sums for a factored target and the entries themselves for a dense one. What lies below the floor of its
 /// evaluation is clamped and flagged.
 /// </summary>
 /// <param name="Relative">The relative error, ≥ 0.</param>
@@ -26,7 +27,10 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
             return new ResidualNorm(
                 model.Rank == 0 ? 0 : double.PositiveInfinity, BelowFloor: false);
         double square = Gram(model, target) / scale;
-        if (square > GramSwitch * GramSwitch)
+        double weights =
+            System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(model.Weights);
+        double lost = Math.Max(1, weights / scale);
+        if (square > GramSwitch * GramSwitch * lost)
             return new ResidualNorm(Math.Sqrt(square), BelowFloor: false);
         double? exact = target.Tensor switch
         {
@@ -38,7 +42,7 @@ internal readonly record struct ResidualNorm(double Relative, bool BelowFloor)
             _ => null,
         };
         double relative = Math.Sqrt(Math.Max(exact / scale ?? square, 0));
-        double floor = exact is null ? GramFloor : ExactFloor;
+        double floor = (exact is null ? GramFloor : ExactFloor) * Math.Sqrt(lost);
         return new ResidualNorm(relative, relative < floor);
     }
 

@@ -10,7 +10,8 @@ namespace GpuTensorDecomp.Flow;
 /// 1/ρ held constant in the gradient and reset after each step until ρ has grown past τ (scalar
 /// mode); regulariser λ Σ c^{l−2}ρ^l; each epoch after the first begins with the components of
 /// least weight drawn anew, which leaves bad local minima. At the tolerance, or after the last
-/// epoch, the regulariser is taken away. Epoch lengths and counts are ours.
+/// epoch, the regulariser is taken away. Epoch lengths and counts are ours. For ablation the
+/// gradient may be taken of c = 1/ρ too, which is that of the 2-homogeneous model.
 /// </summary>
 internal sealed class BeyondLazyScript : RunScript
 {
@@ -20,6 +21,7 @@ internal sealed class BeyondLazyScript : RunScript
     /// <summary>Steps without regulariser at the end.</summary>
     private const int AnnealedSteps = 400;
 
+    private readonly ComponentLaw _law;
     private readonly FlowRule _regularised;
     private readonly FlowRule _annealed;
     private long _stepsLeft; // in the epoch
@@ -27,12 +29,13 @@ internal sealed class BeyondLazyScript : RunScript
     public BeyondLazyScript(SolvePlan plan, TargetEvaluator target, int run)
         : base(plan, target, run)
     {
+        _law = new ComponentLaw(plan.Homogeneity);
         _regularised = new FlowRule
         {
-            Law = ComponentLaw.Scaled,
+            Law = _law,
             Stepper = Stepper.Descent,
             StepSize = plan.Step!.Value,
-            ScaleRule = ScaleRule.Reset,
+            ScaleRule = _law.IsScaled ? ScaleRule.Reset : ScaleRule.Frozen,
             SwitchNorm = plan.SwitchNorm ?? double.PositiveInfinity,
             TargetNorm = plan.TargetNorm,
             WeightDecay = plan.WeightDecay,
@@ -115,7 +118,8 @@ internal sealed class BeyondLazyScript : RunScript
     }
 
     /// <summary>c = 1/δ0, or that of scalar mode if the start is past τ already.</summary>
-    private double StartScale() => 1 / Math.Min(Plan.StartNorm, Rule.SwitchNorm);
+    private double StartScale() =>
+        _law.IsScaled ? 1 / Math.Min(Plan.StartNorm, Rule.SwitchNorm) : 1;
 
     private void Anneal(RunBatch batch, RunStatus status)
     {

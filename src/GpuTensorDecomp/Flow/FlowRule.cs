@@ -72,26 +72,46 @@ public sealed record FlowRule
 
     /// <summary>
     /// Whether the run trains T(U0) + DT(U0)[X], the model linearised around the components U0
-    /// that are written: X starts at zero and U0 + X is read. By descent with a fixed step and
-    /// without weight decay only.
+    /// that are written: X starts at zero and U0 + X is read. By descent with a fixed step or by
+    /// Runge-Kutta, on X itself, and without weight decay.
     /// </summary>
     public bool IsLinearised { get; init; }
 
+    /// <summary>
+    /// Of a linearised run: its components are pairs of equal vectors and opposite signs, and
+    /// T(U0) is taken as the zero that it is, not as what rounding makes of it, which from a large
+    /// start is more than the target.
+    /// </summary>
+    public bool StartsAtZero { get; init; }
+
     /// <summary>Whether the state is kept as (ln ρ, ū), which has no smallest norm.</summary>
-    public bool IsPolar =>
+    public bool IsPolar => !IsLinearised &&
         Stepper is Stepper.Polar or Stepper.RungeKutta or Stepper.PolarDescent;
 
-    /// <summary>Refuses what a linearised run cannot do.</summary>
-    /// <exception cref="ArgumentException">It is linearised and no plain descent.</exception>
+    /// <summary>
+    /// Refuses what a linearised run cannot do: X has no polar chart, and the curvature is λ_max(K)
+    /// throughout, so that a bound of it that follows the norms has nothing to follow.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// It is linearised and neither descent of a fixed step nor Runge-Kutta, or has weight decay or
+    /// scales that change; or it is not and starts at zero.
+    /// </exception>
     public void RequireSteppable()
     {
-        bool isPlain = Stepper == Stepper.Descent && StepSizeRule == StepSizeRule.Fixed &&
-            WeightDecay == 0 && ScaleRule == ScaleRule.Frozen;
-        if (IsLinearised && !isPlain)
+        bool isLinear = Stepper == Stepper.RungeKutta ||
+            (Stepper == Stepper.Descent && StepSizeRule == StepSizeRule.Fixed);
+        if (IsLinearised && !(isLinear && WeightDecay == 0 && ScaleRule == ScaleRule.Frozen))
         {
             throw new ArgumentException(
-                "A linearised run takes descent of a fixed step, without weight decay and with " +
-                "frozen scales.");
+                "A linearised run takes descent of a fixed step or Runge-Kutta, without weight " +
+                $"decay and with frozen scales, not {Stepper} by the rule {StepSizeRule} with " +
+                $"weight decay {WeightDecay} and scales {ScaleRule}.");
+        }
+
+        if (StartsAtZero && !IsLinearised)
+        {
+            throw new ArgumentException(
+                "Only a linearised run starts at zero; the model itself is evaluated as it is.");
         }
     }
 }

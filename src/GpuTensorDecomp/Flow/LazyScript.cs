@@ -9,9 +9,10 @@ namespace GpuTensorDecomp.Flow;
 
 /// <summary>
 /// Lazy training: descent of the model linearised around its start, X ← X − η(∇L(U0) + KX) from
-/// X = 0, until it reaches the tolerance or the least-squares optimum of its tangent space. What
-/// can be reached and λ_max(K) are found at the first poll, before the first step. Components come
-/// in pairs of equal vectors and opposite signs, so that T(U0) = 0.
+/// X = 0, or its gradient flow dX/dt = −(∇L(U0) + KX) by error-controlled Runge-Kutta, until it
+/// reaches the tolerance or the least-squares optimum of its tangent space. What can be reached and
+/// λ_max(K) are found at the first poll, before the first step. Components come in pairs of equal
+/// vectors and opposite signs, so that T(U0) = 0.
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="target">The target in float64 on the host.</param>
@@ -37,10 +38,25 @@ internal sealed class LazyScript(
     private readonly FlowRule _watched = new()
     {
         Law = new ComponentLaw(plan.Homogeneity),
-        Stepper = Stepper.Descent,
+        Stepper = plan.GradientFlow ? Stepper.RungeKutta : Stepper.Descent,
+        StepSizeRule = plan.GradientFlow ? StepSizeRule.EmbeddedError : StepSizeRule.Fixed,
+        StepTolerance = StepTolerance(plan),
         TargetNorm = plan.TargetNorm,
         IsLinearised = true,
+        StartsAtZero = plan.Paired,
     };
+
+    /// <summary>
+    /// Relative error of a Runge-Kutta step in ‖x‖/ρ, which moves by about σ̂/δ0^p: small enough
+    /// for the tolerance and, in float32, above what rounding makes of an error estimate.
+    /// </summary>
+    private static double StepTolerance(SolvePlan plan)
+    {
+        const double usual = 1e-6;
+        double least = plan.Precision == Precision.Float32 ? usual : 1e-12;
+        return Math.Clamp(1e-2 * plan.Tolerance, least, usual) *
+            plan.SpectralNorm / Math.Pow(plan.StartNorm, plan.Homogeneity);
+    }
 
     private enum Part
     {
@@ -54,7 +70,8 @@ internal sealed class LazyScript(
         Watched,
     }
 
-    public override string Phase => "linearised descent";
+    public override string Phase =>
+        Plan.GradientFlow ? "linearised flow" : "linearised descent";
 
     public override FlowRule Rule
     {
@@ -64,7 +81,7 @@ internal sealed class LazyScript(
                 return _watched with { StopTime = 0 };
             return _watched with
             {
-                StepSize = Step,
+                StepSize = Step ?? 0,
                 StationaryRate = AtRest * State.FirstUnrest,
                 StopRelativeError = CurrentPart == Part.Stopping
                     ? Math.Max(Plan.Tolerance, Reachable)
@@ -85,9 +102,11 @@ internal sealed class LazyScript(
     /// <summary>What rounding can move the error by, near its floor.</summary>
     private double Rounding => IsFloat64 ? 1e-7 : 1e-4;
 
-    private double Step => Plan.Step ?? 1 / State.LargestEigenvalue;
+    /// <summary>η of descent; null where the flow chooses its steps.</summary>
+    private double? Step =>
+        Plan.GradientFlow ? null : Plan.Step ?? 1 / State.LargestEigenvalue;
 
-    private double StepShare => Step * State.LargestEigenvalue;
+    private double StepShare => Step * State.LargestEigenvalue ?? 0;
 
     /// <summary>Relative error that counts as the optimum; 0 where that is not known.</summary>
     private double Reachable => (1 + AtOptimum) * (State.LazyResidual ?? 0);
@@ -118,7 +137,7 @@ internal sealed class LazyScript(
             ["kernelChange"] = Laziness.KernelChange(
                 start, components, new ComponentLaw(Plan.Homogeneity), Plan.Order),
         };
-        if (State.LargestEigenvalue > 0)
+        if (StepShare > 0)
             measures["stepTimesLargestEigenvalue"] = StepShare;
         if (State.LazyResidual is double residual)
             measures["lazyResidual"] = residual;
@@ -132,10 +151,10 @@ internal sealed class LazyScript(
         yield return
             "What is trained is the linear model T(U0) + DT(U0)[X], which ends at relative error " +
             $"{LastError(batch):G4}; factors, components and their errors are those of U0 + X.";
-        if (State.Finished == StopReason.NotFinite)
+        if (State.Finished == StopReason.NotFinite && Step is double step)
         {
             yield return
-                $"The step {Step:G4} is unstable: give less than 2/λ_max(K) = " +
+                $"The step {step:G4} is unstable: give less than 2/λ_max(K) = " +
                 $"{2 / State.LargestEigenvalue:G4}.";
         }
     }
@@ -167,7 +186,8 @@ internal sealed class LazyScript(
         {
             State.Finished = StopReason.Converged;
         }
-        else if (!(error <= (1 + Rise) * State.MarkedError + Rounding))
+        else if (Step is not null &&
+            !(error <= (1 + Rise) * State.MarkedError + Rounding))
         {
             State.Finished = StopReason.NotFinite;
             if (Best is not null)

@@ -110,6 +110,21 @@ internal sealed class PlainScript : RunScript
             ["movement"] = Movement.Of(Initialization.Start(Plan, Run), components),
         };
 
+    public override IEnumerable<string> Notes(RunBatch batch)
+    {
+        // The model is the sum of m terms of weight δ0^p as float32 adds them: their rounding.
+        double rounding = Math.Pow(2, -24) * Math.Sqrt(Plan.Components) *
+            Math.Pow(Plan.StartNorm, Plan.Homogeneity) / Plan.TargetNorm;
+        if (Plan.Precision == Precision.Float32 && State.Finished != StopReason.Converged &&
+            rounding > Plan.Tolerance)
+        {
+            yield return
+                $"From the start norm {Plan.StartNorm:G4} float32 rounds the model's terms by " +
+                $"about {rounding:G2} of the target's norm and resolves no smaller error: give a " +
+                "smaller --start-norm or --precision float64.";
+        }
+    }
+
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
         if (Plan.NoiseLevel is null && ConfirmedError(batch, status) <= Plan.Tolerance)

@@ -20,7 +20,8 @@ public enum Stepper
     Polar,
 
     /// <summary>
-    /// Runge-Kutta on (ln ρ, ū), adaptive where its tableau has an error estimate.
+    /// Runge-Kutta on (ln ρ, ū), of a linearised run on X; adaptive where its tableau has an error
+    /// estimate.
     /// </summary>
     RungeKutta,
 

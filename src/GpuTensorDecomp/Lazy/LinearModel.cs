@@ -25,6 +25,7 @@ internal static class LinearModel
             Stepper = Stepper.Descent,
             TargetNorm = plan.TargetNorm,
             IsLinearised = true,
+            StartsAtZero = plan.Paired,
         });
         run.Advance([0]);
         return Math.Sqrt(Math.Max(run.Status(0).ResidualSquared, 0)) / plan.TargetNorm;

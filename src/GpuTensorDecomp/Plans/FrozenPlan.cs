@@ -33,7 +33,8 @@ internal static class FrozenPlan
 
         Func<BatchShape, long> memoryOf = shape => executor.MemoryOf(tensor, shape);
         BatchShape shape = PlanMemory.Shape(
-            plan.Method, plan.Step, plan.Homogeneity, plan.Restarts, plan.Components);
+            plan.Method, plan.Step, plan.GradientFlow, plan.Homogeneity, plan.Restarts,
+            plan.Components);
         if (memoryOf(shape) > executor.AvailableMemory)
             throw PlanMemory.TooLarge(shape, plan.Dimension, executor.AvailableMemory, memoryOf);
         return plan;

@@ -19,6 +19,9 @@ internal static class LazyFaults
             "it out, or give another --seed.");
         faults.AddIf(o.NoiseLevel is not null,
             "--noise-level does not apply to --method lazy; use deflation, flow or descent.");
+        faults.AddIf(o.GradientFlow && o.Step is not null,
+            "--gradient-flow chooses its own steps: leave --step out, or --gradient-flow, for " +
+            "descent of a given step is forward Euler of that flow.");
         faults.AddIf(o.StartNorm is < LeastNorm or > MostNorm,
             $"--start-norm {o.StartNorm} does not suit --method lazy: give {LeastNorm} to " +
             $"{MostNorm}. The linear model is the same at any norm; only its time scales.");

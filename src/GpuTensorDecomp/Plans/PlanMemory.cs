@@ -8,10 +8,11 @@ internal static class PlanMemory
 {
     /// <summary>The batch of a solve; the power method's starts are points of one block.</summary>
     public static BatchShape Shape(
-        SolveMethod method, double? step, int p, int restarts, int components) => new(
+        SolveMethod method, double? step, bool gradientFlow, int p, int restarts, int components) =>
+        new(
         method == SolveMethod.Power ? 1 : restarts,
         components,
-        method == SolveMethod.Flow && step is null
+        gradientFlow || (method == SolveMethod.Flow && step is null)
             ? ButcherTableau.DormandPrince.StageCount
             : 0,
         UsesCurvature: method == SolveMethod.Descent && step is null && p != 2,

@@ -55,12 +55,13 @@ internal static class PlanResolver
         }
 
         SpectralEstimate spectral = SpectralEstimate.Of(target, options.Seed);
-        int p = options.Homogeneity ?? DefaultHomogeneity(options.Method);
+        int p = options.Homogeneity ?? DefaultHomogeneity(options);
         int d = tensor.Dimension;
         int components = options.Components ?? DefaultComponents(options, d);
         int restarts = options.Restarts ?? DefaultRestarts(options.Method);
 
-        BatchShape shape = PlanMemory.Shape(options.Method, options.Step, p, restarts, components);
+        BatchShape shape = PlanMemory.Shape(
+            options.Method, options.Step, options.GradientFlow, p, restarts, components);
         long memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape);
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
             throw PlanMemory.TooLarge(shape, d, availableMemory, memoryOf);
@@ -104,15 +105,16 @@ internal static class PlanResolver
             EpochSteps = options.EpochSteps ?? (options.Method == SolveMethod.BeyondLazy ? 200 : 0),
             SwitchNorm = SwitchNorm(options, spectral.Largest),
             ExponentialSteps = options.ExponentialSteps,
+            GradientFlow = options.GradientFlow,
             MemoryBytes = memory,
         };
         return plan with { Step = StableStep.Of(plan, options) };
     }
 
-    private static int DefaultHomogeneity(SolveMethod method) => method switch
+    private static int DefaultHomogeneity(SolveOptions options) => options.Method switch
     {
         SolveMethod.Deflation => 4,
-        SolveMethod.BeyondLazy => 0,
+        SolveMethod.BeyondLazy when !options.WholeGradient => 0,
         _ => 2,
     };
 
@@ -160,9 +162,9 @@ internal static class PlanResolver
     /// </summary>
     private static double? SwitchNorm(SolveOptions options, double spectral)
     {
-        return options.Method == SolveMethod.BeyondLazy && options.ModeSwitch
-            ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral)
-            : null;
+        bool switches = options.Method == SolveMethod.BeyondLazy && options.ModeSwitch &&
+            !options.WholeGradient;
+        return switches ? options.SwitchNorm ?? 0.8 * Math.Sqrt(spectral) : null;
     }
 
     /// <summary>

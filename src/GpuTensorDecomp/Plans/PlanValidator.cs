@@ -114,6 +114,11 @@ internal static class PlanValidator
             "--epochs, --epoch-steps and --switch-norm belong to --method beyond-lazy; leave " +
             "them out.");
         bool hasEpochs = beyondLazy || o.Method == SolveMethod.ModifiedFlow;
+        Require(beyondLazy || !o.WholeGradient, faults,
+            "--whole-gradient belongs to --method beyond-lazy; the other methods take it anyway.");
+        Require(!o.WholeGradient || o.SwitchNorm is null, faults,
+            $"--switch-norm {o.SwitchNorm} freezes scales, which --whole-gradient does without; " +
+            "give one of them.");
         Require(beyondLazy || !o.UnstableStep, faults,
             "unstable-step belongs to --method beyond-lazy, which alone refuses a step; leave it " +
             "out.");
@@ -134,6 +139,8 @@ internal static class PlanValidator
         Require(!o.ExponentialSteps || (o.Method == SolveMethod.Flow && o.Step is not null), faults,
             "--exponential-steps are steps of a given size of the flow: they need --method flow " +
             "and --step.");
+        Require(!o.GradientFlow || o.Method == SolveMethod.Lazy, faults,
+            "--gradient-flow belongs to --method lazy; for the model itself give --method flow.");
         if (!beyondLazy)
             return;
         Require(o.Homogeneity is null, faults,

@@ -41,6 +41,12 @@ public sealed record SolveOptions
     public double? SwitchNorm { get; init; }
 
     /// <summary>
+    /// Beyond-lazy: whether the gradient is taken of c = 1/‖u‖ too, which is that of the
+    /// 2-homogeneous model, in place of holding c constant; without c there is no mode switch.
+    /// </summary>
+    public bool WholeGradient { get; init; }
+
+    /// <summary>
     /// Beyond-lazy: whether a step above its stability limit is taken as given, to see what comes
     /// of it; by default such a step is refused.
     /// </summary>
@@ -67,6 +73,12 @@ public sealed record SolveOptions
     /// Flow with a given step: exponential steps of (ln ρ, ū) in place of forward Euler.
     /// </summary>
     public bool ExponentialSteps { get; init; }
+
+    /// <summary>
+    /// Lazy: gradient flow of the linear model, by error-controlled Runge-Kutta, in place of
+    /// descent.
+    /// </summary>
+    public bool GradientFlow { get; init; }
 
     /// <summary>
     /// Components m to start with; default 2d (deflation, which adds more as needed) or from d.

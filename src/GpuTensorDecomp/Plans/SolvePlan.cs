@@ -111,6 +111,9 @@ public sealed record SolvePlan
     /// <summary>Exponential steps of (ln ρ, ū) in place of forward Euler (flow).</summary>
     public bool ExponentialSteps { get; init; }
 
+    /// <summary>Gradient flow of the linear model in place of its descent (lazy).</summary>
+    public bool GradientFlow { get; init; }
+
     /// <summary>Memory of target and state, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 

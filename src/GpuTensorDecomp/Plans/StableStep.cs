@@ -25,20 +25,28 @@ internal static class StableStep
         _ => plan.Step,
     };
 
-    /// <summary>Half the limit of <see cref="StabilityLimit.OfBeyondLazy"/>.</summary>
+    /// <summary>
+    /// Half the limit of <see cref="StabilityLimit.OfBeyondLazy"/>, or of the 2-homogeneous model.
+    /// </summary>
     private static double OfBeyondLazy(SolvePlan plan, double? given)
     {
-        double limit = StabilityLimit.OfBeyondLazy(
-            plan.Order, plan.SpectralNorm, plan.SwitchNorm);
+        bool isScaled = new ComponentLaw(plan.Homogeneity).IsScaled;
+        double limit = isScaled
+            ? StabilityLimit.OfBeyondLazy(plan.Order, plan.SpectralNorm, plan.SwitchNorm)
+            : StabilityLimit.OfCurvature(
+                StabilityLimit.OrthogonalCurvature(plan.Order, plan.SpectralNorm));
         if (given <= limit)
             return given.Value;
         if (given is null)
             return 0.5 * limit;
         string remedy = plan.SwitchNorm is null ? "" : ", or a larger --switch-norm";
+        string formula = isScaled
+            ? "the limit in scalar mode, 2τ^(2(l−2)/l)/(l²b^(2−2/l)), and 1/(l b)"
+            : "2/(max(4, l) b)";
         throw new InputException(
-            $"--step is {given}, but beyond-lazy is stable below {limit:G4} only (the limit in " +
-            $"scalar mode, 2τ^(2(l−2)/l)/(l²b^(2−2/l)), with b = {plan.SpectralNorm:G4} the " +
-            $"largest |T(x,…,x)|, and 1/(l b)); give a smaller step{remedy}.");
+            $"--step is {given}, but beyond-lazy is stable below {limit:G4} only ({formula}, " +
+            $"with b = {plan.SpectralNorm:G4} the largest |T(x,…,x)|); give a smaller " +
+            $"step{remedy}.");
     }
 
     /// <summary>

@@ -30,7 +30,9 @@ internal static class PlanTable
         yield return (
             plan.GaussianStart ? "Start norm, root mean square of Gaussian vectors" : "Start norm",
             Value(plan.StartNorm));
-        yield return ("Step size η", plan.Step is { } step ? Value(step) : "adaptive");
+        yield return ("Step size η", plan.Step is { } step ? Value(step)
+            : plan.Method == SolveMethod.Lazy && !plan.GradientFlow ? "1/λ_max(K)"
+            : "adaptive");
         yield return ("Weight decay λ", Value(plan.WeightDecay));
         yield return ("Tolerance (relative error)", Value(plan.Tolerance));
         yield return ("Most steps", Count(plan.MaxSteps));

@@ -7,7 +7,8 @@ namespace GpuTensorDecomp.Reproduction;
 
 /// <summary>
 /// The 2020 paper's variant of gradient descent, and what is lost with each ingredient switched
-/// off: components drawn anew, mode switch, random signs, and the regulariser's strength.
+/// off: components drawn anew, mode switch, scales held in the gradient, random signs, and the
+/// regulariser's strength.
 /// </summary>
 internal sealed partial class BeyondLazyExperiment : Experiment
 {
@@ -15,12 +16,13 @@ internal sealed partial class BeyondLazyExperiment : Experiment
 
     private static readonly Ingredients[] s_variants =
     [
-        new("everything", "1", "true", "auto", "random"),
-        new("nothing redrawn", "0", "true", "auto", "random"),
-        new("no mode switch", "1", "false", "auto", "random"),
-        new("two redrawn", "2", "true", "auto", "random"),
-        new("no regulariser", "1", "true", "0", "random"),
-        new("signs all +", "1", "true", "auto", "positive"),
+        new("everything", "1", "true", "auto", "random", "false"),
+        new("nothing redrawn", "0", "true", "auto", "random", "false"),
+        new("no mode switch", "1", "false", "auto", "random", "false"),
+        new("two redrawn", "2", "true", "auto", "random", "false"),
+        new("no regulariser", "1", "true", "0", "random", "false"),
+        new("gradient of c too", "1", "true", "auto", "random", "true"),
+        new("signs all +", "1", "true", "auto", "positive", "false"),
     ];
 
     /// <summary>By variant, order and components.</summary>
@@ -46,6 +48,10 @@ internal sealed partial class BeyondLazyExperiment : Experiment
         ["3 3 10"] = new(10, 10),
         ["3 4 6"] = new(10, 10),
         ["3 4 10"] = new(10, 10),
+        ["5 3 6"] = new(10, 10),
+        ["5 3 10"] = new(10, 10),
+        ["5 4 6"] = new(10, 10),
+        ["5 4 10"] = new(10, 10),
     };
 
     public override string Name => "beyond-lazy";
@@ -106,7 +112,10 @@ internal sealed partial class BeyondLazyExperiment : Experiment
                 "epoch but the first begins with the component of least weight drawn anew, with " +
                 "a fresh sign.",
                 "Each ingredient can be switched off on the command line as well: " +
-                "--reinitialise 0, --switch-norm never, --signs positive, --weight-decay 0.",
+                "--reinitialise 0, --switch-norm never, --signs positive, --weight-decay 0, and " +
+                "--whole-gradient, which takes the gradient of c = 1/‖u‖ as well (that of the " +
+                "2-homogeneous model, which has no c to freeze) with half its own stability " +
+                "limit 2/(max(4, l) b) as step.",
                 "At even order a positive component can only add, so with all signs positive a " +
                 "target with a negative weight is out of reach; at odd order −u stands for −1.",
                 "The runs of the last figure take steps above their limit on purpose; solve " +
@@ -201,10 +210,12 @@ internal sealed partial class BeyondLazyExperiment : Experiment
 
     /// <summary>A variant by the values of its axes.</summary>
     private sealed record Ingredients(
-        string Name, string Reinitialise, string ModeSwitch, string WeightDecay, string Signs)
+        string Name, string Reinitialise, string ModeSwitch, string WeightDecay, string Signs,
+        string WholeGradient)
     {
         public SpecRuns In(SpecRuns runs) => runs.Where(
             ("reinitialise", Reinitialise), ("mode-switch", ModeSwitch),
-            ("weight-decay", WeightDecay), ("signs", Signs));
+            ("weight-decay", WeightDecay), ("signs", Signs),
+            ("whole-gradient", WholeGradient));
     }
 }

@@ -42,6 +42,34 @@ public sealed class ResidualNormTests
         residual.BelowFloor.ShouldBeFalse();
     }
 
+    [Fact]
+    public void Large_weights_that_cancel_leave_the_small_rest_exact_or_flagged()
+    {
+        // 20 pairs ±1e6 on equal vectors, and 0.999 of the target's one term.
+        double[] term = Draw.Unit(1, Dimension, 71);
+        double[] pairs = Draw.Unit(20, Dimension, 72);
+        double[] vectors =
+            [.. term, .. pairs.Chunk(Dimension).SelectMany(u => (double[])[.. u, .. u])];
+        double[] weights =
+            [0.999, .. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1e6 : -1e6)];
+        var model = new FactoredTensor(3, Dimension, weights, vectors);
+
+        ResidualNorm Of(SymmetricTensor target)
+        {
+            using var evaluator = new TargetEvaluator(target);
+            return ResidualNorm.Of(model, evaluator);
+        }
+
+        ResidualNorm factored = Of(new FactoredTensor(3, Dimension, [1], term));
+        factored.Relative.ShouldBe(1e-3, 1e-8);
+        factored.BelowFloor.ShouldBeFalse();
+        ResidualNorm dense = Of(DenseTensor.FromArray(
+            3, Dimension, DenseArrays.Factored(3, Dimension, [1], term)));
+        dense.Relative.ShouldBe(1e-3, 1e-6);
+        dense.BelowFloor.ShouldBeFalse();
+        Of(new SampleMoment(3, Dimension, term)).BelowFloor.ShouldBeTrue();
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_dense_target_agrees_with_integer_arithmetic(int order, int bits)

@@ -3,16 +3,18 @@ using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuTensorDecomp.Tests.Execution;
 
 /// <summary>
-/// A model to be linearised, and descent of its tangent model by dense tensors: the derivative is
-/// a d^l × md matrix, so that nothing of the library is shared.
+/// A model to be linearised, and descent and flow of its tangent model by dense tensors: the
+/// derivative J is a d^l × md matrix, so that nothing of the library is shared.
 /// </summary>
 internal sealed class LinearCase
 {
     private readonly int _homogeneity; // 0: the scaled law
+    private Evd<double>? _kernel; // of K, which takes long
 
     /// <summary>Draws it; the third of three components and more is zero if asked for.</summary>
     public LinearCase(
@@ -67,8 +69,57 @@ internal sealed class LinearCase
         Order, Dimension, [.. Vectors.Zip(moves, (u, x) => u + h * x)], Signs,
         [.. Signs.Select(_ => 1.0)], _homogeneity).Tensor();
 
+    /// <summary>Dormand-Prince by its error estimate, up to a time.</summary>
+    public FlowRule FlowRule(double tolerance, double time) => Rule(0) with
+    {
+        Stepper = Stepper.RungeKutta,
+        StepSizeRule = StepSizeRule.EmbeddedError,
+        StepTolerance = tolerance,
+        StopTime = time,
+    };
+
     /// <summary>X, the gradient there and ‖Δ‖² after steps of a size.</summary>
     public (double[] Moves, double[] Gradient, double Squared) Descend(double step, int steps)
+    {
+        (Matrix<double> jacobian, Vector<double> start) = Tangent();
+        Vector<double> x = Vector<double>.Build.Dense(jacobian.ColumnCount);
+        for (int n = 0; n < steps; n++)
+            x -= step * jacobian.TransposeThisAndMultiply(start + jacobian * x);
+        return Figures(jacobian, start, x);
+    }
+
+    /// <summary>
+    /// X(t) = −(I − exp(−Kt))K⁺∇L(U0), the gradient there and ‖Δ‖², from the eigenvectors of K =
+    /// JᵀJ.
+    /// </summary>
+    public (double[] Moves, double[] Gradient, double Squared) Flow(double time)
+    {
+        (Matrix<double> jacobian, Vector<double> start) = Tangent();
+        Evd<double> kernel = _kernel ??=
+            jacobian.TransposeThisAndMultiply(jacobian).Evd(Symmetricity.Symmetric);
+        Vector<double> slopes = kernel.EigenVectors.TransposeThisAndMultiply(
+            jacobian.TransposeThisAndMultiply(start));
+        Vector<double> x = kernel.EigenVectors * slopes.MapIndexed((n, slope) =>
+        {
+            double rate = kernel.EigenValues[n].Real;
+            return rate * time < 1e-12 ? -slope * time : slope * Expm1(-rate * time) / rate;
+        });
+        return Figures(jacobian, start, x);
+
+        static double Expm1(double x) => 2 * Math.Sinh(x / 2) * Math.Exp(x / 2);
+    }
+
+    private static (double[] Moves, double[] Gradient, double Squared) Figures(
+        Matrix<double> jacobian, Vector<double> start, Vector<double> x)
+    {
+        Vector<double> residual = start + jacobian * x;
+        return (
+            [.. x], [.. jacobian.TransposeThisAndMultiply(residual)],
+            residual.DotProduct(residual));
+    }
+
+    /// <summary>J and T(U0) − T*.</summary>
+    private (Matrix<double> Jacobian, Vector<double> Start) Tangent()
     {
         int count = Signs.Length;
         double[] factors =
@@ -95,16 +146,6 @@ internal sealed class LinearCase
         Vector<double> start = Vector<double>.Build.DenseOfArray(
             DenseArrays.Difference(
                 DenseArrays.Factored(Order, Dimension, weights, units), Dense));
-        Vector<double> x = Vector<double>.Build.Dense(jacobian.ColumnCount);
-        Vector<double> residual = start;
-        for (int n = 0; n < steps; n++)
-        {
-            x -= step * jacobian.TransposeThisAndMultiply(residual);
-            residual = start + jacobian * x;
-        }
-
-        return (
-            [.. x], [.. jacobian.TransposeThisAndMultiply(residual)],
-            residual.DotProduct(residual));
+        return (jacobian, start);
     }
 }

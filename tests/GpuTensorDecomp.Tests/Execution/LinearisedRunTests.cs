@@ -44,6 +44,32 @@ public sealed class LinearisedRunTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Its_flow_has_the_closed_form(
+        int order, int dimension, int count, int homogeneity)
+    {
+        var linear = new LinearCase(order, dimension, count, homogeneity, hasZero: true);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            using var executor = new CpuExecutor(precision);
+            LinearRunChecks.RequireFlow(
+                executor, linear, precision == Precision.Float64 ? 1e-10 : 1e-6,
+                [0.02, 0.3, 1.5, 6]);
+        }
+    }
+
+    [Theory]
+    [InlineData("midpoint")]
+    [InlineData("classical")]
+    public void Fixed_steps_converge_to_its_flow_with_their_order(string name)
+    {
+        using var executor = new CpuExecutor();
+        LinearRunChecks.RequireOrder(
+            executor, new LinearCase(3, 4, 7, 2, hasZero: true),
+            name == "midpoint" ? ButcherTableau.Midpoint : ButcherTableau.Classical);
+    }
+
     [Fact]
     public void Strips_shared_among_threads_change_no_bit()
     {
@@ -65,7 +91,8 @@ public sealed class LinearisedRunTests
     {
         var linear = new LinearCase(3, 4, 11, 2, hasZero: true);
         using var executor = new CpuExecutor(Precision.Float32);
-        LinearRunChecks.RequireResumable(executor, linear, Step);
+        LinearRunChecks.RequireResumable(executor, linear, linear.Rule(Step));
+        LinearRunChecks.RequireResumable(executor, linear, linear.FlowRule(1e-6, 100));
     }
 
     [Fact]
@@ -83,6 +110,18 @@ public sealed class LinearisedRunTests
         LinearRunChecks.RequireSwitches(executor, linear, Step);
     }
 
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Pairs_sum_to_nothing_whatever_their_norm(Precision precision)
+    {
+        foreach (int dimension in new[] { 4, 40 }) // in registers, and by rows
+        {
+            using var executor = new CpuExecutor(precision);
+            LinearRunChecks.RequireExactStart(executor, dimension);
+        }
+    }
+
     [Fact]
     public void What_it_cannot_do_is_refused()
     {
@@ -92,7 +131,10 @@ public sealed class LinearisedRunTests
         foreach (FlowRule wrong in (FlowRule[])
             [
                 rule with { Stepper = Stepper.Polar },
+                rule with { Stepper = Stepper.QuasiStatic },
+                rule with { Stepper = Stepper.RungeKutta, WeightDecay = 0.1 },
                 rule with { WeightDecay = 0.1 },
+                rule with { IsLinearised = false, StartsAtZero = true },
                 rule with { StepSizeRule = StepSizeRule.AdaptiveRate },
             ])
         {

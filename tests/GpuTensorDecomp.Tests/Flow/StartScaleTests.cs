@@ -46,6 +46,30 @@ public sealed class StartScaleTests
     }
 
     [Fact]
+    public void A_start_too_large_for_float32_is_named()
+    {
+        DecompositionProblem problem =
+            ProblemGenerator.Generate(new ProblemOptions(3, 4, 2, Seed: 3));
+        SolveOptions options = new()
+        {
+            Method = SolveMethod.Descent,
+            StartNorm = 1e3,
+            Paired = true,
+            MaxSteps = 20,
+            Precision = Precision.Float32,
+        };
+        using var single = new CpuExecutor(Precision.Float32);
+        SolveResult result = Solver.Solve(problem, options, single);
+        result.StopReason.ShouldBe(StopReason.MaxSteps);
+        result.Notes.ShouldContain(note => note.Contains("--precision float64"));
+        Solver.Solve(problem, options with { StartNorm = 1 }, single)
+            .Notes.ShouldNotContain(note => note.Contains("--precision float64"));
+        using var full = new CpuExecutor();
+        Solver.Solve(problem, options with { Precision = Precision.Float64 }, full)
+            .Notes.ShouldNotContain(note => note.Contains("--precision float64"));
+    }
+
+    [Fact]
     public void Flow_with_a_step_is_descent()
     {
         SolveResult flow = Solve(SolveMethod.Flow, 1e-3, 0.1, Precision.Float64, false);

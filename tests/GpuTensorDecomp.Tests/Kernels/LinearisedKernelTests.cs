@@ -37,6 +37,20 @@ public sealed class LinearisedKernelTests
     }
 
     [Theory]
+    [InlineData(4, 3, 5, 4)]
+    [InlineData(3, 3, 6, 0)]
+    public void Its_flow_has_the_closed_form(
+        int order, int dimension, int count, int homogeneity)
+    {
+        var linear = new LinearCase(order, dimension, count, homogeneity, hasZero: true);
+        foreach (Precision precision in Enum.GetValues<Precision>())
+        {
+            using Executor executor = KernelExecutor.Open(precision);
+            LinearRunChecks.RequireFlow(executor, linear, 1e-5, [0.8]);
+        }
+    }
+
+    [Theory]
     [InlineData(2, 1, 1, 2)]
     [InlineData(3, 31, 5, 2)]
     [InlineData(4, 32, 33, 2)]
@@ -68,8 +82,18 @@ public sealed class LinearisedKernelTests
     public void What_is_restored_goes_on_with_the_same_bits(Precision precision)
     {
         using Executor executor = KernelExecutor.Open(precision);
-        LinearRunChecks.RequireResumable(
-            executor, new LinearCase(3, 4, 5, 2, hasZero: true), Step);
+        var linear = new LinearCase(3, 4, 5, 2, hasZero: true);
+        LinearRunChecks.RequireResumable(executor, linear, linear.Rule(Step));
+        LinearRunChecks.RequireResumable(executor, linear, linear.FlowRule(1e-6, 100));
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64)]
+    [InlineData(Precision.Float32)]
+    public void Pairs_sum_to_nothing_whatever_their_norm(Precision precision)
+    {
+        using Executor executor = KernelExecutor.Open(precision);
+        LinearRunChecks.RequireExactStart(executor, dimension: 4);
     }
 
     [Fact]
@@ -86,17 +110,57 @@ public sealed class LinearisedKernelTests
         LinearRunChecks.RequireSwitches(executor, new LinearCase(3, 3, 4, 2), Step);
     }
 
-    [Theory]
-    [InlineData(Precision.Float64)]
-    [InlineData(Precision.Float32)]
-    public void Every_figure_is_that_of_the_cpu(Precision precision)
+    [Fact]
+    public void A_flow_has_the_bits_it_has_alone_beside_other_runs_with_stages()
     {
+        // Its stages lie in the same arrays as those of a flow of the model, of other rules.
+        var linear = new LinearCase(3, 4, 5, 2);
+        using Executor executor = KernelExecutor.Open(Precision.Float64);
+        FlowRule rule = linear.FlowRule(1e-7, 100);
+        RunSnapshot alone = LinearRunChecks.Advanced(executor, linear, rule, 12);
+        RunSnapshot descent = LinearRunChecks.Advanced(executor, linear, Step, 12);
+        FlowRule model = rule with { IsLinearised = false };
+        RunSnapshot modelAlone = LinearRunChecks.Advanced(executor, linear, model, 12);
+        using DeviceTarget target = executor.Upload(linear.Target);
+        using RunBatch batch = executor.CreateBatch([target, target, target]);
+        batch.Write(0, linear.Start, model);
+        batch.Write(1, linear.Start, rule);
+        batch.Write(2, linear.Start, linear.Rule(Step));
+        batch.Advance([12, 12, 12]);
+
+        batch.Save(0).Vectors.ShouldBe(modelAlone.Vectors);
+        batch.Save(1).Moves.ShouldBe(alone.Moves);
+        batch.Save(1).Status.ShouldBe(alone.Status);
+        batch.Save(2).Moves.ShouldBe(descent.Moves);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float64, "descent")]
+    [InlineData(Precision.Float32, "descent")]
+    [InlineData(Precision.Float64, "dormand-prince")]
+    [InlineData(Precision.Float32, "dormand-prince")]
+    [InlineData(Precision.Float64, "midpoint")]
+    [InlineData(Precision.Float32, "midpoint")]
+    public void Every_figure_is_that_of_the_cpu(Precision precision, string stepper)
+    {
+        const int steps = 4;
         double tolerance = precision == Precision.Float64 ? 1e-12 : 2e-5;
         var linear = new LinearCase(4, 3, 6, 3, hasZero: true);
         using Executor executor = KernelExecutor.Open(precision);
         using var cpu = new CpuExecutor(precision, threads: 1);
-        RunSnapshot found = LinearRunChecks.Advanced(executor, linear, Step, 10);
-        RunSnapshot expected = LinearRunChecks.Advanced(cpu, linear, Step, 10);
+        FlowRule rule = linear.Rule(Step);
+        if (stepper != "descent")
+        {
+            rule = NamedRules.Rule(stepper, linear.Target) with
+            {
+                Law = linear.Law,
+                WeightDecay = 0,
+                IsLinearised = true,
+            };
+        }
+
+        RunSnapshot found = LinearRunChecks.Advanced(executor, linear, rule, steps);
+        RunSnapshot expected = LinearRunChecks.Advanced(cpu, linear, rule, steps);
 
         DenseArrays.RelativeDistance(found.Moves, expected.Moves).ShouldBeLessThan(tolerance);
         found.Vectors.ShouldBe(expected.Vectors);
@@ -105,8 +169,8 @@ public sealed class LinearisedKernelTests
         Near(found.Status.LargestRate, expected.Status.LargestRate);
         Near(found.Status.Unrest, expected.Status.Unrest);
         Near(found.Status.LargestNorm, expected.Status.LargestNorm);
-        found.Status.Step.ShouldBe(10);
-        found.Status.Time.ShouldBe(expected.Status.Time);
+        found.Status.Step.ShouldBe(steps);
+        Near(found.Status.Time, expected.Status.Time);
         found.Status.PoolCount.ShouldBe(expected.Status.PoolCount);
         found.Status.GrownCount.ShouldBe(expected.Status.GrownCount);
 

@@ -170,9 +170,12 @@ public sealed class LazyTrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Precision.Float64)]
-    [InlineData(Precision.Float32)]
-    public void Interrupted_it_goes_on_from_its_checkpoint_bit_for_bit(Precision precision)
+    [InlineData(Precision.Float64, false)]
+    [InlineData(Precision.Float32, false)]
+    [InlineData(Precision.Float64, true)]
+    [InlineData(Precision.Float32, true)]
+    public void Interrupted_it_goes_on_from_its_checkpoint_bit_for_bit(
+        Precision precision, bool isFlow)
     {
         using var folder = new TemporaryFolder();
         using var executor = new CpuExecutor(precision);
@@ -181,6 +184,7 @@ public sealed class LazyTrainingTests : IDisposable
             Components = 24,
             Precision = precision,
             Tolerance = 1e-4,
+            GradientFlow = isFlow,
         };
         SolveResult whole = Solver.Solve(Problem, options, executor);
         using var stop = new CancellationTokenSource();

@@ -38,7 +38,10 @@ public sealed class LinearModelTests
         SolvePlan plan = SolvePlan.Create(
             linear.Target,
             new SolveOptions { Method = SolveMethod.Lazy, Homogeneity = homogeneity },
-            long.MaxValue);
+            long.MaxValue) with
+        {
+            Paired = false,
+        };
         LinearModel.RelativeError(state, plan, evaluator).ShouldBe(expected, 1e-6 * expected);
 
         double[] points = Draw.Unit(3, linear.Dimension, 77);

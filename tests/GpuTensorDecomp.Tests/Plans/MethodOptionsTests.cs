@@ -26,6 +26,14 @@ public sealed class MethodOptionsTests
             new() { Method = SolveMethod.ModifiedFlow, Merge = true, Reinitialise = 0 },
             "--merge frees components to be drawn anew"
         },
+        {
+            new() { Method = SolveMethod.Descent, WholeGradient = true },
+            "--whole-gradient belongs to --method beyond-lazy"
+        },
+        {
+            BeyondLazy with { WholeGradient = true, SwitchNorm = 1 },
+            "--switch-norm 1 freezes scales, which --whole-gradient does without"
+        },
         { BeyondLazy with { Paired = true }, "--paired belongs to the plain methods" },
         {
             new() { GaussianStart = true },
@@ -47,6 +55,14 @@ public sealed class MethodOptionsTests
             new() { Method = SolveMethod.Descent, UnstableStep = true },
             "unstable-step belongs to --method beyond-lazy"
         },
+        {
+            new() { Method = SolveMethod.Flow, GradientFlow = true },
+            "--gradient-flow belongs to --method lazy"
+        },
+        {
+            new() { Method = SolveMethod.Lazy, GradientFlow = true, Step = 0.1 },
+            "--gradient-flow chooses its own steps"
+        },
         { BeyondLazy with { Homogeneity = 2 }, "has a law of its own" },
         { BeyondLazy with { NoiseLevel = 0.1 }, "--noise-level does not apply" },
         { BeyondLazy with { StartNorm = 1e-200 }, "--start-norm 1E-200 is out of range" },
@@ -66,6 +82,19 @@ public sealed class MethodOptionsTests
         Should.Throw<InputException>(() => SolvePlan.Create(
             new FactoredTensor(2, 2, [1], [1, 0]), BeyondLazy, long.MaxValue))
             .Message.ShouldContain("needs order 3 or more");
+
+    [Fact]
+    public void The_whole_gradient_is_that_of_the_2_homogeneous_model_with_its_own_limit()
+    {
+        SolveOptions options = BeyondLazy with { WholeGradient = true };
+        SolvePlan plan = SolvePlan.Create(Target, options, long.MaxValue);
+        plan.Homogeneity.ShouldBe(2);
+        plan.SwitchNorm.ShouldBeNull();
+        plan.Step.ShouldNotBeNull().ShouldBe(1 / (4 * 2.0), 1e-9); // half of 2/(max(4, l) b)
+        Should.Throw<InputException>(() => SolvePlan.Create(
+            Target, options with { Step = 0.26 }, long.MaxValue))
+            .Message.ShouldContain("stable below 0.25 only (2/(max(4, l) b)");
+    }
 
     [Fact]
     public void Beyond_lazy_takes_half_its_stability_limit()

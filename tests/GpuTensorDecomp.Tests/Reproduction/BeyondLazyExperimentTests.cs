@@ -13,7 +13,7 @@ public sealed class BeyondLazyExperimentTests
     public void The_quick_form_bears_out_the_claims()
     {
         s_quick.Findings.Claims.ShouldHold();
-        s_quick.Findings.Claims.Count.ShouldBe(16 + 1 + 1 + 4 + 1 + 2 + 4 + 1 + 4);
+        s_quick.Findings.Claims.Count.ShouldBe(20 + 1 + 1 + 4 + 1 + 2 + 4 + 1 + 4);
         s_quick.Page().ShouldBeWhole();
     }
 
@@ -22,7 +22,7 @@ public sealed class BeyondLazyExperimentTests
     {
         var figures = s_quick.Findings.Figures.ToDictionary(f => f.Id);
         foreach (string order in new[] { "3", "4" })
-            ((HeatMap)figures[$"ablation-{order}"].Plots[0]).Cells.Count.ShouldBe(6 * 2);
+            ((HeatMap)figures[$"ablation-{order}"].Plots[0]).Cells.Count.ShouldBe(7 * 2);
         ((HeatMap)figures["shapes"].Plots[0]).Cells.Count.ShouldBe(2 * 6);
         ((HeatMap)figures["precise"].Plots[0]).Cells.Count.ShouldBe(4 * 2);
         XElement starts = XElement.Parse(figures["start"].Plots[0].Draw(PlotSize.Wide, "x"));

@@ -8,6 +8,7 @@ using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Execution;
 using GpuTensorDecomp.Tests.Oracles;
 using GpuTensorDecomp.Theory;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace GpuTensorDecomp.Tests.Theory;
 
@@ -68,6 +69,36 @@ public sealed class GreedyMatrixLawTests
                 found[j].ShouldBe(expected, 1e-12);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(0.7)]
+    public void It_solves_the_riccati_equation_of_any_symmetric_target(double scale)
+    {
+        // dT/dt = 2(B − T)T + 2T(B − T) by the classical Runge-Kutta method, with dense matrices.
+        double[] targets = [1.2, 0, 0.3, -0.7];
+        Matrix<double> target = Matrix<double>.Build.DenseOfDiagonalArray(targets);
+        Matrix<double> start = scale * Matrix<double>.Build.Dense(4, 5, Draw.Normal(20, 33));
+        start = start * start.Transpose();
+        Matrix<double> model = start;
+        const double h = 2e-3;
+        for (int n = 1; n <= 2000; n++)
+        {
+            Matrix<double> k1 = Rate(model), k2 = Rate(model + h / 2 * k1);
+            Matrix<double> k3 = Rate(model + h / 2 * k2), k4 = Rate(model + h * k3);
+            model += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
+            if (n % 200 != 0)
+                continue;
+            double[] found = GreedyMatrixLaw.Diagonal(targets, start.ToArray(), n * h);
+            for (int j = 0; j < 4; j++)
+                found[j].ShouldBe(model[j, j], 1e-7);
+        }
+
+        GreedyMatrixLaw.Diagonal(targets, start.ToArray(), 200)[3].ShouldBe(0, 1e-12);
+        GreedyMatrixLaw.Diagonal(targets, start.ToArray(), 200)[0].ShouldBe(1.2, 1e-9);
+
+        Matrix<double> Rate(Matrix<double> t) => 2 * ((target - t) * t + t * (target - t));
     }
 
     [Theory]

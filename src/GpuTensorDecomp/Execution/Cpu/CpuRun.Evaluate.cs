@@ -78,7 +78,7 @@ internal sealed unsafe partial class CpuRun<V, T>
             if (_rule.ScaleRule == ScaleRule.Reset)
                 ResetScales(norm, lane0);
             V sign = V.Load(_arrays.Signs.Pointer + lane0);
-            V.Store(weights, sign * (_rule.Law.IsScaled
+            V.Store(weights, _rule.StartsAtZero ? V.Fill(T.Zero) : sign * (_rule.Law.IsScaled
                 ? norm * norm * ScaledPower(norm, lane0)
                 : LanePower<V, T>.Of(norm, _rule.Law.NormPower(_order))));
         }

@@ -6,7 +6,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// <content>
 /// Runge-Kutta on (ln ρ, ū): the field is taken at the normalised direction and the result
 /// projected back to the sphere, which keeps the order of the method. The error is relative: of ln
-/// ρ and of ū.
+/// ρ and of ū. A linearised run integrates X as it is; its error is relative to ρ too.
 /// </content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
@@ -20,7 +20,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         bool adaptive =
             method.E.Length > 0 && _rule.StepSizeRule == StepSizeRule.EmbeddedError;
         double step = adaptive && _nextStep > 0 ? _nextStep : FirstStep();
-        CopyState(_arrays.State, _arrays.LogNorms, stages.BaseDirections, stages.BaseLogNorms);
+        CopyState(ChangingState, _arrays.LogNorms, stages.BaseDirections, stages.BaseLogNorms);
         StoreStage(stages, 0);
         double left = _rule.StopTime - _status.Time;
         for (int attempt = 0; ; attempt++)
@@ -67,6 +67,12 @@ internal sealed unsafe partial class CpuRun<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StoreStage(CpuStageArrays<T> stages, int s)
     {
+        if (_rule.IsLinearised)
+        {
+            StoreMoveStage(stages, s);
+            return;
+        }
+
         T* k = stages.Directions[s].Pointer;
         for (int block = 0; block < BlockCount; block++)
         {
@@ -80,21 +86,46 @@ internal sealed unsafe partial class CpuRun<V, T>
             stages.LogNorms[s][i] = -double.CreateTruncating(_arrays.RadialRates[i]);
     }
 
+    /// <summary>k = −∇ = −ρ·(angular·(A − sū) + radial·ū).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StoreMoveStage(CpuStageArrays<T> stages, int s)
+    {
+        T* k = stages.Directions[s].Pointer;
+        for (int block = 0; block < BlockCount; block++)
+        {
+            nint lane0 = (nint)block * V.Count;
+            V size = V.Fill(T.Zero) - V.Load(_arrays.Norms.Pointer + lane0);
+            V turn = size * V.Load(_arrays.AngularRates.Pointer + lane0);
+            V grow = size * V.Load(_arrays.RadialRates.Pointer + lane0);
+            for (nint c = block * _blockLength; c < (block + 1) * _blockLength; c += V.Count)
+            {
+                V.Store(k + c, V.MultiplyAdd(
+                    turn, V.Load(_arrays.Field.Pointer + c),
+                    grow * V.Load(_arrays.Units.Pointer + c)));
+            }
+        }
+
+        stages.LogNorms[s].Span.Clear();
+    }
+
     /// <summary>state ← base + h Σ_{j &lt; count} weights[j] k_j, directions normalised.</summary>
     private void Combine(CpuStageArrays<T> stages, double[] weights, int count, double step)
     {
-        CopyState(stages.BaseDirections, stages.BaseLogNorms, _arrays.State, _arrays.LogNorms);
+        AlignedBuffer<T> state = ChangingState;
+        CopyState(stages.BaseDirections, stages.BaseLogNorms, state, _arrays.LogNorms);
         for (int j = 0; j < count; j++)
         {
             if (weights[j] != 0)
-                AddScaled(stages, j, step * weights[j], _arrays.State.Pointer, _arrays.LogNorms);
+                AddScaled(stages, j, step * weights[j], state.Pointer, _arrays.LogNorms);
         }
 
-        for (int block = 0; block < BlockCount; block++)
-            NormaliseBlock(_arrays.State.Pointer + block * _blockLength);
+        for (int block = 0; block < BlockCount && _rule.IsPolar; block++)
+            NormaliseBlock(state.Pointer + block * _blockLength);
     }
 
-    /// <summary>max over components of |error of ln ρ| and ‖error of ū‖.</summary>
+    /// <summary>
+    /// max over components of |error of ln ρ| and ‖error of ū‖, or of ‖error of x‖/ρ.
+    /// </summary>
     private double ErrorOf(CpuStageArrays<T> stages, double[] weights, double step)
     {
         double worst = 0;
@@ -114,7 +145,10 @@ internal sealed unsafe partial class CpuRun<V, T>
                 square += error * error;
             }
 
-            worst = Math.Max(worst, Math.Abs(step) * Math.Sqrt(square));
+            double scale = Math.Abs(step);
+            if (_rule.IsLinearised && square > 0)
+                scale /= double.CreateTruncating(_arrays.Norms[i]);
+            worst = Math.Max(worst, scale * Math.Sqrt(square));
             if (!double.IsFinite(log) || !double.IsFinite(square))
                 return double.NaN;
         }

@@ -1,7 +1,8 @@
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// Runge-Kutta stages in the polar chart: derivatives k_s of ū (blocked) and of ln ρ.
+/// Runge-Kutta stages in the polar chart: derivatives k_s of ū (blocked) and of ln ρ. Those of a
+/// linearised run are of X, and of ln ρ, which stays, 0.
 /// </summary>
 internal sealed class CpuStageArrays<T> : IDisposable
     where T : unmanaged

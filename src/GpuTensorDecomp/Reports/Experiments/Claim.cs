@@ -44,6 +44,9 @@ public sealed record Claim
     /// <summary>Why it does not hold, or what else to know; plain text, null for nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The runs that a measured rate counts; null for other numbers.</summary>
+    public SuccessCount? Count { get; init; }
+
     /// <summary>Whether it holds; never where the measured value is not a number.</summary>
     public bool Pass => Bound switch
     {
@@ -83,6 +86,7 @@ public sealed record Claim
         Within(statement, expected, measured.Rate, SeedNoise + 1e-12) with
         {
             Note = Counted(measured),
+            Count = measured,
         };
 
     /// <summary>
@@ -96,7 +100,7 @@ public sealed record Claim
         double tolerance = expected < measured.Rate ? measured.Rate - low : high - measured.Rate;
         return Within(statement, expected, measured.Rate, double.IsNaN(tolerance) ? 0 : tolerance)
             with
-        { Note = Counted(measured) };
+        { Note = Counted(measured), Count = measured };
     }
 
     private static string Counted(SuccessCount count)

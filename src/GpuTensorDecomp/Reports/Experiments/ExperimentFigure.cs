@@ -29,6 +29,19 @@ public sealed record ExperimentFigure
     /// <summary>The numbers that are drawn: as a table below, and to save.</summary>
     public required ReportTable Data { get; init; }
 
+    /// <summary>All that it says in words.</summary>
+    internal IEnumerable<string> Texts =>
+    [
+        Heading,
+        .. Introduction.Length > 0 ? [Introduction] : Array.Empty<string>(),
+        Caption,
+        .. Plots.SelectMany(plot => (IEnumerable<string>)
+            [
+                plot.Title, plot.Description,
+                .. plot.LegendSeries.Where(s => s.InLegend).Select(s => s.Name),
+            ]).Distinct(),
+    ];
+
     internal string Render() =>
         (IsGrid
             ? PlotFigure.RenderFacets(Id, Caption, Plots)

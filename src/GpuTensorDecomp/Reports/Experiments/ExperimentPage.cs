@@ -52,7 +52,13 @@ public sealed record ExperimentPage
     public required ReportTable Data { get; init; }
 
     /// <summary>The claims under the experiment's name.</summary>
-    public Verdict Verdict => new(Name, Precision, Claims);
+    public Verdict Verdict => new(Name, Precision, Claims)
+    {
+        Runs = Data.RowCount,
+        WallSeconds = WallSeconds,
+        Setup = Setup,
+        Texts = [Title, Claimed, Source, .. Figures.SelectMany(f => f.Texts), .. Notes],
+    };
 
     /// <summary>
     /// Writes <c>index.html</c>, <c>data.csv</c> and <c>verdict.json</c> into a folder, which is

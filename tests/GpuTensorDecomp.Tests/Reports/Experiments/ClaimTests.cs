@@ -58,7 +58,14 @@ public sealed class ClaimTests
         var verdict = new Verdict("noise", Precision.Float32,
         [
             Claim.Within("λ bias", 2, 2.5, 1), Claim.AtLeast("b", 1, double.NaN),
-        ]);
+            Claim.SuccessRate("c", 1, new SuccessCount(0, 1)),
+        ])
+        {
+            Runs = 7,
+            WallSeconds = 1.5,
+            Setup = [("d", "8")],
+            Texts = ["12 of 20"],
+        };
         string file = Path.GetTempFileName();
         try
         {
@@ -66,11 +73,19 @@ public sealed class ClaimTests
             string text = File.ReadAllText(file);
             text.ShouldContain("λ bias");
             JsonSerializer.Serialize(JsonDocument.Parse(text).RootElement).ShouldBe(
-                "{\"name\":\"noise\",\"precision\":\"float32\",\"claims\":[" +
+                "{\"name\":\"noise\",\"precision\":\"float32\",\"passed\":1,\"claimCount\":3," +
+                "\"runs\":7,\"wallSeconds\":1.5,\"claims\":[" +
                 "{\"claim\":\"\\u03BB bias\",\"expected\":2,\"measured\":2.5," +
-                "\"tolerance\":1,\"pass\":true}," +
+                "\"tolerance\":1,\"pass\":true,\"count\":null,\"note\":null}," +
                 "{\"claim\":\"b, at least\",\"expected\":1,\"measured\":null," +
-                "\"tolerance\":null,\"pass\":false}]}");
+                "\"tolerance\":null,\"pass\":false,\"count\":null,\"note\":null}," +
+                "{\"claim\":\"c\",\"expected\":1,\"measured\":0," +
+                "\"tolerance\":0.150000000001,\"pass\":false," +
+                "\"count\":{\"successes\":0,\"trials\":1,\"low\":0," +
+                "\"high\":0.7934506856227626}," +
+                "\"note\":\"0 of 1; 95 % interval 0 to 0.79.\"}]," +
+                "\"setup\":[{\"setting\":\"d\",\"value\":\"8\"}]," +
+                "\"texts\":[\"12 of 20\"]}");
         }
         finally
         {
