@@ -25,6 +25,7 @@ internal static class BlowUpChecks
             found.Status.ShouldBe(expected.Status, $"{length} steps an advance");
             found.Vectors.ShouldBe(expected.Vectors);
             found.LogNorms.ShouldBe(expected.LogNorms);
+            found.Moves.ShouldBe(expected.Moves);
             found.Scales.ShouldBe(expected.Scales);
             found.CurvatureBound.ShouldBe(expected.CurvatureBound);
         }

@@ -32,6 +32,11 @@ internal static class NamedRules
                 Stepper = Stepper.QuasiStatic,
             },
             "linearised" => descent with { IsLinearised = true, WeightDecay = 0 },
+            "linearised midpoint" => Rule("midpoint", target) with
+            {
+                IsLinearised = true,
+                WeightDecay = 0,
+            },
             "polar" => descent with { Stepper = Stepper.Polar },
             "polar-descent" => descent with { Stepper = Stepper.PolarDescent },
             "adaptive polar-descent" => descent with
