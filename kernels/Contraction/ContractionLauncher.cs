@@ -12,9 +12,8 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// </summary>
 /// <param name="accelerator">The device.</param>
 /// <param name="products">Its library of matrix products; null for none.</param>
-/// <param name="leastWork">Multiply-adds of a product from which on it is the library's.</param>
 public sealed class ContractionLauncher<T, TPrecision>(
-    Accelerator accelerator, IMatrixProducts? products, long leastWork)
+    Accelerator accelerator, IMatrixProducts? products)
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -26,7 +25,7 @@ public sealed class ContractionLauncher<T, TPrecision>(
 
     /// <summary>Contractions by the library; null where there is none.</summary>
     internal LibraryLauncher<T, TPrecision>? Library { get; } = products is null
-        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products, leastWork);
+        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products);
 
     /// <summary>
     /// Parts into which the sum over a target's terms is split, from their number alone.
@@ -44,45 +43,59 @@ public sealed class ContractionLauncher<T, TPrecision>(
 
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
     /// <param name="job">The contraction.</param>
-    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
-    public void Factored(ContractionJob<T> job, ReadOnlyMemory<int> counts)
+    /// <param name="runs">Points of each run and whose its products are.</param>
+    public void Factored(ContractionJob<T> job, ReadOnlyMemory<RunPoints> runs)
     {
         switch (job.Power)
         {
             case 1:
-                Contract<Power1<T>>(job, counts.Span);
+                Contract<Power1<T>>(job, runs.Span);
                 break;
             case 2:
-                Contract<Power2<T>>(job, counts.Span);
+                Contract<Power2<T>>(job, runs.Span);
                 break;
             case 3:
-                Contract<Power3<T>>(job, counts.Span);
+                Contract<Power3<T>>(job, runs.Span);
                 break;
             case 4:
-                Contract<Power4<T>>(job, counts.Span);
+                Contract<Power4<T>>(job, runs.Span);
                 break;
             case 5:
-                Contract<Power5<T>>(job, counts.Span);
+                Contract<Power5<T>>(job, runs.Span);
                 break;
             case 6:
-                Contract<Power6<T>>(job, counts.Span);
+                Contract<Power6<T>>(job, runs.Span);
                 break;
             case 7:
-                Contract<Power7<T>>(job, counts.Span);
+                Contract<Power7<T>>(job, runs.Span);
                 break;
             default:
-                Contract<AnyPower<T>>(job, counts.Span);
+                Contract<AnyPower<T>>(job, runs.Span);
                 break;
         }
     }
 
     /// <summary>A and shifts of samples with a noise correction.</summary>
     /// <inheritdoc cref="Factored"/>
-    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<int> counts) =>
-        Contract<HermitePower<T>>(job, counts.Span);
+    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<RunPoints> runs) =>
+        Contract<HermitePower<T>>(job, runs.Span);
 
     /// <summary>A of a dense tensor with rows −mult(K) T(K, ·) and multi-indices K.</summary>
-    public void Dense(ContractionJob<T> job, ArrayView<int> indices) => _slabs.Dense(job, indices);
+    /// <param name="job">The contraction.</param>
+    /// <param name="indices">K (term, position).</param>
+    /// <param name="runs">Points of each run and whose its second product is.</param>
+    public void Dense(
+        ContractionJob<T> job, ArrayView<int> indices, ReadOnlyMemory<RunPoints> runs)
+    {
+        for (int run = 0; run < runs.Length; run++)
+        {
+            if (IsOfLibrary(job, runs.Span[run]))
+                Library!.Dense(job, indices, run, runs.Span[run].Count);
+        }
+
+        if (LeaveOut(ref job, runs.Span))
+            _slabs.Dense(job, indices);
+    }
 
     /// <summary>
     /// A of the derivative of the runs' models: what multiplies ū in one slab, what multiplies x in
@@ -93,23 +106,17 @@ public sealed class ContractionLauncher<T, TPrecision>(
     /// <summary>|⟨z_k, p_i⟩|^power of the runs' own points, all in one slab.</summary>
     public void Overlaps(ContractionJob<T> job) => _slabs.Gram<AbsolutePower<T>>(job);
 
-    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<int> counts)
+    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<RunPoints> runs)
         where TFunction : struct, IGramFunction<T>
     {
-        int least = Library?.LeastPoints(
-            job.IsModel != 0 ? null : job.TermCount, job.Dimension) ?? int.MaxValue;
-        bool isAnySmall = false;
-        for (int run = 0; run < counts.Length; run++)
+        for (int run = 0; run < runs.Length; run++)
         {
-            if (counts[run] >= least)
-                Library!.Contract<TFunction>(job, run, counts[run]);
-            else
-                isAnySmall |= counts[run] > 0;
+            if (IsOfLibrary(job, runs[run]))
+                Library!.Contract<TFunction>(job, run, runs[run].Count);
         }
 
-        if (!isAnySmall)
+        if (!LeaveOut(ref job, runs))
             return;
-        job.MostPoints = least - 1;
         int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
         if (TFunction.HasLower || !IsFused(job.Dimension, groups))
             _slabs.Contract<TFunction>(job);
@@ -118,6 +125,27 @@ public sealed class ContractionLauncher<T, TPrecision>(
         else
             _wide.Launch<TFunction>(job, groups);
     }
+
+    private bool IsOfLibrary(ContractionJob<T> job, RunPoints run) =>
+        Library is not null && run.Count > 0 && (run.LibraryProducts & Kind(job)) != 0;
+
+    /// <summary>
+    /// Leaves the library's runs out of a job; says whether there are others that may take part.
+    /// </summary>
+    private bool LeaveOut(ref ContractionJob<T> job, ReadOnlySpan<RunPoints> runs)
+    {
+        job.LeftOut = Library is null ? LibraryProduct.None : Kind(job);
+        foreach (RunPoints run in runs)
+        {
+            if (run.Count > 0 && !IsOfLibrary(job, run))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int Kind(ContractionJob<T> job) =>
+        job.IsModel != 0 ? LibraryProduct.Model : LibraryProduct.Target;
 
     private Action<KernelConfig, ContractionJob<T>> Strip<TFunction>()
         where TFunction : struct, IGramFunction<T>

@@ -26,6 +26,10 @@ internal abstract class IlgpuEngine : IDisposable
     public abstract PreparedContraction PrepareLinearised(
         int order, int normPower, double[] units, double[] slopes);
 
+    public abstract IReadOnlyList<ProductChoice> ProductChoices();
+
+    public abstract void KeepChoices(IEnumerable<ProductChoice> choices);
+
     public abstract double MultiplyAdds(int rounds);
 
     public abstract void Dispose();
@@ -36,8 +40,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     Accelerator accelerator,
     DeviceBudget budget,
     double residentWork,
-    IMatrixProducts? products,
-    long leastProductWork) : IlgpuEngine
+    ProductOptions products) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -54,7 +57,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } =
-        new(accelerator, products, leastProductWork);
+        new(accelerator, products.Library);
+
+    /// <summary>Whose matrix products contractions are.</summary>
+    public ProductChooser<T> Products { get; } = new(products);
 
     /// <summary>Random numbers.</summary>
     public RandomFillLauncher Random { get; } = new(accelerator);
@@ -76,8 +82,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         bool needsSlab = tensor is DenseTensor || hasShifts ||
             !Contractions.IsFused(tensor.Dimension, strips * parts);
         (long gram, long sums) = SlabSizes(
-            tensor.Dimension, need.BlockTerms, needsSlab, tensor is not DenseTensor, shape.Runs,
-            shape.Components);
+            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
         if (shape.IsLinearised)
             gram = Math.Max(gram, LinearSlabSize(shape.Runs, shape.Components));
         bool hasLower = hasShifts || shape.IsLinearised;
@@ -135,6 +140,18 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         int order, int normPower, double[] units, double[] slopes) =>
         new IlgpuLinearisedContraction<T, TPrecision>(this, order, normPower, units, slopes);
 
+    public override IReadOnlyList<ProductChoice> ProductChoices()
+    {
+        lock (Gate)
+            return [.. Products.Choices];
+    }
+
+    public override void KeepChoices(IEnumerable<ProductChoice> choices)
+    {
+        lock (Gate)
+            Products.Keep(choices);
+    }
+
     public override double MultiplyAdds(int rounds) => Guarded(() =>
     {
         _peak ??= new PeakMeter<T>(accelerator);
@@ -170,7 +187,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         (long gram, long sums) = SlabSizes(
             target.Tensor.Dimension, target.BlockTerms, target.NeedsSlab(Contractions, strips),
-            target.Tensor is not DenseTensor, runCount, capacity);
+            runCount, capacity);
         _slab.Require(gram, sums, target.HasShifts);
     }
 
@@ -191,7 +208,6 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         Shifts = view.Shifts,
         RunCount = view.RunCount,
         Capacity = view.Capacity,
-        MostPoints = int.MaxValue,
         Dimension = view.Dimension,
         TermCount = view.Capacity,
         PartialCount = 1,
@@ -201,12 +217,12 @@ internal sealed class IlgpuEngine<T, TPrecision>(
 
     /// <summary>field = T(ū^{l−1}, ·) of each run's own model.</summary>
     /// <param name="view">The runs.</param>
-    /// <param name="counts">Components of each run, 0 for one known not to take part.</param>
-    public void ContractModel(BatchView<T> view, ReadOnlyMemory<int> counts)
+    /// <param name="runs">Components of each run and whose its products are.</param>
+    public void ContractModel(BatchView<T> view, ReadOnlyMemory<RunPoints> runs)
     {
         ContractionJob<T> job = Job(view);
         job.IsModel = 1;
-        Contractions.Factored(job, counts);
+        Contractions.Factored(job, runs);
     }
 
     /// <summary>Makes room for the slabs of linearised runs.</summary>
@@ -241,7 +257,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     {
         _peak?.Dispose();
         _slab.Dispose();
-        products?.Dispose();
+        products.Library?.Dispose();
     }
 
     private static long LinearSlabSize(int runCount, int capacity) =>
@@ -252,8 +268,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     /// model's.
     /// </summary>
     private (long Gram, long Sums) SlabSizes(
-        int dimension, int blockTerms, bool targetNeedsSlab, bool isOfProducts, int runCount,
-        int capacity)
+        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         long gram = Math.Max(
@@ -261,14 +276,13 @@ internal sealed class IlgpuEngine<T, TPrecision>(
             Contractions.IsFused(dimension, strips)
                 ? 1 : SlabShape.Size(runCount, capacity, capacity));
         long sums = 1;
-        if (isOfProducts)
-            AddLibrary(blockTerms, blockTerms);
+        AddLibrary(blockTerms, blockTerms);
         AddLibrary(null, capacity);
         return (gram, sums);
 
         void AddLibrary(int? terms, int termCount)
         {
-            if (!(capacity >= Contractions.Library?.LeastPoints(terms, dimension)))
+            if (!Products.MayBeLibrary(capacity, terms, dimension))
                 return;
             (long ofGram, long ofSums) =
                 LibraryLauncher<T, TPrecision>.Needs(capacity, termCount, dimension);

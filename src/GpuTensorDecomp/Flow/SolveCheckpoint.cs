@@ -15,13 +15,17 @@ namespace GpuTensorDecomp.Flow;
 internal sealed record SolveCheckpoint(
     TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 4;
+    private const int FormatVersion = 5;
+    private const int WithoutChoices = 4; // the format before, read too
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>What the device chose by measurement, so that the solve goes on that way.</summary>
+    public IReadOnlyList<ProductChoice> Choices { get; init; } = [];
 
     /// <summary>A run as it is now; later steps do not change it.</summary>
     public static RunPart Part(
@@ -41,6 +45,7 @@ internal sealed record SolveCheckpoint(
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(FormatVersion);
         writer.Write(Elapsed.Ticks);
+        writer.Write(JsonSerializer.Serialize(Choices, Json));
         writer.Write(Runs.Count);
         foreach (RunPart run in Runs)
         {
@@ -69,7 +74,7 @@ internal sealed record SolveCheckpoint(
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         int version = reader.ReadInt32();
-        if (version != FormatVersion)
+        if (version is not (FormatVersion or WithoutChoices))
         {
             throw new InputException(
                 $"The checkpoint has format {version}, this program reads {FormatVersion}: " +
@@ -77,6 +82,8 @@ internal sealed record SolveCheckpoint(
         }
 
         var elapsed = new TimeSpan(reader.ReadInt64());
+        ProductChoice[] choices = version == WithoutChoices
+            ? [] : JsonSerializer.Deserialize<ProductChoice[]>(reader.ReadString(), Json)!;
         var runs = new RunPart[reader.ReadInt32()];
         for (int run = 0; run < runs.Length; run++)
         {
@@ -90,7 +97,7 @@ internal sealed record SolveCheckpoint(
             runs[run] = new RunPart(snapshot, state, points, interval, next) { Best = best };
         }
 
-        return new SolveCheckpoint(elapsed, runs);
+        return new SolveCheckpoint(elapsed, runs) { Choices = choices };
     }
 
     private static void WriteSnapshot(BinaryWriter writer, RunSnapshot s)

@@ -89,7 +89,42 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(4);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(5);
+    }
+
+    [Fact]
+    public void What_the_device_chose_is_kept()
+    {
+        ProductChoice[] choices =
+        [
+            new(4, 1000, 50_000, 512, true, "library 12.1", 1e-3, 2e-3, null),
+            new(4, 1000, null, 512, false, null, null, null, "it does not load"),
+        ];
+        using var stream = new MemoryStream();
+        (Checkpoint(runs: 1, components: 3, dimension: 2) with { Choices = choices })
+            .Write(stream);
+        stream.Position = 0;
+
+        SolveCheckpoint.Read(stream).Choices.ShouldBe(choices);
+    }
+
+    [Fact]
+    public void One_of_the_format_before_is_read()
+    {
+        SolveCheckpoint checkpoint = Checkpoint(runs: 2, components: 3, dimension: 2);
+        using var stream = new MemoryStream();
+        checkpoint.Write(stream);
+        byte[] bytes = stream.ToArray();
+
+        // Version, ticks, then no choices as a text of two characters.
+        const int place = sizeof(int) + sizeof(long);
+        bytes[place..(place + 3)].ShouldBe([2, (byte)'[', (byte)']']);
+        bytes = [4, .. bytes[1..place], .. bytes[(place + 3)..]];
+        SolveCheckpoint read = SolveCheckpoint.Read(new MemoryStream(bytes));
+
+        read.Choices.ShouldBeEmpty();
+        read.Elapsed.ShouldBe(checkpoint.Elapsed);
+        read.Runs[1].Snapshot.Vectors.ShouldBe(checkpoint.Runs[1].Snapshot.Vectors);
     }
 
     private static SolveCheckpoint Checkpoint(int runs, int components, int dimension)
