@@ -109,8 +109,12 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     /// </summary>
     public bool IsResident(SymmetricTensor tensor, int count) =>
         residentWork > 0 && tensor is FactoredTensor factored &&
-        new ResidentLayout(tensor.Dimension, factored.Rank, count, Unsafe.SizeOf<T>())
-            .Fits(accelerator);
+        ResidentLayout(tensor.Dimension, factored.Rank, count).Fits(accelerator);
+
+    /// <summary>Where the parts of a small run lie in a group's shared memory.</summary>
+    public ResidentLayout ResidentLayout(int dimension, int termCount, int count) => new(
+        dimension, termCount, count, Unsafe.SizeOf<T>(),
+        Resident.ResidentLayout.NeedsFixed(accelerator));
 
     public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(DeviceTarget () =>
     {

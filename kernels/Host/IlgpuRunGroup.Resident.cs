@@ -44,7 +44,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         while (left.Length > 0)
         {
             // Each fits; one with the most terms and the most components of all may not.
-            var layout = new ResidentLayout(_dimension, 0, 0, Unsafe.SizeOf<T>());
+            ResidentLayout layout = _engine.ResidentLayout(_dimension, 0, 0);
             var together = new List<int>();
             foreach (int run in left)
             {

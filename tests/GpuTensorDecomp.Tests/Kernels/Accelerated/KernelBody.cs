@@ -35,6 +35,10 @@ internal sealed record KernelBody(MethodInfo Method)
     public string Name => $"{Method.DeclaringType!.Name}<" +
         $"{string.Join(", ", Method.GetGenericArguments().Select(type => type.Name))}>";
 
+    /// <summary>Whether it is launched on OpenCL devices too.</summary>
+    public bool IsForOpenCL => !Method.GetGenericArguments().Any(
+        type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(LaunchMemory<>));
+
     /// <summary>How a backend is given it.</summary>
     public EntryPointDescription Entry => Grouped.Contains(Method.DeclaringType)
         ? EntryPointDescription.FromExplicitlyGroupedKernel(Method)
@@ -79,10 +83,14 @@ internal sealed record KernelBody(MethodInfo Method)
                    from sums in Sums(number)
                    select new[] { number, function, sums },
             ],
-            "T TPrecision TFunction TCoordinates" =>
+            "T TPrecision TFunction TCoordinates TMemory" =>
             [
-                .. powers.Select(power => new[] { number, precision, power, vectors[0] }),
-                .. vectors.Select(vector => new[] { number, precision, powers[2], vector }),
+                .. from memory in Memories(number)
+                   from power in powers
+                   select new[] { number, precision, power, vectors[0], memory },
+                .. from memory in Memories(number)
+                   from vector in vectors
+                   select new[] { number, precision, powers[2], vector, memory },
             ],
             _ => throw new NotSupportedException($"{open.DeclaringType} has types {parameters}"),
         };
@@ -101,6 +109,14 @@ internal sealed record KernelBody(MethodInfo Method)
         Type Pair(Type low, Type high) =>
             typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
     }
+
+    /// <summary>Shared memory of small runs, of the launch and of fixed sizes.</summary>
+    private static Type[] Memories(Type number) =>
+    [
+        typeof(LaunchMemory<>).MakeGenericType(number),
+        typeof(FixedMemory<,,>).MakeGenericType(
+            number, typeof(Twice<Twice<Thrice<OneWarp>>>), typeof(Twice<OneWarp>)),
+    ];
 
     /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
     private static IEnumerable<Type> Vectors(Type number)
