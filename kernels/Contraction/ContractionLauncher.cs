@@ -19,8 +19,7 @@ public sealed class ContractionLauncher<T, TPrecision>(
 {
     private const int TermsPerPart = 1024;
     private const int MostParts = 64;
-    private readonly Dictionary<Type, Action<KernelConfig, ContractionJob<T>>> _strips = [];
-    private readonly WideStripLauncher<T> _wide = new(accelerator);
+    private readonly StripLauncher<T> _strips = new(accelerator);
     private readonly SlabLauncher<T, TPrecision> _slabs = new(accelerator);
 
     /// <summary>Contractions by the library; null where there is none.</summary>
@@ -38,8 +37,7 @@ public sealed class ContractionLauncher<T, TPrecision>(
     /// times the parts. A point's bits do not depend on it, except where an order of sums differs:
     /// terms beyond one slab.
     /// </summary>
-    public bool IsFused(int dimension, long groups) =>
-        dimension <= TileShape.Side || _wide.Suits(dimension, groups);
+    public bool IsFused(int dimension, long groups) => _strips.Suits(dimension, groups);
 
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
     /// <param name="job">The contraction.</param>
@@ -120,10 +118,8 @@ public sealed class ContractionLauncher<T, TPrecision>(
         int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
         if (TFunction.HasLower || !IsFused(job.Dimension, groups))
             _slabs.Contract<TFunction>(job);
-        else if (job.Dimension <= TileShape.Side)
-            Strip<TFunction>()(new KernelConfig(groups, TileShape.Threads), job);
         else
-            _wide.Launch<TFunction>(job, groups);
+            _strips.Launch<TFunction>(job);
     }
 
     private bool IsOfLibrary(ContractionJob<T> job, RunPoints run) =>
@@ -146,18 +142,4 @@ public sealed class ContractionLauncher<T, TPrecision>(
 
     private static int Kind(ContractionJob<T> job) =>
         job.IsModel != 0 ? LibraryProduct.Model : LibraryProduct.Target;
-
-    private Action<KernelConfig, ContractionJob<T>> Strip<TFunction>()
-        where TFunction : struct, IGramFunction<T>
-    {
-        if (!_strips.TryGetValue(
-            typeof(TFunction), out Action<KernelConfig, ContractionJob<T>>? kernel))
-        {
-            kernel = accelerator.LoadStreamKernel<ContractionJob<T>>(
-                StripKernel.Body<T, TFunction>);
-            _strips.Add(typeof(TFunction), kernel);
-        }
-
-        return kernel;
-    }
 }

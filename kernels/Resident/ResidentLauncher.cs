@@ -62,7 +62,7 @@ public sealed class ResidentLauncher<T, TPrecision>(Accelerator accelerator)
     /// <summary>
     /// Doubles the vector until it has so many fours; three times a vector is twice it and once it.
     /// ILGPU takes structures of as many numbers for one type, so that their halves must be alike:
-    /// those of <see cref="StripSumsPair{T, TLow, THigh}"/> are.
+    /// those of <see cref="StripSumsPair{T, TPiece, TLow, THigh}"/> are.
     /// </summary>
     private Action<KernelConfig, ResidentJob<T>> Load<TFunction, TCoordinates>(
         ResidentLayout layout)

@@ -18,7 +18,7 @@ internal sealed record KernelBody(MethodInfo Method)
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
-        typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
+        typeof(ResidentKernel), typeof(PeakKernel),
         typeof(LargeGramKernel), typeof(LargeGramProductKernel), typeof(LinearisedGramKernel),
     ];
 
@@ -77,11 +77,11 @@ internal sealed record KernelBody(MethodInfo Method)
             "T TFunction" => [.. functions.Select(function => new[] { number, function })],
             "T TPiece TFunction" =>
                 [.. functions.Select(function => new[] { number, Piece(number), function })],
-            "T TFunction TSums" =>
+            "T TPiece TFunction TDots TSums" =>
             [
                 .. from function in powers
-                   from sums in Sums(number)
-                   select new[] { number, function, sums },
+                   from strip in Strips(number)
+                   select new[] { number, Piece(number), function, strip.Dots, strip.Sums },
             ],
             "T TPrecision TFunction TCoordinates TMemory" =>
             [
@@ -97,17 +97,27 @@ internal sealed record KernelBody(MethodInfo Method)
         return sets.Select(types => types.Length == 0 ? open : open.MakeGenericMethod(types));
     }
 
-    /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
-    private static Type[] Sums(Type number)
+    /// <summary>
+    /// Products and sums of strips: of 32 points for 1, 2, 3, 4 and, in float32, 6 and 8 blocks of
+    /// coordinates; of 64 points for 1 and, in float32, 2, 3 and 4.
+    /// </summary>
+    public static (Type Dots, Type Sums)[] Strips(Type number)
     {
-        Type one = typeof(Accumulators<>).MakeGenericType(number);
-        Type two = Pair(one, one), four = Pair(two, two);
-        return number == typeof(double)
-            ? [two, Pair(two, one), four]
-            : [two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+        bool isFloat64 = number == typeof(double);
+        Type piece = Piece(number);
+        return [.. Sums(typeof(ShortStripSums<,>), isFloat64 ? 4 : 6),
+            .. Sums(typeof(TallStripSums<,>), isFloat64 ? 1 : 4)];
+
+        (Type, Type)[] Sums(Type open, int count)
+        {
+            Type one = open.MakeGenericType(number, piece);
+            Type two = Pair(one, one), four = Pair(two, two);
+            Type[] all = [one, two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+            return Array.ConvertAll(all[..count], sums => (one, sums));
+        }
 
         Type Pair(Type low, Type high) =>
-            typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
+            typeof(StripSumsPair<,,,>).MakeGenericType(number, piece, low, high);
     }
 
     /// <summary>Shared memory of small runs, of the launch and of fixed sizes.</summary>
