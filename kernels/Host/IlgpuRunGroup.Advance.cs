@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Flow;
-using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Host;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GpuTensorDecomp.Kernels.Resident;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime.OpenCL;

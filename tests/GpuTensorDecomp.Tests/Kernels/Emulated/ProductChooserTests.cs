@@ -1,15 +1,16 @@
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Kernels.Contraction;
 using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
 /// <summary>Whose products a shape's are: by a trial, of which all parts are set here.</summary>
-public sealed class ProductChooserTests
+public sealed class ProductChooserTests : IDisposable
 {
     private readonly PlainProducts _products = new();
     private readonly List<bool> _trials = [];
+
+    public void Dispose() => _products.Dispose();
 
     [Theory]
     [InlineData(1000, 909, true)]
