@@ -1,5 +1,5 @@
-using GpuTensorDecomp.Execution;
 using System.Text;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Html;
 using GpuTensorDecomp.Reports.Plots;

@@ -31,7 +31,8 @@ internal sealed class PlainProducts : IMatrixProducts
             product.TransposesLeft, product.Rows, product.Columns, product.Depth,
             n => Convert.ToDouble(left[n]), product.LeftPitch,
             n => Convert.ToDouble(right[n]), product.RightPitch,
-            (n, sum) => result[n] = (T)Convert.ChangeType(sum + Error, typeof(T)), product.ResultPitch);
+            (n, sum) => result[n] = (T)Convert.ChangeType(sum + Error, typeof(T)),
+            product.ResultPitch);
     }
 
     public void Dispose() => IsDisposed = true;
