@@ -21,26 +21,28 @@ public sealed class CuBlasProducts : IMatrixProducts
         _library.AtomicsMode = CuBlasAtomicsMode.NotAllowed;
     }
 
-    /// <summary>Its name and the number of its version.</summary>
+    /// <inheritdoc/>
     public string Name =>
         string.Create(CultureInfo.InvariantCulture, $"cuBLAS {_library.Version}");
 
     /// <summary>
-    /// The library of a CUDA device; null where there is none or it does not load.
+    /// The library of a CUDA device, to be chosen by measurement; other devices have none. Where it
+    /// does not load, the options say why.
     /// </summary>
-    public static CuBlasProducts? TryLoad(Accelerator accelerator)
+    public static ProductOptions TryLoad(Accelerator accelerator)
     {
         if (accelerator is not CudaAccelerator cuda)
-            return null;
+            return new ProductOptions();
         try
         {
-            return new CuBlasProducts(cuda);
+            return new ProductOptions { Library = new CuBlasProducts(cuda) };
         }
 #pragma warning disable CA1031 // Libraries fail to load in many ways; our own kernels need none.
-        catch (Exception)
+        catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return null;
+            string reason = fault.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
+            return new ProductOptions { Fault = $"cuBLAS does not load: {reason}" };
         }
     }
 

@@ -22,9 +22,12 @@ public sealed record IlgpuDevice(
     public string? ComputeCapability { get; init; }
 
     /// <summary>
-    /// The library that makes large matrix products on it; null where this program's kernels do.
+    /// The library that may make large matrix products on it; null where this program's kernels do.
     /// </summary>
     public string? Library { get; init; }
+
+    /// <summary>Why the library of an NVIDIA GPU does not load; null where it does.</summary>
+    public string? LibraryFault { get; init; }
 
     /// <summary>Its multiprocessors.</summary>
     public int Multiprocessors { get; init; }

@@ -24,6 +24,6 @@ public static partial class IlgpuDevices
     /// <summary>Throws: a build without ILGPU opens nothing.</summary>
     /// <exception cref="DeviceException">Always; names the remedy.</exception>
     public static Executor Open(
-        string kind, int index, Precision precision, ProductWay way = ProductWay.BySize) =>
+        string kind, int index, Precision precision, ProductWay way = ProductWay.Measured) =>
         throw new DeviceException(WithoutIlgpu);
 }

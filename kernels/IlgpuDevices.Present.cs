@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using ILGPU;
@@ -38,7 +39,7 @@ public static partial class IlgpuDevices
     /// <param name="way">Whose matrix products to take.</param>
     /// <exception cref="DeviceException">It cannot be used; says why and what to do.</exception>
     public static Executor Open(
-        string kind, int index, Precision precision, ProductWay way = ProductWay.BySize)
+        string kind, int index, Precision precision, ProductWay way = ProductWay.Measured)
     {
         Context? context = null;
         try
@@ -59,11 +60,11 @@ public static partial class IlgpuDevices
 
             RunOneKernel(context, devices[index]);
             Accelerator accelerator = devices[index].CreateAccelerator(context);
+            ProductOptions products = way == ProductWay.Own
+                ? new ProductOptions() : CuBlasProducts.TryLoad(accelerator) with { Way = way };
             return new IlgpuExecutor(
                 accelerator, precision, () => FreeMemory(accelerator), context,
-                products: way == ProductWay.Own ? null : CuBlasProducts.TryLoad(accelerator),
-                leastProductWork:
-                    way == ProductWay.Library ? 0 : IlgpuExecutor.DefaultProductWork);
+                products: way == ProductWay.Library ? products with { LeastWork = 0 } : products);
         }
         catch (DeviceException)
         {
@@ -108,11 +109,11 @@ public static partial class IlgpuDevices
     private static IlgpuDevice Describe(Context context, string kind, int index, Device device)
     {
         string? reason = null;
-        string? library = null;
+        (string? Library, string? Fault) products = default;
         try
         {
             RunOneKernel(context, device);
-            library = LibraryOf(context, device);
+            products = LibraryOf(context, device);
         }
 #pragma warning disable CA1031 // Drivers fail in many ways; each is a line of the list.
         catch (Exception fault)
@@ -130,15 +131,17 @@ public static partial class IlgpuDevices
                 ? $"{architecture.Major}.{architecture.Minor}"
                 : null,
             Multiprocessors = device.NumMultiprocessors,
-            Library = library,
+            Library = products.Library,
+            LibraryFault = products.Fault,
         };
     }
 
-    private static string? LibraryOf(Context context, Device device)
+    private static (string? Library, string? Fault) LibraryOf(Context context, Device device)
     {
         using Accelerator accelerator = device.CreateAccelerator(context);
-        using var products = CuBlasProducts.TryLoad(accelerator);
-        return products?.Name;
+        ProductOptions products = CuBlasProducts.TryLoad(accelerator);
+        using IMatrixProducts? library = products.Library;
+        return (library?.Name, products.Fault);
     }
 
     /// <summary>Version of the driver, where it can be read, and of its interface.</summary>

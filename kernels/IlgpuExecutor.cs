@@ -18,13 +18,6 @@ public sealed class IlgpuExecutor : Executor
     /// <summary>A second or so of a small GPU.</summary>
     public const double DefaultResidentWork = 1e12;
 
-    /// <summary>
-    /// Products of a run from here on are the library's, where there is one: so large that their
-    /// four launches and the pass over the slab should be little beside them. Ours, not measured:
-    /// <c>gpu-check</c> has rows of both ways to set it by.
-    /// </summary>
-    public const long DefaultProductWork = 1L << 30;
-
     private readonly Accelerator _accelerator;
     private readonly IDisposable? _owner;
     private readonly DeviceBudget _budget;
@@ -40,10 +33,7 @@ public sealed class IlgpuExecutor : Executor
     /// watchdog does not end it; 0 to advance them as large ones are.
     /// </param>
     /// <param name="products">
-    /// The device's library of matrix products, disposed of with the executor; null to do without.
-    /// </param>
-    /// <param name="leastProductWork">
-    /// Multiply-adds of a run's product from which on it is the library's.
+    /// The device's library of matrix products and when to take it; null to do without.
     /// </param>
     public IlgpuExecutor(
         Accelerator accelerator,
@@ -51,19 +41,17 @@ public sealed class IlgpuExecutor : Executor
         Func<long> availableMemory,
         IDisposable? owner = null,
         double residentWork = DefaultResidentWork,
-        IMatrixProducts? products = null,
-        long leastProductWork = DefaultProductWork)
+        ProductOptions? products = null)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         _accelerator = accelerator;
         _budget = new DeviceBudget(accelerator.Name, availableMemory);
         _owner = owner;
         Precision = precision;
+        products ??= new ProductOptions();
         _engine = precision == Precision.Float64
-            ? new IlgpuEngine<double, Float64>(
-                accelerator, _budget, residentWork, products, leastProductWork)
-            : new IlgpuEngine<float, Float32>(
-                accelerator, _budget, residentWork, products, leastProductWork);
+            ? new IlgpuEngine<double, Float64>(accelerator, _budget, residentWork, products)
+            : new IlgpuEngine<float, Float32>(accelerator, _budget, residentWork, products);
     }
 
     /// <inheritdoc/>
@@ -74,6 +62,15 @@ public sealed class IlgpuExecutor : Executor
 
     /// <inheritdoc/>
     public override long AvailableMemory => _budget.Free;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ProductChoice> ProductChoices(SymmetricTensor tensor) =>
+        [.. _engine.ProductChoices().Where(choice =>
+            choice.Order == tensor.Order && choice.Dimension == tensor.Dimension)];
+
+    /// <inheritdoc/>
+    public override void KeepChoices(IEnumerable<ProductChoice> choices) =>
+        _engine.KeepChoices(choices);
 
     /// <inheritdoc/>
     public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>

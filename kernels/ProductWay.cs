@@ -5,8 +5,8 @@ namespace GpuTensorDecomp.Kernels;
 /// </summary>
 public enum ProductWay
 {
-    /// <summary>The library's for large runs, by a rule of their sizes alone.</summary>
-    BySize,
+    /// <summary>Whose are faster by measurement, for each large shape.</summary>
+    Measured,
 
     /// <summary>This program's kernels, always: to measure by.</summary>
     Own,

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ILGPU;
+using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Contraction;
 
@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// The 4 × 4 sums of one thread. They are fields, not an array, so that they stay in registers.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public struct Accumulators<T> : IStripSums<T, Accumulators<T>>
+public struct Accumulators<T>
     where T : unmanaged, INumber<T>
 {
     private T _c00;
@@ -27,31 +27,8 @@ public struct Accumulators<T> : IStripSums<T, Accumulators<T>>
     private T _c32;
     private T _c33;
 
-    /// <inheritdoc/>
-    public static int Blocks => 1;
-
-    /// <inheritdoc/>
-    public static Accumulators<T> Add(
-        Accumulators<T> sums, T a0, T a1, T a2, T a3, ArrayView<T> terms, int place)
-    {
-        const int step = TileShape.Step;
-        sums.Add(
-            a0, a1, a2, a3,
-            terms[place], terms[place + step], terms[place + 2 * step], terms[place + 3 * step]);
-        return sums;
-    }
-
-    /// <inheritdoc/>
-    public static void Store(
-        Accumulators<T> sums,
-        ContractionJob<T> job,
-        long place,
-        int row,
-        int rows,
-        int column,
-        int columns) =>
-        ResultTile.Store(
-            job, place, row, rows, column, columns, TileShape.Step, sums);
+    /// <summary>c_ij += a_i b_j.</summary>
+    public void Add(Four<T> a, Four<T> b) => Add(a.X, a.Y, a.Z, a.W, b.X, b.Y, b.Z, b.W);
 
     /// <summary>c_ij += a_i b_j.</summary>
     public void Add(T a0, T a1, T a2, T a3, T b0, T b1, T b2, T b3)

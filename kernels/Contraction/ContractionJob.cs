@@ -45,7 +45,10 @@ public struct ContractionJob<T>
     /// </summary>
     public ArrayView<T> Lower { get; set; }
 
-    /// <summary>The slab's part of A, (row, coordinate), where a library makes it.</summary>
+    /// <summary>
+    /// The slab's part of A, (row, coordinate) with <see cref="Coordinates"/> of them a row, where
+    /// a library makes it.
+    /// </summary>
     public ArrayView<T> Sums { get; set; }
 
     /// <summary>A (part, run, component, coordinate).</summary>
@@ -60,9 +63,9 @@ public struct ContractionJob<T>
     public int RunCount { get; set; }
 
     /// <summary>
-    /// Most points of a run that takes part; those with more are contracted another way.
+    /// Runs that have a bit of this in <see cref="RunState.LibraryProducts"/> take no part.
     /// </summary>
-    public int MostPoints { get; set; }
+    public int LeftOut { get; set; }
 
     /// <summary>Components that a run has room for.</summary>
     public int Capacity { get; set; }
@@ -97,6 +100,12 @@ public struct ContractionJob<T>
 
     /// <summary>Terms of a row of the slab.</summary>
     public int SlabTerms { get; set; }
+
+    /// <summary>The first coordinate of <see cref="Sums"/>.</summary>
+    public int FirstCoordinate { get; set; }
+
+    /// <summary>Coordinates of a row of <see cref="Sums"/>.</summary>
+    public int Coordinates { get; set; }
 
     /// <summary>Parts into which the second product splits its sum over terms.</summary>
     public int PartialCount { get; set; }

@@ -12,21 +12,19 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// </summary>
 /// <param name="accelerator">The device.</param>
 /// <param name="products">Its library of matrix products; null for none.</param>
-/// <param name="leastWork">Multiply-adds of a product from which on it is the library's.</param>
 public sealed class ContractionLauncher<T, TPrecision>(
-    Accelerator accelerator, IMatrixProducts? products, long leastWork)
+    Accelerator accelerator, IMatrixProducts? products)
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
     private const int TermsPerPart = 1024;
     private const int MostParts = 64;
-    private readonly Dictionary<Type, Action<KernelConfig, ContractionJob<T>>> _strips = [];
-    private readonly WideStripLauncher<T> _wide = new(accelerator);
+    private readonly StripLauncher<T> _strips = new(accelerator);
     private readonly SlabLauncher<T, TPrecision> _slabs = new(accelerator);
 
     /// <summary>Contractions by the library; null where there is none.</summary>
     internal LibraryLauncher<T, TPrecision>? Library { get; } = products is null
-        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products, leastWork);
+        ? null : new LibraryLauncher<T, TPrecision>(accelerator, products);
 
     /// <summary>
     /// Parts into which the sum over a target's terms is split, from their number alone.
@@ -39,50 +37,63 @@ public sealed class ContractionLauncher<T, TPrecision>(
     /// times the parts. A point's bits do not depend on it, except where an order of sums differs:
     /// terms beyond one slab.
     /// </summary>
-    public bool IsFused(int dimension, long groups) =>
-        dimension <= TileShape.Side || _wide.Suits(dimension, groups);
+    public bool IsFused(int dimension, long groups) => _strips.Suits(dimension, groups);
 
     /// <summary>A = Σ_k W_k ⟨z_k, p⟩^power z_k.</summary>
     /// <param name="job">The contraction.</param>
-    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
-    public void Factored(ContractionJob<T> job, ReadOnlyMemory<int> counts)
+    /// <param name="runs">Points of each run and whose its products are.</param>
+    public void Factored(ContractionJob<T> job, ReadOnlyMemory<RunPoints> runs)
     {
         switch (job.Power)
         {
             case 1:
-                Contract<Power1<T>>(job, counts.Span);
+                Contract<Power1<T>>(job, runs.Span);
                 break;
             case 2:
-                Contract<Power2<T>>(job, counts.Span);
+                Contract<Power2<T>>(job, runs.Span);
                 break;
             case 3:
-                Contract<Power3<T>>(job, counts.Span);
+                Contract<Power3<T>>(job, runs.Span);
                 break;
             case 4:
-                Contract<Power4<T>>(job, counts.Span);
+                Contract<Power4<T>>(job, runs.Span);
                 break;
             case 5:
-                Contract<Power5<T>>(job, counts.Span);
+                Contract<Power5<T>>(job, runs.Span);
                 break;
             case 6:
-                Contract<Power6<T>>(job, counts.Span);
+                Contract<Power6<T>>(job, runs.Span);
                 break;
             case 7:
-                Contract<Power7<T>>(job, counts.Span);
+                Contract<Power7<T>>(job, runs.Span);
                 break;
             default:
-                Contract<AnyPower<T>>(job, counts.Span);
+                Contract<AnyPower<T>>(job, runs.Span);
                 break;
         }
     }
 
     /// <summary>A and shifts of samples with a noise correction.</summary>
     /// <inheritdoc cref="Factored"/>
-    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<int> counts) =>
-        Contract<HermitePower<T>>(job, counts.Span);
+    public void Hermite(ContractionJob<T> job, ReadOnlyMemory<RunPoints> runs) =>
+        Contract<HermitePower<T>>(job, runs.Span);
 
     /// <summary>A of a dense tensor with rows −mult(K) T(K, ·) and multi-indices K.</summary>
-    public void Dense(ContractionJob<T> job, ArrayView<int> indices) => _slabs.Dense(job, indices);
+    /// <param name="job">The contraction.</param>
+    /// <param name="indices">K (term, position).</param>
+    /// <param name="runs">Points of each run and whose its second product is.</param>
+    public void Dense(
+        ContractionJob<T> job, ArrayView<int> indices, ReadOnlyMemory<RunPoints> runs)
+    {
+        for (int run = 0; run < runs.Length; run++)
+        {
+            if (IsOfLibrary(job, runs.Span[run]))
+                Library!.Dense(job, indices, run, runs.Span[run].Count);
+        }
+
+        if (LeaveOut(ref job, runs.Span))
+            _slabs.Dense(job, indices);
+    }
 
     /// <summary>
     /// A of the derivative of the runs' models: what multiplies ū in one slab, what multiplies x in
@@ -93,43 +104,42 @@ public sealed class ContractionLauncher<T, TPrecision>(
     /// <summary>|⟨z_k, p_i⟩|^power of the runs' own points, all in one slab.</summary>
     public void Overlaps(ContractionJob<T> job) => _slabs.Gram<AbsolutePower<T>>(job);
 
-    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<int> counts)
+    private void Contract<TFunction>(ContractionJob<T> job, ReadOnlySpan<RunPoints> runs)
         where TFunction : struct, IGramFunction<T>
     {
-        int least = Library?.LeastPoints(
-            job.IsModel != 0 ? null : job.TermCount, job.Dimension) ?? int.MaxValue;
-        bool isAnySmall = false;
-        for (int run = 0; run < counts.Length; run++)
+        for (int run = 0; run < runs.Length; run++)
         {
-            if (counts[run] >= least)
-                Library!.Contract<TFunction>(job, run, counts[run]);
-            else
-                isAnySmall |= counts[run] > 0;
+            if (IsOfLibrary(job, runs[run]))
+                Library!.Contract<TFunction>(job, run, runs[run].Count);
         }
 
-        if (!isAnySmall)
+        if (!LeaveOut(ref job, runs))
             return;
-        job.MostPoints = least - 1;
         int groups = job.RunCount * ContractionMask.StripsPerRun(job.Capacity) * job.PartialCount;
         if (TFunction.HasLower || !IsFused(job.Dimension, groups))
             _slabs.Contract<TFunction>(job);
-        else if (job.Dimension <= TileShape.Side)
-            Strip<TFunction>()(new KernelConfig(groups, TileShape.Threads), job);
         else
-            _wide.Launch<TFunction>(job, groups);
+            _strips.Launch<TFunction>(job);
     }
 
-    private Action<KernelConfig, ContractionJob<T>> Strip<TFunction>()
-        where TFunction : struct, IGramFunction<T>
+    private bool IsOfLibrary(ContractionJob<T> job, RunPoints run) =>
+        Library is not null && run.Count > 0 && (run.LibraryProducts & Kind(job)) != 0;
+
+    /// <summary>
+    /// Leaves the library's runs out of a job; says whether there are others that may take part.
+    /// </summary>
+    private bool LeaveOut(ref ContractionJob<T> job, ReadOnlySpan<RunPoints> runs)
     {
-        if (!_strips.TryGetValue(
-            typeof(TFunction), out Action<KernelConfig, ContractionJob<T>>? kernel))
+        job.LeftOut = Library is null ? LibraryProduct.None : Kind(job);
+        foreach (RunPoints run in runs)
         {
-            kernel = accelerator.LoadStreamKernel<ContractionJob<T>>(
-                StripKernel.Body<T, TFunction>);
-            _strips.Add(typeof(TFunction), kernel);
+            if (run.Count > 0 && !IsOfLibrary(job, run))
+                return true;
         }
 
-        return kernel;
+        return false;
     }
+
+    private static int Kind(ContractionJob<T> job) =>
+        job.IsModel != 0 ? LibraryProduct.Model : LibraryProduct.Target;
 }

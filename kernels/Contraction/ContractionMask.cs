@@ -27,7 +27,8 @@ public static class ContractionMask
         bool takesPart = job.IsForCurvature == 0
             ? job.Runs[run].Evaluate == job.Evaluation
             : CurvatureMask.IsDue(job.Rules[run], job.Runs[run]);
-        return takesPart && job.Runs[run].Count <= job.MostPoints ? job.Runs[run].Count : 0;
+        return takesPart && (job.Runs[run].LibraryProducts & job.LeftOut) == 0
+            ? job.Runs[run].Count : 0;
     }
 
     /// <summary>The terms of a run.</summary>

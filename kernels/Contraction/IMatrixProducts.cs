@@ -8,6 +8,9 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// </summary>
 public interface IMatrixProducts : IDisposable
 {
+    /// <summary>Its name and version.</summary>
+    string Name { get; }
+
     /// <summary>C = op(A)·B, float32 or float64.</summary>
     void Multiply<T>(
         MatrixProduct product, ArrayView<T> left, ArrayView<T> right, ArrayView<T> result)

@@ -49,10 +49,8 @@ public struct LargeSums<T>
 
         public void Add(Four<T> rows, Four<T> left, Four<T> right)
         {
-            _left.Add(
-                rows.X, rows.Y, rows.Z, rows.W, left.X, left.Y, left.Z, left.W);
-            _right.Add(
-                rows.X, rows.Y, rows.Z, rows.W, right.X, right.Y, right.Z, right.W);
+            _left.Add(rows, left);
+            _right.Add(rows, right);
         }
     }
 }

@@ -58,7 +58,8 @@ public static class LargeTile
             slices,
             slice + k * Pitch<T, TPiece>() + block * Step * TPiece.PerFour +
                 Group.IdxX / Depth % Step,
-            numbers);
+            numbers,
+            Step);
     }
 
     /// <summary>Puts what <see cref="ReadAlong"/> read into a slice.</summary>
@@ -72,7 +73,8 @@ public static class LargeTile
         TPiece.Store(
             slices,
             slice + k * Pitch<T, TPiece>() + block * Step * TPiece.PerFour + Group.IdxX % Step,
-            numbers);
+            numbers,
+            Step);
     }
 
     /// <summary>
@@ -121,10 +123,10 @@ public static class LargeTile
         where TPiece : unmanaged, IPiece<T, TPiece>
     {
         sums.Add(
-            TPiece.Load(left, i),
-            TPiece.Load(left, i + Step * TPiece.PerFour),
-            TPiece.Load(right, j),
-            TPiece.Load(right, j + Step * TPiece.PerFour));
+            TPiece.Load(left, i, Step),
+            TPiece.Load(left, i + Step * TPiece.PerFour, Step),
+            TPiece.Load(right, j, Step),
+            TPiece.Load(right, j + Step * TPiece.PerFour, Step));
         return sums;
     }
 

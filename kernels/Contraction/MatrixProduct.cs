@@ -30,8 +30,16 @@ public readonly record struct MatrixProduct(
     public static MatrixProduct Gram(int points, int terms, int dimension, int slabTerms) =>
         new(true, terms, points, dimension, dimension, dimension, slabTerms);
 
-    /// <summary>Sums G Z as (Zᵀ Gᵀ)ᵀ: A the terms, B the slab, C the sums.</summary>
-    /// <inheritdoc cref="Gram"/>
-    public static MatrixProduct Sums(int points, int terms, int dimension, int slabTerms) =>
-        new(false, dimension, points, terms, dimension, slabTerms, dimension);
+    /// <summary>
+    /// Sums G Z as (Zᵀ Gᵀ)ᵀ of some neighbouring coordinates: A the terms from the first of these
+    /// on, B the slab, C the sums.
+    /// </summary>
+    /// <param name="points">Points.</param>
+    /// <param name="terms">Terms.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="slabTerms">Numbers of a row of the slab, at least the terms.</param>
+    /// <param name="coordinates">Coordinates of the sums.</param>
+    public static MatrixProduct Sums(
+        int points, int terms, int dimension, int slabTerms, int coordinates) =>
+        new(false, coordinates, points, terms, dimension, slabTerms, coordinates);
 }

@@ -1,32 +1,50 @@
 using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// Both products at once for d ≤ 32: A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, that is φ(PZᵀ) diag(W) Z. A
-/// group keeps a strip of 32 points in shared memory and goes through its part of the terms in
-/// blocks of 32: Gram tile in registers, power and weight, Gram tile in shared memory, second
-/// product in registers. The Gram numbers never reach device memory. Flops 4d a pair, bytes
-/// d·sizeof(T)/32 a pair: bound by arithmetic.
+/// Both products at once: A_i = Σ_k f_k(⟨z_k, p_i⟩) z_k, that is φ(PZᵀ) diag(W) Z. A group owns a
+/// strip of 32 or 64 points and all coordinates of their result, which stay in registers, in blocks
+/// of 32 coordinates, while it goes through its part of the terms: 32 terms into shared memory,
+/// products in registers as slices of 16 coordinates of points and terms pass by, power and weight,
+/// Gram tile in shared memory, second product. The Gram numbers never reach device memory. Sums are
+/// taken in the order of <see cref="GramKernel"/> and <see cref="GramProductKernel"/>. Flops 4d a
+/// pair, bytes d·sizeof(T)/16 a pair; multiply-adds a load of shared memory as in
+/// <see cref="StripTile"/>: bound by arithmetic.
 /// </summary>
 public static class StripKernel
 {
     /// <summary>
     /// One group of <see cref="TileShape.Threads"/> threads for each (strip, part).
     /// </summary>
-    public static void Body<T, TFunction>(ContractionJob<T> job)
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="TPiece">Sixteen bytes of numbers.</typeparam>
+    /// <typeparam name="TFunction">What becomes of a Gram number.</typeparam>
+    /// <typeparam name="TDots">A thread's products of points and terms.</typeparam>
+    /// <typeparam name="TSums">A thread's sums; their blocks hold d coordinates.</typeparam>
+    public static void Body<T, TPiece, TFunction, TDots, TSums>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
+        where TPiece : unmanaged, IPiece<T, TPiece>
         where TFunction : struct, IGramFunction<T>
+        where TDots : struct, IStripDots<T, TPiece, TDots>
+        where TSums : struct, IStripSums<T, TPiece, TSums>
     {
-        ArrayView<T> points = SharedMemory.Allocate<T>(TileShape.Length);
-        ArrayView<T> terms = SharedMemory.Allocate<T>(TileShape.Length);
-        ArrayView<T> gram = SharedMemory.Allocate<T>(TileShape.Length);
+        int pitch = StripShape.Pitch<T, TPiece>(TDots.PointBlocks);
+        int termPitch = StripShape.Pitch<T, TPiece>(TSums.Blocks);
+        ArrayView<TPiece> terms = SharedMemory.Allocate<TPiece>(
+            TileShape.Side * StripShape.Pitch<T, TPiece>(TSums.Blocks));
+
+        // Slices of points and of terms, then the Gram tile: (term, point).
+        ArrayView<TPiece> tile = SharedMemory.Allocate<TPiece>(
+            TileShape.Side * StripShape.Pitch<T, TPiece>(TDots.PointBlocks));
+        int side = TileShape.Side * TDots.PointBlocks;
+        int strips = (job.Capacity + side - 1) / side; // of a run
         int strip = Grid.IdxX / job.PartialCount;
         int part = Grid.IdxX - strip * job.PartialCount;
-        int strips = ContractionMask.StripsPerRun(job.Capacity);
         int run = strip / strips;
-        int firstPoint = (strip - run * strips) * TileShape.Side;
+        int firstPoint = (strip - run * strips) * side;
         int pointCount = ContractionMask.PointCount(job, run) - firstPoint;
         if (pointCount <= 0)
             return;
@@ -37,25 +55,45 @@ public static class StripKernel
         int column = Group.IdxX - row * TileShape.Step;
         int d = job.Dimension;
         long runStart = (long)run * job.Capacity;
+        long pointStart = (runStart + firstPoint) * d;
         long firstTerm = job.IsModel != 0 ? runStart : 0;
-        TileProduct.Load(points, job.Points, (runStart + firstPoint) * d, d, pointCount, d);
-        Accumulators<T> sums = default;
+        int slice = StripShape.Depth * pitch; // the first piece of that of terms
+        TSums sums = default;
         for (int k = part * length; k < end; k += TileShape.Side)
         {
-            TileProduct.Load(terms, job.Terms, (firstTerm + k) * d, d, end - k, d);
+            long termStart = (firstTerm + k) * d;
+            StripTile.LoadRows<T, TPiece>(terms, TSums.Blocks, job.Terms, termStart, d, end - k);
+            TDots dots = default;
+            for (int c = 0; c < d; c += StripShape.Depth)
+            {
+                int depth = d - c < StripShape.Depth ? d - c : StripShape.Depth;
+                StripTile.LoadSlice<T, TPiece>(
+                    tile, 0, TDots.PointBlocks, job.Points, pointStart + c, d, pointCount, depth);
+                StripTile.LoadSlice<T, TPiece>(
+                    tile, slice, 1, job.Terms, termStart + c, d, end - k, depth);
+                Group.Barrier();
+                dots = StripTile.AddDots<T, TPiece, TDots>(
+                    dots, tile, row, slice + column, depth);
+                Group.Barrier();
+            }
+
+            GramTile.Weigh<T, TPiece, TFunction>(
+                job, tile, column * pitch + row, pitch, firstTerm + k + column, end - k - column,
+                TDots.Upper(dots));
+            if (TDots.PointBlocks > 1)
+            {
+                GramTile.Weigh<T, TPiece, TFunction>(
+                    job, tile, column * pitch + row + StripShape.Block<T, TPiece>(), pitch,
+                    firstTerm + k + column, end - k - column, TDots.Lower(dots));
+            }
+
             Group.Barrier();
-            Accumulators<T> dots = TileProduct.AddTransposed(
-                default, points, terms, row, column, d);
-            GramTile.Weigh<T, TFunction>(
-                job, gram, row, column, firstTerm + k, end - k, dots);
-            Group.Barrier();
-            sums = TileProduct.Add(
-                sums, gram, terms, row, column, ContractionMask.InTile(end - k));
+            sums = StripTile.AddProduct<T, TPiece, TDots, TSums>(
+                sums, tile, terms, row, column, ContractionMask.InTile(end - k));
             Group.Barrier();
         }
 
         long place = ((long)part * job.RunCount * job.Capacity + runStart + firstPoint) * d;
-        ResultTile.Store(
-            job, place, row, pointCount, column, d, TileShape.Step, sums);
+        TSums.Store(sums, job, place, row, pointCount, column, d);
     }
 }

@@ -1,16 +1,20 @@
 using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>Sums of two runs of coordinate blocks side by side.</summary>
 /// <typeparam name="T">The number type.</typeparam>
+/// <typeparam name="TPiece">Sixteen bytes of numbers.</typeparam>
 /// <typeparam name="TLow">Sums of the first blocks.</typeparam>
 /// <typeparam name="THigh">Sums of the blocks that follow.</typeparam>
-public struct StripSumsPair<T, TLow, THigh> : IStripSums<T, StripSumsPair<T, TLow, THigh>>
+public struct StripSumsPair<T, TPiece, TLow, THigh>
+    : IStripSums<T, TPiece, StripSumsPair<T, TPiece, TLow, THigh>>
     where T : unmanaged, INumber<T>
-    where TLow : struct, IStripSums<T, TLow>
-    where THigh : struct, IStripSums<T, THigh>
+    where TPiece : unmanaged, IPiece<T, TPiece>
+    where TLow : struct, IStripSums<T, TPiece, TLow>
+    where THigh : struct, IStripSums<T, TPiece, THigh>
 {
     private TLow _low;
     private THigh _high;
@@ -19,18 +23,22 @@ public struct StripSumsPair<T, TLow, THigh> : IStripSums<T, StripSumsPair<T, TLo
     public static int Blocks => TLow.Blocks + THigh.Blocks;
 
     /// <inheritdoc/>
-    public static StripSumsPair<T, TLow, THigh> Add(
-        StripSumsPair<T, TLow, THigh> sums, T a0, T a1, T a2, T a3, ArrayView<T> terms, int place)
+    public static StripSumsPair<T, TPiece, TLow, THigh> Add(
+        StripSumsPair<T, TPiece, TLow, THigh> sums,
+        Four<T> upper,
+        Four<T> lower,
+        ArrayView<TPiece> terms,
+        int place)
     {
-        sums._low = TLow.Add(sums._low, a0, a1, a2, a3, terms, place);
+        sums._low = TLow.Add(sums._low, upper, lower, terms, place);
         sums._high = THigh.Add(
-            sums._high, a0, a1, a2, a3, terms, place + TLow.Blocks * TileShape.Side);
+            sums._high, upper, lower, terms, place + TLow.Blocks * StripShape.Block<T, TPiece>());
         return sums;
     }
 
     /// <inheritdoc/>
     public static void Store(
-        StripSumsPair<T, TLow, THigh> sums,
+        StripSumsPair<T, TPiece, TLow, THigh> sums,
         ContractionJob<T> job,
         long place,
         int row,

@@ -10,17 +10,17 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// </summary>
 public static class SumsStoreKernel
 {
-    /// <summary>One thread for each (row of the slab, coordinate).</summary>
+    /// <summary>One thread for each (row of the slab, coordinate of its sums).</summary>
     public static void Body<T>(Index1D index, ContractionJob<T> job)
         where T : unmanaged, INumber<T>
     {
-        int row = index.X / job.Dimension;
+        int row = index.X / job.Coordinates;
         int run = (job.FirstRow + row) / job.RunRows;
         int point = job.FirstRow + row - run * job.RunRows;
         if (point >= ContractionMask.PointCount(job, run))
             return;
-        long place = ((long)run * job.Capacity + point) * job.Dimension + index.X -
-            row * job.Dimension;
+        long place = ((long)run * job.Capacity + point) * job.Dimension + job.FirstCoordinate +
+            index.X - row * job.Coordinates;
         T sum = job.Sums[index.X];
         if (job.Accumulate != 0)
         {

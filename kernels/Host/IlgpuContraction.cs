@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Host;
@@ -16,8 +17,10 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
     private readonly DeviceArray<T> _shifts; // (point)
     private readonly DeviceArray<T> _input; // (point, coordinate)
     private readonly BatchView<T> _view;
-    private readonly int[] _counts; // of the one run
+    private readonly DeviceArray<RunState> _run;
     private double[] _points = [];
+    private int? _choice; // whose products they are, once that is known
+    private int _written = -1; // whose they are for the device
     private DeviceArray<T>? _products; // (point, term)
 
     public IlgpuContraction(
@@ -25,21 +28,19 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
     {
         _engine = engine;
         _target = target;
-        _counts = [count];
         int d = target.Tensor.Dimension;
         (_input, _result, _shifts) = engine.Guarded(() => (
             Own(new DeviceArray<T>(engine.Accelerator, (long)count * d)),
             Own(new DeviceArray<T>(engine.Accelerator, (long)target.PartialCount * count * d)),
             Own(new DeviceArray<T>(engine.Accelerator, count))));
+        _run = engine.Guarded(() => Own(new DeviceArray<RunState>(engine.Accelerator, 1)));
         _view = engine.Guarded(() => new BatchView<T>
         {
             RunCount = 1,
             Capacity = count,
             Dimension = d,
             Order = target.Tensor.Order,
-            Runs = Own(new DeviceArray<RunState>(
-                engine.Accelerator,
-                [new RunState { Count = count, Evaluate = FieldEvaluation.Model }])).View,
+            Runs = _run.View,
             Rules = Own(new DeviceArray<RunRule>(engine.Accelerator, 1)).View,
             Units = _input.View,
             Weights = _shifts.View,
@@ -62,9 +63,7 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
     {
         // Other contractions share the slab, which may have moved since.
         _engine.RequireSlab(_target, 1, _view.Capacity);
-        _target.Contract(
-            _engine.Contractions, _engine.Job(_view), _counts);
-        _engine.Accelerator.Synchronize();
+        Contract(_choice ??= Choose());
         return true;
     });
 
@@ -86,19 +85,8 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
         return true;
     }
 
-    public override void Read(Span<double> result)
-    {
-        (T[] parts, T[] multiples) = _engine.Guarded(() => (
-            _result.Read(0, (long)_target.PartialCount * _points.Length),
-            _shifts.Read(0, _view.Capacity)));
-        for (int n = 0; n < _points.Length; n++)
-        {
-            T sum = multiples[n / _view.Dimension] * TPrecision.Narrow(_points[n]);
-            for (int part = 0; part < _target.PartialCount; part++)
-                sum += parts[part * _points.Length + n];
-            result[n] = -TPrecision.Widen(sum);
-        }
-    }
+    public override void Read(Span<double> result) =>
+        _engine.Guarded(ReadResult).CopyTo(result);
 
     public override void Dispose() => _engine.Guarded(() =>
     {
@@ -107,6 +95,53 @@ internal sealed class IlgpuContraction<T, TPrecision> : PreparedContraction
         _owned.Clear();
         return true;
     });
+
+    /// <summary>Whose products, by a trial with the points that there are if need be.</summary>
+    private int Choose()
+    {
+        var trial = new ProductTrial(
+            () => { },
+            isLibrary => Contract(isLibrary ? LibraryProduct.Target : LibraryProduct.None),
+            ReadResult);
+        return _target.TermCount > 0 && _engine.Products.IsLibrary(
+            _view.Order, _view.Dimension, _target.TermCount, _view.Capacity, trial)
+            ? LibraryProduct.Target : LibraryProduct.None;
+    }
+
+    private void Contract(int libraryProducts)
+    {
+        if (_written != libraryProducts)
+        {
+            _run.Write(0, [new RunState
+            {
+                Count = _view.Capacity,
+                Evaluate = FieldEvaluation.Model,
+                LibraryProducts = libraryProducts,
+            }]);
+            _written = libraryProducts;
+        }
+
+        _target.Contract(
+            _engine.Contractions, _engine.Job(_view),
+            new[] { new RunPoints(_view.Capacity, libraryProducts) });
+        _engine.Accelerator.Synchronize();
+    }
+
+    private double[] ReadResult()
+    {
+        T[] parts = _result.Read(0, (long)_target.PartialCount * _points.Length);
+        T[] multiples = _shifts.Read(0, _view.Capacity);
+        var result = new double[_points.Length];
+        for (int n = 0; n < result.Length; n++)
+        {
+            T sum = multiples[n / _view.Dimension] * TPrecision.Narrow(_points[n]);
+            for (int part = 0; part < _target.PartialCount; part++)
+                sum += parts[part * result.Length + n];
+            result[n] = -TPrecision.Widen(sum);
+        }
+
+        return result;
+    }
 
     private DeviceArray<TItem> Own<TItem>(DeviceArray<TItem> array)
         where TItem : unmanaged

@@ -53,9 +53,9 @@ internal sealed class IlgpuDenseTarget<T, TPrecision> : IlgpuTarget<T, TPrecisio
     protected override void Launch(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts)
+        ReadOnlyMemory<RunPoints> runs)
     {
         job.Terms = _rows.View;
-        launcher.Dense(job, _indices.View);
+        launcher.Dense(job, _indices.View, runs);
     }
 }

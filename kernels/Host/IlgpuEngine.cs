@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
@@ -26,18 +25,21 @@ internal abstract class IlgpuEngine : IDisposable
     public abstract PreparedContraction PrepareLinearised(
         int order, int normPower, double[] units, double[] slopes);
 
+    public abstract IReadOnlyList<ProductChoice> ProductChoices();
+
+    public abstract void KeepChoices(IEnumerable<ProductChoice> choices);
+
     public abstract double MultiplyAdds(int rounds);
 
     public abstract void Dispose();
 }
 
 /// <summary>The engine of one number type: the kernels and the slabs that they share.</summary>
-internal sealed class IlgpuEngine<T, TPrecision>(
+internal sealed partial class IlgpuEngine<T, TPrecision>(
     Accelerator accelerator,
     DeviceBudget budget,
     double residentWork,
-    IMatrixProducts? products,
-    long leastProductWork) : IlgpuEngine
+    ProductOptions products) : IlgpuEngine
     where T : unmanaged, INumber<T>
     where TPrecision : struct, IPrecision<T>
 {
@@ -54,7 +56,10 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         _batches ??= new BatchLauncher<T, TPrecision>(accelerator);
 
     public ContractionLauncher<T, TPrecision> Contractions { get; } =
-        new(accelerator, products, leastProductWork);
+        new(accelerator, products.Library);
+
+    /// <summary>Whose matrix products contractions are.</summary>
+    public ProductChooser<T> Products { get; } = new(products);
 
     /// <summary>Random numbers.</summary>
     public RandomFillLauncher Random { get; } = new(accelerator);
@@ -66,46 +71,6 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     public ResidentLauncher<T, TPrecision> Residents { get; } = new(accelerator);
 
     public DeviceBudget Budget => budget;
-
-    public override long MemoryOf(SymmetricTensor tensor, BatchShape shape)
-    {
-        TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
-        int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
-        bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
-        long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
-        bool needsSlab = tensor is DenseTensor || hasShifts ||
-            !Contractions.IsFused(tensor.Dimension, strips * parts);
-        (long gram, long sums) = SlabSizes(
-            tensor.Dimension, need.BlockTerms, needsSlab, tensor is not DenseTensor, shape.Runs,
-            shape.Components);
-        if (shape.IsLinearised)
-            gram = Math.Max(gram, LinearSlabSize(shape.Runs, shape.Components));
-        bool hasLower = hasShifts || shape.IsLinearised;
-        return need.Bytes + ((hasLower ? 2 : 1) * gram + sums) * Unsafe.SizeOf<T>() +
-            BatchMemory<T>.BytesOf(
-                shape.Runs, shape.Components, tensor.Dimension, parts, hasShifts) +
-            BatchMemory<T>.StageBytes(
-                shape.Runs, shape.Components, tensor.Dimension, shape.Stages) +
-            (shape.UsesCurvature
-                ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
-                : 0) +
-            (shape.IsLinearised
-                ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension) +
-                    shape.Runs * IlgpuLinearisedContraction<T, TPrecision>.BytesOf(
-                        shape.Components, tensor.Dimension)
-                : IsResident(tensor, shape.Components)
-                    ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
-                    : 0);
-    }
-
-    /// <summary>
-    /// Whether runs of so many components take whole steps in one kernel: they fit the registers
-    /// and the shared memory of a group.
-    /// </summary>
-    public bool IsResident(SymmetricTensor tensor, int count) =>
-        residentWork > 0 && tensor is FactoredTensor factored &&
-        new ResidentLayout(tensor.Dimension, factored.Rank, count, Unsafe.SizeOf<T>())
-            .Fits(accelerator);
 
     public override DeviceTarget Upload(SymmetricTensor tensor) => Guarded(DeviceTarget () =>
     {
@@ -134,6 +99,18 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     public override PreparedContraction PrepareLinearised(
         int order, int normPower, double[] units, double[] slopes) =>
         new IlgpuLinearisedContraction<T, TPrecision>(this, order, normPower, units, slopes);
+
+    public override IReadOnlyList<ProductChoice> ProductChoices()
+    {
+        lock (Gate)
+            return [.. Products.Choices];
+    }
+
+    public override void KeepChoices(IEnumerable<ProductChoice> choices)
+    {
+        lock (Gate)
+            Products.Keep(choices);
+    }
 
     public override double MultiplyAdds(int rounds) => Guarded(() =>
     {
@@ -170,7 +147,7 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         (long gram, long sums) = SlabSizes(
             target.Tensor.Dimension, target.BlockTerms, target.NeedsSlab(Contractions, strips),
-            target.Tensor is not DenseTensor, runCount, capacity);
+            runCount, capacity);
         _slab.Require(gram, sums, target.HasShifts);
     }
 
@@ -191,7 +168,6 @@ internal sealed class IlgpuEngine<T, TPrecision>(
         Shifts = view.Shifts,
         RunCount = view.RunCount,
         Capacity = view.Capacity,
-        MostPoints = int.MaxValue,
         Dimension = view.Dimension,
         TermCount = view.Capacity,
         PartialCount = 1,
@@ -201,12 +177,12 @@ internal sealed class IlgpuEngine<T, TPrecision>(
 
     /// <summary>field = T(ū^{l−1}, ·) of each run's own model.</summary>
     /// <param name="view">The runs.</param>
-    /// <param name="counts">Components of each run, 0 for one known not to take part.</param>
-    public void ContractModel(BatchView<T> view, ReadOnlyMemory<int> counts)
+    /// <param name="runs">Components of each run and whose its products are.</param>
+    public void ContractModel(BatchView<T> view, ReadOnlyMemory<RunPoints> runs)
     {
         ContractionJob<T> job = Job(view);
         job.IsModel = 1;
-        Contractions.Factored(job, counts);
+        Contractions.Factored(job, runs);
     }
 
     /// <summary>Makes room for the slabs of linearised runs.</summary>
@@ -241,38 +217,6 @@ internal sealed class IlgpuEngine<T, TPrecision>(
     {
         _peak?.Dispose();
         _slab.Dispose();
-        products?.Dispose();
-    }
-
-    private static long LinearSlabSize(int runCount, int capacity) =>
-        SlabShape.Size(runCount, capacity, capacity);
-
-    /// <summary>
-    /// Numbers of the slabs, of Gram numbers and of sums, for the target's contraction and the
-    /// model's.
-    /// </summary>
-    private (long Gram, long Sums) SlabSizes(
-        int dimension, int blockTerms, bool targetNeedsSlab, bool isOfProducts, int runCount,
-        int capacity)
-    {
-        long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
-        long gram = Math.Max(
-            targetNeedsSlab ? SlabShape.Size(runCount, capacity, blockTerms) : 1,
-            Contractions.IsFused(dimension, strips)
-                ? 1 : SlabShape.Size(runCount, capacity, capacity));
-        long sums = 1;
-        if (isOfProducts)
-            AddLibrary(blockTerms, blockTerms);
-        AddLibrary(null, capacity);
-        return (gram, sums);
-
-        void AddLibrary(int? terms, int termCount)
-        {
-            if (!(capacity >= Contractions.Library?.LeastPoints(terms, dimension)))
-                return;
-            (long ofGram, long ofSums) =
-                LibraryLauncher<T, TPrecision>.Needs(capacity, termCount, dimension);
-            (gram, sums) = (Math.Max(gram, ofGram), Math.Max(sums, ofSums));
-        }
+        products.Library?.Dispose();
     }
 }

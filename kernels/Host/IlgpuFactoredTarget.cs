@@ -29,10 +29,10 @@ internal sealed class IlgpuFactoredTarget<T, TPrecision>(
     protected override void Launch(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts)
+        ReadOnlyMemory<RunPoints> runs)
     {
         job.Terms = _terms.View;
         job.Weights = _weights.View;
-        launcher.Factored(job, counts);
+        launcher.Factored(job, runs);
     }
 }

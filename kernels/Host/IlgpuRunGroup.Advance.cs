@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Flow;
-using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Host;
@@ -34,7 +33,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             bool isStart = Array.Exists(_runs, run => run.Evaluate == FieldEvaluation.Model);
             long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
             for (int run = 0; run < _runs.Length; run++)
-                _counts[run] = HasModelToEvaluate(run) ? _runs[run].Count : 0;
+                _points[run] = HasModelToEvaluate(run) ? PointsOf(run) : default;
             for (long n = 0; n < evaluations; n++)
                 Evaluate(view, isModel || (isStart && n == 0));
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
@@ -126,11 +125,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         _engine.Batches.Units(view);
         if (hasModels)
         {
-            ContractionJob<T> job = _engine.Job(view);
-            job.Result = view.Partials;
-            job.Shifts = view.Shifts;
-            ContractTargets(view, job);
-            _engine.ContractModel(view, _counts);
+            ContractTargets(view, _points);
+            _engine.ContractModel(view, _points);
         }
 
         if (Array.Exists(_rules, rule => rule.IsLinearised))

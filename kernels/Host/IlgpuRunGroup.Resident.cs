@@ -44,7 +44,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         while (left.Length > 0)
         {
             // Each fits; one with the most terms and the most components of all may not.
-            var layout = new ResidentLayout(_dimension, 0, 0, Unsafe.SizeOf<T>());
+            ResidentLayout layout = _engine.ResidentLayout(_dimension, 0, 0);
             var together = new List<int>();
             foreach (int run in left)
             {
@@ -129,11 +129,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
     }
 
     /// <summary>−T*(ū^{l−1}, ·) of each run's own target.</summary>
-    private void ContractTargets(BatchView<T> view, ContractionJob<T> job)
+    private void ContractTargets(BatchView<T> view, ReadOnlyMemory<RunPoints> runs)
     {
+        ContractionJob<T> job = _engine.Job(view);
+        job.Result = view.Partials;
+        job.Shifts = view.Shifts;
         if (_sameTarget.Length == 1)
         {
-            _targets[0].Contract(_engine.Contractions, job, _counts);
+            _targets[0].Contract(_engine.Contractions, job, runs);
             return;
         }
 
@@ -146,8 +149,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             job.Rules = view.Rules.SubView(first, count);
             job.Points = view.Units.SubView(row * _dimension, rows * _dimension);
             job.Result = view.Partials.SubView(row * _dimension, rows * _dimension);
-            _targets[first].Contract(
-                _engine.Contractions, job, _counts.AsMemory(first, count));
+            _targets[first].Contract(_engine.Contractions, job, runs.Slice(first, count));
         }
     }
 

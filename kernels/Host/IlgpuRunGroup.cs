@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 
 namespace GpuTensorDecomp.Kernels.Host;
@@ -23,7 +24,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     private readonly (int First, int Count)[] _sameTarget; // runs that share one
     private readonly RunState[] _runs;
     private readonly FlowRule[] _rules;
-    private readonly int[] _counts; // components of each run that is active, else 0
+    private readonly RunPoints[] _points; // of each run that is active, else none
     private readonly int _dimension;
     private readonly int _order;
     private BatchMemory<T>? _memory;
@@ -48,7 +49,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _order = _target.Tensor.Order;
         _runs = new RunState[targets.Length];
         _rules = new FlowRule[targets.Length];
-        _counts = new int[targets.Length];
+        _points = new RunPoints[targets.Length];
         Array.Fill(_rules, new FlowRule
         {
             Law = new ComponentLaw(2),
@@ -203,6 +204,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _runs[run].Count = signs.Length;
         _rules[run] = rule;
         Invalidate(run);
+        _runs[run].LibraryProducts = LibraryProductsOf(run);
     }
 
     private void Invalidate(int run)

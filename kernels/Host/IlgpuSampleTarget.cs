@@ -61,25 +61,25 @@ internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecisi
     protected override void Launch(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts)
+        ReadOnlyMemory<RunPoints> runs)
     {
         job.Weights = _weights.View;
         job.Variance = TPrecision.Narrow(_variance);
         job.ShiftScale = TPrecision.Narrow(_variance * (Tensor.Order - 1) / TermCount);
         if (_stream is null)
         {
-            LaunchBlock(launcher, job, counts, _samples!.View, 0, TermCount);
+            LaunchBlock(launcher, job, runs, _samples!.View, 0, TermCount);
             return;
         }
 
         _stream.ForEachBlock(
-            (block, first, count) => LaunchBlock(launcher, job, counts, block, first, count));
+            (block, first, count) => LaunchBlock(launcher, job, runs, block, first, count));
     }
 
     private void LaunchBlock(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts,
+        ReadOnlyMemory<RunPoints> runs,
         ArrayView<T> samples,
         int first,
         int count)
@@ -88,8 +88,8 @@ internal sealed class IlgpuSampleTarget<T, TPrecision> : IlgpuTarget<T, TPrecisi
         job.TermCount = count;
         job.Accumulate = first > 0 ? 1 : 0;
         if (HasShifts)
-            launcher.Hermite(job, counts);
+            launcher.Hermite(job, runs);
         else
-            launcher.Factored(job, counts);
+            launcher.Factored(job, runs);
     }
 }

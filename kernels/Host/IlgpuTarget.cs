@@ -43,11 +43,11 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
     /// </summary>
     /// <param name="launcher">The launcher.</param>
     /// <param name="job">The contraction.</param>
-    /// <param name="counts">Points of each run, 0 for one that is known not to take part.</param>
+    /// <param name="runs">Points of each run and whose its products are.</param>
     public void Contract(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts)
+        ReadOnlyMemory<RunPoints> runs)
     {
         // Without terms the result stays what it was allocated as: zero.
         if (TermCount == 0)
@@ -55,13 +55,13 @@ internal abstract class IlgpuTarget<T, TPrecision>(SymmetricTensor tensor, int t
         job.TermCount = TermCount;
         job.PartialCount = PartialCount;
         job.Power = Tensor.Order - 1;
-        Launch(launcher, job, counts);
+        Launch(launcher, job, runs);
     }
 
     protected abstract void Launch(
         ContractionLauncher<T, TPrecision> launcher,
         ContractionJob<T> job,
-        ReadOnlyMemory<int> counts);
+        ReadOnlyMemory<RunPoints> runs);
 
     protected static T[] Narrow(double[] values) => Array.ConvertAll(values, TPrecision.Narrow);
 }

@@ -6,7 +6,7 @@ namespace GpuTensorDecomp.Kernels.Resident;
 /// <summary>
 /// Steps of small runs, each by one group of threads: the runs in device memory, their targets, and
 /// where things lie in a group's shared memory: rows (terms, then ū, then u) of
-/// <see cref="Pitch"/> fours, then sums and figures in float64, then weights (terms, then w).
+/// <see cref="Pitch"/> fours, sums and figures in float64, weights (terms, then w).
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public struct ResidentJob<T>

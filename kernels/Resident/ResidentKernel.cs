@@ -17,16 +17,18 @@ namespace GpuTensorDecomp.Kernels.Resident;
 public static class ResidentKernel
 {
     /// <summary>One group of a thread a component for each run.</summary>
-    public static void Body<T, TPrecision, TFunction, TCoordinates>(ResidentJob<T> job)
+    public static void Body<T, TPrecision, TFunction, TCoordinates, TMemory>(
+        ResidentJob<T> job)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
         where TFunction : struct, IGramFunction<T>
         where TCoordinates : struct, ICoordinates<T, TCoordinates>
+        where TMemory : struct, IGroupMemory<T>
     {
         ArrayView<RunState> states = SharedMemory.Allocate<RunState>(1);
-        ArrayView<Four<T>> rows = SharedMemory.GetDynamic<Four<T>>();
-        ArrayView<double> numbers = SharedMemory.GetDynamic<double>();
-        ArrayView<T> weights = SharedMemory.GetDynamic<T>();
+        ArrayView<Four<T>> rows = TMemory.Rows();
+        ArrayView<double> numbers = TMemory.Numbers();
+        ArrayView<T> weights = TMemory.Weights();
         BatchView<T> batch = job.Batch;
         int run = Grid.IdxX;
         if (batch.Runs[run].IsActive == 0)

@@ -4,7 +4,8 @@ namespace GpuTensorDecomp.Kernels.Shared;
 
 /// <summary>
 /// The numbers of <see cref="CounterRandom"/> in device code: the same words and fractions to the
-/// bit; normal numbers by <see cref="Real"/>'s logarithm and cosine.
+/// bit; normal numbers rounded right but for a few of a hundred, by <see cref="Real"/>'s logarithm
+/// and cosine.
 /// </summary>
 public struct CounterNumbers
 {
@@ -30,8 +31,16 @@ public struct CounterNumbers
     public readonly double First => Fraction(X0, X1);
 
     /// <summary>√(−2 ln u₁) cos 2πu₂, u₂ from words 2 and 3.</summary>
-    public readonly double Normal =>
-        Math.Sqrt(-2 * Real.Log(First)) * Real.Cos(2 * Math.PI * Fraction(X2, X3));
+    public readonly double Normal
+    {
+        get
+        {
+            Twofold log = Real.LogOf(First);
+            return Twofold.Product(
+                Twofold.SquareRoot(new Twofold(-2 * log.High, -2 * log.Low)),
+                Real.CosOf(2 * Math.PI * Fraction(X2, X3))).High;
+        }
+    }
 
     /// <summary>Philox4x32-10 of a seed and a counter.</summary>
     public static CounterNumbers Of(

@@ -25,9 +25,10 @@ public struct Four<T> : IPiece<T, Four<T>>
     public static int PerFour => 1;
 
     /// <inheritdoc/>
-    public static Four<T> Load(ArrayView<Four<T>> pieces, int place) => pieces[place];
+    public static Four<T> Load(ArrayView<Four<T>> pieces, int place, int apart) => pieces[place];
 
     /// <inheritdoc/>
-    public static void Store(ArrayView<Four<T>> pieces, int place, Four<T> numbers) =>
+    public static void Store(
+        ArrayView<Four<T>> pieces, int place, Four<T> numbers, int apart) =>
         pieces[place] = numbers;
 }

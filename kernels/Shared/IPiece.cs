@@ -1,12 +1,11 @@
-using GpuTensorDecomp.Kernels.Contraction;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Shared;
 
 /// <summary>
 /// Sixteen bytes of numbers, which go to and from shared memory in one instruction. A thread's four
-/// numbers are one piece or two, which then lie <see cref="LargeTileShape.Step"/> apart, so that
-/// neighbouring threads touch neighbouring pieces.
+/// numbers are one piece or two, which then lie as far apart as the tile has threads along a side,
+/// so that neighbouring threads touch neighbouring pieces.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 /// <typeparam name="TSelf">The piece.</typeparam>
@@ -18,8 +17,9 @@ public interface IPiece<T, TSelf>
     static abstract int PerFour { get; }
 
     /// <summary>The four numbers whose first piece is at a place of shared memory.</summary>
-    static abstract Four<T> Load(ArrayView<TSelf> pieces, int place);
+    static abstract Four<T> Load(ArrayView<TSelf> pieces, int place, int apart);
 
     /// <summary>Writes four numbers, the first piece to a place of shared memory.</summary>
-    static abstract void Store(ArrayView<TSelf> pieces, int place, Four<T> numbers);
+    static abstract void Store(
+        ArrayView<TSelf> pieces, int place, Four<T> numbers, int apart);
 }

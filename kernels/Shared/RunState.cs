@@ -18,6 +18,11 @@ public struct RunState
     /// </summary>
     public int Evaluate { get; set; }
 
+    /// <summary>
+    /// Which of its contractions are a library's products, see <see cref="LibraryProduct"/>.
+    /// </summary>
+    public int LibraryProducts { get; set; }
+
     /// <summary>What to do to the components next, see <see cref="RunAction"/>.</summary>
     public int Action { get; set; }
 

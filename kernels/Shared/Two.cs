@@ -1,4 +1,3 @@
-using GpuTensorDecomp.Kernels.Contraction;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Shared;
@@ -18,17 +17,18 @@ public struct Two<T> : IPiece<T, Two<T>>
     public static int PerFour => 2;
 
     /// <inheritdoc/>
-    public static Four<T> Load(ArrayView<Two<T>> pieces, int place)
+    public static Four<T> Load(ArrayView<Two<T>> pieces, int place, int apart)
     {
         Two<T> low = pieces[place];
-        Two<T> high = pieces[place + LargeTileShape.Step];
+        Two<T> high = pieces[place + apart];
         return new Four<T> { X = low.X, Y = low.Y, Z = high.X, W = high.Y };
     }
 
     /// <inheritdoc/>
-    public static void Store(ArrayView<Two<T>> pieces, int place, Four<T> numbers)
+    public static void Store(
+        ArrayView<Two<T>> pieces, int place, Four<T> numbers, int apart)
     {
         pieces[place] = new Two<T> { X = numbers.X, Y = numbers.Y };
-        pieces[place + LargeTileShape.Step] = new Two<T> { X = numbers.Z, Y = numbers.W };
+        pieces[place + apart] = new Two<T> { X = numbers.Z, Y = numbers.W };
     }
 }

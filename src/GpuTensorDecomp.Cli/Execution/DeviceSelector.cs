@@ -101,7 +101,12 @@ internal static class DeviceSelector
             device.Usable,
             device.Reason,
             device.MemoryBytes,
-            LargeProducts: device.Usable ? device.Library ?? "own kernels" : null));
+            LargeProducts: device.Usable ? LargeProducts(device) : null));
+
+    private static string LargeProducts(IlgpuDevice device) =>
+        device.Library is { } library ? $"{library} or own kernels"
+        : device.LibraryFault is { } fault ? $"own kernels ({fault})"
+        : "own kernels";
 
     private static string ProcessorName()
     {

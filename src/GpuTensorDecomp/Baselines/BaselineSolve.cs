@@ -56,6 +56,7 @@ internal static class BaselineSolve
             Epochs = 1,
             WallSeconds = watch.Elapsed.TotalSeconds,
             Device = executor.DeviceName,
+            ProductChoices = executor.ProductChoices(target.Tensor),
             Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
             Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
             Measures = outcome.Measures,

@@ -27,6 +27,19 @@ public abstract class Executor : IDisposable
     /// </summary>
     public abstract long MemoryOf(SymmetricTensor tensor, BatchShape shape);
 
+    /// <summary>
+    /// What this executor chose by measurement so far, of contractions of a tensor's order and
+    /// dimension; results depend on it to rounding. Empty where nothing is chosen so.
+    /// </summary>
+    public virtual IReadOnlyList<ProductChoice> ProductChoices(SymmetricTensor tensor) => [];
+
+    /// <summary>
+    /// Goes on with choices made before, where this executor has not chosen by itself yet.
+    /// </summary>
+    public virtual void KeepChoices(IEnumerable<ProductChoice> choices)
+    {
+    }
+
     /// <summary>Copies a tensor to the device.</summary>
     public abstract DeviceTarget Upload(SymmetricTensor tensor);
 

@@ -17,13 +17,16 @@ namespace GpuTensorDecomp.Flow;
 internal sealed record SolveCheckpoint(
     SolvePlan Plan, TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 5;
+    private const int FormatVersion = 6;
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>What the device chose by measurement, so that the solve goes on that way.</summary>
+    public IReadOnlyList<ProductChoice> Choices { get; init; } = [];
 
     /// <summary>A run as it is now; later steps do not change it.</summary>
     public static RunPart Part(
@@ -44,6 +47,7 @@ internal sealed record SolveCheckpoint(
         writer.Write(FormatVersion);
         writer.Write(JsonSerializer.Serialize(Plan, ResultJson.Options));
         writer.Write(Elapsed.Ticks);
+        writer.Write(JsonSerializer.Serialize(Choices, Json));
         writer.Write(Runs.Count);
         foreach (RunPart run in Runs)
         {
@@ -82,6 +86,8 @@ internal sealed record SolveCheckpoint(
         SolvePlan plan = JsonSerializer.Deserialize<SolvePlan>(
             reader.ReadString(), ResultJson.Options)!;
         var elapsed = new TimeSpan(reader.ReadInt64());
+        ProductChoice[] choices =
+            JsonSerializer.Deserialize<ProductChoice[]>(reader.ReadString(), Json)!;
         var runs = new RunPart[reader.ReadInt32()];
         for (int run = 0; run < runs.Length; run++)
         {
@@ -95,7 +101,7 @@ internal sealed record SolveCheckpoint(
             runs[run] = new RunPart(snapshot, state, points, interval, next) { Best = best };
         }
 
-        return new SolveCheckpoint(plan, elapsed, runs);
+        return new SolveCheckpoint(plan, elapsed, runs) { Choices = choices };
     }
 
     private static void WriteSnapshot(BinaryWriter writer, RunSnapshot s)

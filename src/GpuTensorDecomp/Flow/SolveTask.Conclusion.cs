@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Tensors;
@@ -60,6 +61,7 @@ internal sealed partial class SolveTask
             components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
         RunOutcome best = outcomes[winner];
         FactoredTensor? truth = Solve.Problem.Truth;
+        IReadOnlyList<ProductChoice> choices = TellChoices();
         return new SolveResult
         {
             Plan = _plan,
@@ -76,6 +78,7 @@ internal sealed partial class SolveTask
             Epochs = _scripts[winner].State.Epoch + 1,
             WallSeconds = Elapsed.TotalSeconds,
             Device = _executor.DeviceName,
+            ProductChoices = choices,
             WeightStandardErrors = best.StandardErrors,
             Recovery = truth is null ? null : RecoveryMetrics.Score(best.Factors, truth),
             Trajectory = new Trajectory(
@@ -86,7 +89,12 @@ internal sealed partial class SolveTask
             Measures = _course == CourseRecord.Whole
                 ? _scripts[winner].Measures(_batch, components)
                 : new SortedDictionary<string, double>(StringComparer.Ordinal),
-            Notes = [.. _notes, .. _scripts[winner].Notes(_batch)],
+            Notes =
+            [
+                .. _notes,
+                .. _scripts[winner].Notes(_batch),
+                .. choices.Where(choice => choice.Fault is not null).Select(x => x.ToString()),
+            ],
         };
     }
 

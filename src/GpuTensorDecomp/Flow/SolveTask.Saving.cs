@@ -68,11 +68,23 @@ internal sealed partial class SolveTask
             [
                 .. _scripts.Select((script, run) => _beforeLimit[run] ??
                     SolveCheckpoint.Part(_batch, run, script, _recorders[run])),
-            ]);
+            ])
+        {
+            Choices = _executor.ProductChoices(_target.Tensor),
+        };
         string path = _checkpoints.Write(step, state.Write);
         _lastCheckpoint = _watch.Elapsed;
         _lastCheckpointStep = step;
         _observer.OnCheckpoint(step, path);
+    }
+
+    /// <summary>Tells the observer what the device chose since it was told last.</summary>
+    private IReadOnlyList<ProductChoice> TellChoices()
+    {
+        IReadOnlyList<ProductChoice> choices = _executor.ProductChoices(_target.Tensor);
+        foreach (ProductChoice choice in choices.Where(_told.Add))
+            _observer.OnMessage(choice.ToString());
+        return choices;
     }
 
     private SolveCheckpoint? ReadCheckpoint()

@@ -26,6 +26,7 @@ internal sealed partial class SolveTask : IDisposable
     private readonly SolveObserver _observer;
     private readonly CheckpointStore? _checkpoints;
     private readonly List<string> _notes = [];
+    private readonly HashSet<ProductChoice> _told = [];
     private readonly SolveCheckpoint? _saved;
     private readonly TimeSpan _elapsedBefore;
     private readonly CourseRecord _course;
@@ -76,6 +77,8 @@ internal sealed partial class SolveTask : IDisposable
                 Course = course,
             }),
         ];
+        if (_saved is not null)
+            executor.KeepChoices(_saved.Choices);
         try
         {
             DeviceTarget = executor.Upload(_target.Tensor);
@@ -137,6 +140,7 @@ internal sealed partial class SolveTask : IDisposable
         }
 
         _lastCheckpointStep = LeadingStep();
+        TellChoices();
     }
 
     /// <summary>Goes on in the runs of another batch, bit for bit.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Reports.Html;
 using GpuTensorDecomp.Reports.Plots;
@@ -112,6 +113,12 @@ internal static class RunSummary
             yield return ("epochs", NumberText.Fixed(result.Epochs, 0));
         yield return ("time", NumberText.Seconds(result.WallSeconds));
         yield return ("device", result.Device);
+        foreach (IGrouping<string, ProductChoice> way in result.ProductChoices
+            .GroupBy(choice => choice.IsLibrary ? choice.Library ?? "" : "own kernels"))
+        {
+            yield return ("large products", $"{way.Key}, {way.Count()} shapes by measurement");
+        }
+
         yield return ("precision", Wording.Of(result.Plan.Precision));
         yield return ("seed", result.Plan.Seed.ToString());
         foreach ((string name, double value) in result.Measures)

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
@@ -80,6 +81,9 @@ public sealed record ResultDocument
     /// <summary>The device's name.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Whose matrix products an accelerator took, where it measured.</summary>
+    public IReadOnlyList<ProductChoice> ProductChoices { get; init; } = [];
+
     /// <summary>Number type of the executor.</summary>
     public required Precision Precision { get; init; }
 
@@ -123,6 +127,7 @@ public sealed record ResultDocument
             Epochs = result.Epochs,
             WallSeconds = result.WallSeconds,
             Device = result.Device,
+            ProductChoices = result.ProductChoices,
             Precision = result.Plan.Precision,
             Seed = result.Plan.Seed,
             Recovery = RecoveryOf(result.Factors, truth),
@@ -151,6 +156,7 @@ public sealed record ResultDocument
             Epochs = Epochs,
             WallSeconds = WallSeconds,
             Device = Device,
+            ProductChoices = ProductChoices,
             WeightStandardErrors = WeightStandardErrors,
             Recovery = Recovery is null
                 ? null

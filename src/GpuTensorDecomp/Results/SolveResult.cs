@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Components;
+using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 
@@ -54,6 +55,11 @@ public sealed record SolveResult
 
     /// <summary>The device's name.</summary>
     public required string Device { get; init; }
+
+    /// <summary>
+    /// Whose matrix products the device took, where it measured; results depend on it to rounding.
+    /// </summary>
+    public IReadOnlyList<ProductChoice> ProductChoices { get; init; } = [];
 
     /// <summary>Standard error of each weight over all samples; null for exact targets.</summary>
     public IReadOnlyList<double>? WeightStandardErrors { get; init; }

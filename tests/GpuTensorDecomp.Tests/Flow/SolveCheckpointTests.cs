@@ -92,7 +92,23 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(5);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(6);
+    }
+
+    [Fact]
+    public void What_the_device_chose_is_kept()
+    {
+        ProductChoice[] choices =
+        [
+            new(4, 1000, 50_000, 512, true, "library 12.1", 1e-3, 2e-3, null),
+            new(4, 1000, null, 512, false, null, null, null, "it does not load"),
+        ];
+        using var stream = new MemoryStream();
+        (Checkpoint(runs: 1, components: 3, dimension: 2) with { Choices = choices })
+            .Write(stream);
+        stream.Position = 0;
+
+        SolveCheckpoint.Read(stream).Choices.ShouldBe(choices);
     }
 
     private static SolveCheckpoint Checkpoint(int runs, int components, int dimension)

@@ -44,7 +44,7 @@ public sealed class MatrixProductTests
         double[] z = Draw.Normal(terms * dimension, 2);
         double[] sums = Untouched(points * dimension);
 
-        Multiply(MatrixProduct.Sums(points, terms, dimension, slabTerms), z, gram, sums);
+        Multiply(MatrixProduct.Sums(points, terms, dimension, slabTerms, dimension), z, gram, sums);
 
         for (int i = 0; i < points; i++)
         {

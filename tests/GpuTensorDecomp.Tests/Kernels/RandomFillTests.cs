@@ -109,11 +109,9 @@ public sealed class RandomFillTests
         double[] found = OfBatch(executor);
         double[] expected = OfBatch(cpu);
 
-        // The device draws many numbers itself; the mathematics library is itself a unit away from
-        // the truth at times, so that a few of a million are three apart.
-        long[] apart = [.. found.Zip(expected, Ulps)];
-        apart.Max().ShouldBeLessThanOrEqualTo(found.Length < 1 << 20 ? 0 : 3);
-        apart.Count(ulps => ulps > 2).ShouldBeLessThanOrEqualTo(10);
+        // The device draws many numbers itself, rounded right but for a few of a hundred; those of
+        // the mathematics library are up to two units from that.
+        found.Zip(expected, Ulps).Max().ShouldBeLessThanOrEqualTo(found.Length < 1 << 20 ? 0 : 2);
 
         double[] OfBatch(Executor of)
         {

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
@@ -17,12 +18,15 @@ public sealed class CuBlasProductsTests
     public void Only_cuda_devices_have_the_library()
     {
         using var device = new TestDevice();
-        using CuBlasProducts? products = CuBlasProducts.TryLoad(device.Accelerator);
+        ProductOptions products = CuBlasProducts.TryLoad(device.Accelerator);
+        using IMatrixProducts? library = products.Library;
 
-        if (device.Accelerator is CudaAccelerator)
-            products?.Name.ShouldStartWith("cuBLAS ");
+        if (device.Accelerator is not CudaAccelerator)
+            products.ShouldBe(new ProductOptions());
+        else if (library is not null)
+            library.Name.ShouldStartWith("cuBLAS ");
         else
-            products.ShouldBeNull();
+            products.Fault!.ShouldStartWith("cuBLAS does not load: ");
     }
 
     [Theory]
@@ -47,7 +51,11 @@ public sealed class CuBlasProductsTests
             using var device = new TestDevice();
             using var executor = new IlgpuExecutor(
                 device.Accelerator, precision, () => 1 << 30,
-                products: CuBlasProducts.TryLoad(device.Accelerator), leastProductWork: 0);
+                products: CuBlasProducts.TryLoad(device.Accelerator) with
+                {
+                    LeastWork = 0,
+                    Way = ProductWay.Library,
+                });
             using DeviceTarget target = executor.Upload(tensor);
             var found = new double[points.Length];
             executor.Contract(target, points, count, found);

@@ -18,7 +18,7 @@ internal sealed record KernelBody(MethodInfo Method)
         typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
         typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
-        typeof(ResidentKernel), typeof(WideStripKernel), typeof(PeakKernel),
+        typeof(ResidentKernel), typeof(PeakKernel),
         typeof(LargeGramKernel), typeof(LargeGramProductKernel), typeof(LinearisedGramKernel),
     ];
 
@@ -34,6 +34,10 @@ internal sealed record KernelBody(MethodInfo Method)
     /// <summary>Kernel and types.</summary>
     public string Name => $"{Method.DeclaringType!.Name}<" +
         $"{string.Join(", ", Method.GetGenericArguments().Select(type => type.Name))}>";
+
+    /// <summary>Whether it is launched on OpenCL devices too.</summary>
+    public bool IsForOpenCL => !Method.GetGenericArguments().Any(
+        type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(LaunchMemory<>));
 
     /// <summary>How a backend is given it.</summary>
     public EntryPointDescription Entry => Grouped.Contains(Method.DeclaringType)
@@ -73,34 +77,56 @@ internal sealed record KernelBody(MethodInfo Method)
             "T TFunction" => [.. functions.Select(function => new[] { number, function })],
             "T TPiece TFunction" =>
                 [.. functions.Select(function => new[] { number, Piece(number), function })],
-            "T TFunction TSums" =>
+            "T TPiece TFunction TDots TSums" =>
             [
                 .. from function in powers
-                   from sums in Sums(number)
-                   select new[] { number, function, sums },
+                   from strip in Strips(number)
+                   select new[] { number, Piece(number), function, strip.Dots, strip.Sums },
             ],
-            "T TPrecision TFunction TCoordinates" =>
+            "T TPrecision TFunction TCoordinates TMemory" =>
             [
-                .. powers.Select(power => new[] { number, precision, power, vectors[0] }),
-                .. vectors.Select(vector => new[] { number, precision, powers[2], vector }),
+                .. from memory in Memories(number)
+                   from power in powers
+                   select new[] { number, precision, power, vectors[0], memory },
+                .. from memory in Memories(number)
+                   from vector in vectors
+                   select new[] { number, precision, powers[2], vector, memory },
             ],
             _ => throw new NotSupportedException($"{open.DeclaringType} has types {parameters}"),
         };
         return sets.Select(types => types.Length == 0 ? open : open.MakeGenericMethod(types));
     }
 
-    /// <summary>Sums of 2, 3, 4 and, in float32, 6 and 8 blocks of coordinates.</summary>
-    private static Type[] Sums(Type number)
+    /// <summary>
+    /// Products and sums of strips: of 32 points for 1, 2, 3, 4 and, in float32, 6 and 8 blocks of
+    /// coordinates; of 64 points for 1 and, in float32, 2, 3 and 4.
+    /// </summary>
+    public static (Type Dots, Type Sums)[] Strips(Type number)
     {
-        Type one = typeof(Accumulators<>).MakeGenericType(number);
-        Type two = Pair(one, one), four = Pair(two, two);
-        return number == typeof(double)
-            ? [two, Pair(two, one), four]
-            : [two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+        bool isFloat64 = number == typeof(double);
+        Type piece = Piece(number);
+        return [.. Sums(typeof(ShortStripSums<,>), isFloat64 ? 4 : 6),
+            .. Sums(typeof(TallStripSums<,>), isFloat64 ? 1 : 4)];
+
+        (Type, Type)[] Sums(Type open, int count)
+        {
+            Type one = open.MakeGenericType(number, piece);
+            Type two = Pair(one, one), four = Pair(two, two);
+            Type[] all = [one, two, Pair(two, one), four, Pair(four, two), Pair(four, four)];
+            return Array.ConvertAll(all[..count], sums => (one, sums));
+        }
 
         Type Pair(Type low, Type high) =>
-            typeof(StripSumsPair<,,>).MakeGenericType(number, low, high);
+            typeof(StripSumsPair<,,,>).MakeGenericType(number, piece, low, high);
     }
+
+    /// <summary>Shared memory of small runs, of the launch and of fixed sizes.</summary>
+    private static Type[] Memories(Type number) =>
+    [
+        typeof(LaunchMemory<>).MakeGenericType(number),
+        typeof(FixedMemory<,,>).MakeGenericType(
+            number, typeof(Twice<Twice<Thrice<OneWarp>>>), typeof(Twice<OneWarp>)),
+    ];
 
     /// <summary>Vectors in registers, from four coordinates to as many as there may be.</summary>
     private static IEnumerable<Type> Vectors(Type number)

@@ -61,16 +61,36 @@ public sealed class PtxTests
             [number, KernelBody.Piece(number), typeof(Power3<>).MakeGenericType(number)];
         MethodInfo body = open.MakeGenericMethod(arguments[..open.GetGenericArguments().Length]);
 
-        string[] loads =
-        [
-            .. Ptx(backend, EntryPointDescription.FromExplicitlyGroupedKernel(body)).Split(
-                [' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal)),
-        ];
+        string[] loads = SharedLoads(backend, body);
 
         // A slice is 8 deep; for each a thread reads 8 rows and 8 columns.
         loads.Length.ShouldBe(8 * (isFloat64 ? 8 : 4));
         loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Strips_load_sixteen_bytes_at_once(bool isFloat64)
+    {
+        using Context context = Context.Create(builder => { });
+        using PTXBackend backend = Backend(context, 90);
+        Type number = isFloat64 ? typeof(double) : typeof(float);
+        Type piece = KernelBody.Piece(number);
+        MethodInfo open = typeof(StripKernel).GetMethod("Body")!;
+        foreach ((Type dots, Type sums) in KernelBody.Strips(number))
+        {
+            string[] loads = SharedLoads(backend, open.MakeGenericMethod(
+                number, piece, typeof(Power3<>).MakeGenericType(number), dots, sums));
+            int pointBlocks = (int)dots.GetProperty("PointBlocks")!.GetValue(null)!;
+            int blocks = (int)sums.GetProperty("Blocks")!.GetValue(null)!;
+
+            // Of a coordinate: four or eight points and four terms, 16 or 32 multiply-adds; of a
+            // term: the points' Gram numbers and four coordinates a block.
+            int fours = pointBlocks + 1 + pointBlocks + blocks;
+            loads.Length.ShouldBe(fours * (isFloat64 ? 2 : 1), $"{dots} {sums}");
+            loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
+        }
     }
 
     [Theory]
@@ -93,6 +113,13 @@ public sealed class PtxTests
         new CudaArchitecture(architecture / 10, architecture % 10),
         architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
         nvvmAPI: null!);
+
+    private static string[] SharedLoads(PTXBackend backend, MethodInfo body) =>
+    [
+        .. Ptx(backend, EntryPointDescription.FromExplicitlyGroupedKernel(body)).Split(
+            [' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal)),
+    ];
 
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)

@@ -24,7 +24,9 @@ internal sealed class TestDevice : IDisposable
         {
             "cuda" => _context.CreateCudaAccelerator(0),
             "opencl" => _context.CreateCLAccelerator(0),
-            _ => _context.CreateCPUAccelerator(0),
+            null or "" => _context.CreateCPUAccelerator(0),
+            { } other => throw new InvalidOperationException(
+                $"GPUDECOMP_REQUIRE_DEVICE={other}: give cuda or opencl."),
         };
     }
 

@@ -4,7 +4,6 @@ using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
@@ -69,12 +68,30 @@ public sealed class LibraryContractionTests : IDisposable
     }
 
     [Fact]
-    public void Dense_tensors_and_few_coordinates_are_left_to_the_kernels()
+    public void Dense_tensors_have_their_second_product()
     {
-        double[] matrix = new double[40 * 40];
-        matrix[0] = 1;
+        double[] matrix = Draw.Normal(40 * 40, 3);
+        for (int n = 0; n < matrix.Length; n++)
+            matrix[n] = n / 40 <= n % 40 ? matrix[n] : matrix[n % 40 * 40 + n / 40];
 
         Compare(Open(Precision.Float64), DenseTensor.FromArray(2, 40, matrix), 5);
+
+        _products.Asked.ShouldBe([MatrixProduct.Sums(5, 40, 40, 40, 40)]);
+    }
+
+    [Fact]
+    public void Sums_of_very_many_coordinates_are_made_in_pieces()
+    {
+        const int most = SlabShape.Length / 128;
+
+        Compare(Open(Precision.Float64), Factored(3, most + 5, 3), 2);
+
+        _products.Asked.Select(product => product.Rows).ShouldBe([3, most, 5]);
+    }
+
+    [Fact]
+    public void Few_coordinates_are_left_to_the_kernels()
+    {
         Compare(Open(Precision.Float64), Factored(5, 32, 3), 5);
 
         _products.Asked.ShouldBeEmpty();
@@ -88,14 +105,15 @@ public sealed class LibraryContractionTests : IDisposable
     [InlineData(null, 40, 5)]
     [InlineData(null, 39, 6)]
     [InlineData(5, 32, int.MaxValue)]
-    [InlineData(5, 32_768, 1)]
-    [InlineData(5, 32_769, int.MaxValue)]
-    public void Whose_products_they_are_follows_from_the_runs_own_sizes(
-        int? terms, int dimension, int points)
+    [InlineData(5, 100_000, 1)]
+    public void Whose_products_they_may_be_follows_from_the_runs_own_sizes(
+        int? terms, int dimension, int least)
     {
-        var launcher = new LibraryLauncher<double, Float64>(_accelerator, _products, 1000);
+        var chooser = new ProductChooser<double>(
+            new ProductOptions { Library = _products, LeastWork = 1000 });
 
-        launcher.LeastPoints(terms, dimension).ShouldBe(points);
+        chooser.MayBeLibrary(least, terms, dimension).ShouldBe(least < int.MaxValue);
+        chooser.MayBeLibrary(least - 1, terms, dimension).ShouldBeFalse();
     }
 
     [Theory]
@@ -151,7 +169,7 @@ public sealed class LibraryContractionTests : IDisposable
         RunProducts(Open(Precision.Float64)).ShouldBeTrue();
         RunProducts(without).ShouldBeFalse();
         _products.Asked.ShouldBe(
-            [MatrixProduct.Gram(7, 5, 40, 5), MatrixProduct.Sums(7, 5, 40, 5)]);
+            [MatrixProduct.Gram(7, 5, 40, 5), MatrixProduct.Sums(7, 5, 40, 5, 40)]);
 
         bool RunProducts(IlgpuExecutor executor)
         {
@@ -189,8 +207,7 @@ public sealed class LibraryContractionTests : IDisposable
             row.ShareOfProducts!.Value.ShouldBe(row.Gflops!.Value / rows[1].Gflops!.Value, 1e-9);
 
         static IlgpuExecutor OpenOwn(Precision precision, PlainProducts? products) => new(
-            new Accelerator(), precision, () => 1 << 30, products: products,
-            leastProductWork: Always);
+            new Accelerator(), precision, () => 1 << 30, products: Options(products, Always));
     }
 
     [Fact]
@@ -199,7 +216,8 @@ public sealed class LibraryContractionTests : IDisposable
         using (var accelerator = new Accelerator())
         {
             new IlgpuExecutor(
-                accelerator, Precision.Float32, () => 1, products: _products).Dispose();
+                accelerator, Precision.Float32, () => 1,
+                products: new ProductOptions { Library = _products }).Dispose();
         }
 
         _products.IsDisposed.ShouldBeTrue();
@@ -255,5 +273,12 @@ public sealed class LibraryContractionTests : IDisposable
     private IlgpuExecutor Open(
         Precision precision, long leastWork = Always, long free = 1 << 30) =>
         // Not resident: small runs would take whole steps in one kernel.
-        new(_accelerator, precision, () => free, null, 0, _products, leastWork);
+        new(_accelerator, precision, () => free, null, 0, Options(_products, leastWork));
+
+    private static ProductOptions Options(IMatrixProducts? products, long leastWork) => new()
+    {
+        Library = products,
+        LeastWork = leastWork,
+        Way = ProductWay.Library,
+    };
 }

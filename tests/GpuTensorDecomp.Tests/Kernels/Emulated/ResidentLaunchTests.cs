@@ -1,6 +1,7 @@
 using GpuTensorDecomp.Bench;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
@@ -41,16 +42,47 @@ public sealed class ResidentLaunchTests
         ShouldBeThoseOfTheCpu(found, targets, counts, 2);
     }
 
-    [Fact]
-    public void A_device_of_OpenCL_takes_small_runs_as_large_ones()
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 3, 2)]
+    [InlineData(33, 100, 3)]
+    [InlineData(32, 7, 32)]
+    [InlineData(65, 2, 17)]
+    [InlineData(128, 5, 4)]
+    public void A_device_of_OpenCL_takes_the_same_steps_in_memory_of_fixed_sizes(
+        int count, int rank, int dimension)
     {
+        FactoredTensor[] targets = [Target(rank, dimension, 3)];
+        using var other = new Accelerator();
         using var accelerator = new Accelerator { AcceleratorType = AcceleratorType.OpenCL };
-        FactoredTensor[] targets = [new FactoredTensor(3, 2, [1, -0.5], Draw.Unit(2, 2, 1))];
 
-        RunSnapshot[] found = Advance(accelerator, targets, [3], 2);
+        RunSnapshot[] found = Advance(accelerator, targets, [count], 2);
 
-        accelerator.LaunchesOf.Keys.ShouldNotContain("ResidentKernel");
-        ShouldBeThoseOfTheCpu(found, targets, [3], 2);
+        accelerator.LaunchesOf.ShouldBe(
+            new Dictionary<string, int> { ["KeepKernel"] = 1, ["ResidentKernel"] = 1 },
+            ignoreOrder: true);
+        RunSnapshot expected = Advance(other, targets, [count], 2)[0];
+        found[0].Vectors.ShouldBe(expected.Vectors);
+        found[0].Status.ShouldBe(expected.Status);
+    }
+
+    [Theory]
+    [InlineData(4, 1, 1, 1, 64)]
+    [InlineData(4, 0, 32, 1, 64)]
+    [InlineData(4, 1, 32, 1, 96)]
+    [InlineData(8, 33, 32, 1, 192)]
+    [InlineData(4, 5, 50, 10, 384)]
+    [InlineData(8, 4096, 1, 64, 98304)]
+    public void Fixed_sizes_are_the_least_that_hold_the_parts(
+        int numberSize, int terms, int components, int dimension, int rows)
+    {
+        var layout = new ResidentLayout(dimension, terms, components, numberSize, IsFixed: true);
+
+        layout.RowLength.ShouldBe(rows);
+        long exact = (layout with { IsFixed = false }).Bytes;
+        layout.Bytes.ShouldBeGreaterThanOrEqualTo(exact);
+        layout.Bytes.ShouldBe(
+            (4 * rows + rows / 2) * numberSize + 7 * (layout.Threads + 2) * sizeof(double));
     }
 
     [Fact]

@@ -77,6 +77,39 @@ public sealed class TileChoiceTests
         accelerator.LaunchesOf.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(256, 33, Precision.Float32)]
+    [InlineData(256, 97, Precision.Float32)]
+    [InlineData(255, 128, Precision.Float32)]
+    [InlineData(256, 20, Precision.Float64)]
+    [InlineData(256, 64, Precision.Float64)]
+    public void Strips_of_either_height_and_two_products_have_the_same_bits(
+        int count, int dimension, Precision precision)
+    {
+        var tensor = new FactoredTensor(
+            3, dimension, Draw.Normal(37, 1), Draw.Unit(37, dimension, 2));
+        double[] points = Draw.Unit(count, dimension, 3);
+        double[][] found =
+        [
+            .. new[] { 1, 2, 1000 }.Select(multiprocessors =>
+            {
+                // 8 strips of 32 points or 4 of 64, four of which each multiprocessor must have.
+                using var accelerator = new Accelerator { NumMultiprocessors = multiprocessors };
+                using var executor = new IlgpuExecutor(accelerator, precision, () => 1 << 30);
+                using DeviceTarget target = executor.Upload(tensor);
+                var result = new double[points.Length];
+                executor.Contract(target, points, count, result);
+                bool isFused = multiprocessors < 1000 || dimension <= 32;
+                accelerator.LaunchesOf.Keys.ShouldBe(
+                    isFused ? ["StripKernel"] : ["GramKernel", "GramProductKernel"]);
+                return result;
+            }),
+        ];
+
+        found[1].ShouldBe(found[0]);
+        found[2].ShouldBe(found[0]);
+    }
+
     private static void Contract(Accelerator accelerator, int count, int rank, int dimension)
     {
         var tensor = new FactoredTensor(
