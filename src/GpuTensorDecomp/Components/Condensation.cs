@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Components;
@@ -28,9 +29,8 @@ public static class Condensation
         }
 
         // What could not change a factor by a thousandth of the limit is not looked at.
-        double limit = 1e-3 * drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] order =
-            [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
+        double limit = 1e-3 * drop * Largest(weights);
+        int[] order = ByFallingMagnitude(weights);
         int[] factorOf = new int[weights.Length];
         Array.Fill(factorOf, -1);
         var leaders = new List<double[]>(); // unit vector of each factor's largest term
@@ -69,15 +69,24 @@ public static class Condensation
             factorOf[i] = found;
         }
 
-        double least = drop * totals.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] kept =
-            [.. Enumerable.Range(0, totals.Count).Where(k => Math.Abs(totals[k]) >= least)];
+        double least = drop * Largest(CollectionsMarshal.AsSpan(totals));
+        int[] placeOf = new int[totals.Count]; // among those that are kept (factor)
+        int kept = 0;
+        for (int k = 0; k < placeOf.Length; k++)
+            placeOf[k] = Math.Abs(totals[k]) >= least ? kept++ : -1;
         for (int i = 0; i < factorOf.Length; i++)
-            factorOf[i] = Array.IndexOf(kept, factorOf[i]);
-        var factors = new FactoredTensor(
-            model.Order, d, [.. kept.Select(k => totals[k])],
-            [.. kept.SelectMany(k => Unit(sums[k]))]);
-        return (factors, factorOf);
+            factorOf[i] = factorOf[i] < 0 ? -1 : placeOf[factorOf[i]];
+        double[] keptTotals = new double[kept];
+        double[] vectors = new double[kept * d];
+        for (int k = 0; k < placeOf.Length; k++)
+        {
+            if (placeOf[k] < 0)
+                continue;
+            keptTotals[placeOf[k]] = totals[k];
+            Unit(sums[k]).CopyTo(vectors, placeOf[k] * d);
+        }
+
+        return (new FactoredTensor(model.Order, d, keptTotals, vectors), factorOf);
     }
 
     /// <summary>
@@ -103,6 +112,32 @@ public static class Condensation
         }
 
         return factorOf;
+    }
+
+    /// <summary>max |x|; 0 of none.</summary>
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (double value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+
+    /// <summary>Places of values by falling magnitude; equal ones in their order.</summary>
+    private static int[] ByFallingMagnitude(double[] values)
+    {
+        var keys = new (double Magnitude, int Place)[values.Length];
+        int[] order = new int[values.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (Math.Abs(values[i]), i);
+        Array.Sort(keys, static (x, y) =>
+        {
+            int byMagnitude = y.Magnitude.CompareTo(x.Magnitude);
+            return byMagnitude != 0 ? byMagnitude : x.Place.CompareTo(y.Place);
+        });
+        for (int i = 0; i < keys.Length; i++)
+            order[i] = keys[i].Place;
+        return order;
     }
 
     private static double[] Unit(ReadOnlySpan<double> vector)

@@ -56,11 +56,13 @@ public static class CounterRandom
         int dimension,
         Span<double> numbers)
     {
-        for (int n = 0; n < numbers.Length; n++)
+        uint component = (uint)firstComponent;
+        for (; !numbers.IsEmpty; component++)
         {
-            (int component, int coordinate) = Math.DivRem(n, dimension);
-            numbers[n] = Normal(
-                seed, (uint)run, (uint)(firstComponent + component), (uint)coordinate, purpose);
+            Span<double> row = numbers[..Math.Min(dimension, numbers.Length)];
+            for (int coordinate = 0; coordinate < row.Length; coordinate++)
+                row[coordinate] = Normal(seed, (uint)run, component, (uint)coordinate, purpose);
+            numbers = numbers[row.Length..];
         }
     }
 
