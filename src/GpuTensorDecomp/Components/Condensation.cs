@@ -36,11 +36,13 @@ public static class Condensation
         var leaders = new List<double[]>(); // unit vector of each factor's largest term
         var sums = new List<double[]>(); // Σ |w| ± ū of its terms
         var totals = new List<double>();
+        double[] unit = new double[d];
         foreach (int i in order)
         {
             if (Math.Abs(weights[i]) < limit || weights[i] == 0)
                 break;
-            double[] unit = Unit(model.Vector(i));
+            model.Vector(i).CopyTo(unit);
+            Normalise(unit);
             int found = -1;
             double flip = 1;
             for (int k = 0; k < leaders.Count && found < 0; k++)
@@ -58,14 +60,16 @@ public static class Condensation
             {
                 found = leaders.Count;
                 flip = 1;
-                leaders.Add(unit);
+                leaders.Add((double[])unit.Clone());
                 sums.Add(new double[d]);
                 totals.Add(0);
             }
 
             totals[found] += odd ? flip * weights[i] : weights[i];
-            for (int c = 0; c < d; c++)
-                sums[found][c] += Math.Abs(weights[i]) * flip * unit[c];
+            double[] sum = sums[found];
+            double share = Math.Abs(weights[i]) * flip;
+            for (int c = 0; c < sum.Length && c < unit.Length; c++)
+                sum[c] += share * unit[c];
             factorOf[i] = found;
         }
 
@@ -83,7 +87,9 @@ public static class Condensation
             if (placeOf[k] < 0)
                 continue;
             keptTotals[placeOf[k]] = totals[k];
-            Unit(sums[k]).CopyTo(vectors, placeOf[k] * d);
+            Span<double> vector = vectors.AsSpan(placeOf[k] * d, d);
+            sums[k].CopyTo(vector);
+            Normalise(vector);
         }
 
         return (new FactoredTensor(model.Order, d, keptTotals, vectors), factorOf);
@@ -140,17 +146,14 @@ public static class Condensation
         return order;
     }
 
-    private static double[] Unit(ReadOnlySpan<double> vector)
+    private static void Normalise(Span<double> vector)
     {
-        double[] unit = vector.ToArray();
-
         // The squares of a component that has all but vanished would sum to 0.
         double largest =
-            Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<double>(unit));
+            Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<double>(vector));
         if (largest < 1e-150)
-            System.Numerics.Tensors.TensorPrimitives.Divide(unit, largest, unit);
-        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(unit);
-        System.Numerics.Tensors.TensorPrimitives.Divide(unit, norm, unit);
-        return unit;
+            System.Numerics.Tensors.TensorPrimitives.Divide(vector, largest, vector);
+        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(vector);
+        System.Numerics.Tensors.TensorPrimitives.Divide(vector, norm, vector);
     }
 }
