@@ -8,8 +8,8 @@ namespace GpuTensorDecomp.Bench;
 
 /// <summary>
 /// Many tiny runs, each with its own target, by descent at homogeneity 2; 4 m (m + r) d flops a
-/// run-step. Runs of several m are taken as they are; the row of runs that all have the largest m is
-/// what they would cost padded to it.
+/// run-step. Runs of several m are taken as they are; the row of runs that all have the largest m
+/// is what they would cost padded to it.
 /// </summary>
 internal static class TinyRunsBench
 {

@@ -191,7 +191,8 @@ internal sealed class PowerMethodSolver
         {
             using CancellationTokenSource? end =
                 PolishEnd.Of(_plan, _watch.Elapsed, _cancellation);
-            factors = Condenser.Repolished(factors, _target, _plan, end?.Token ?? _cancellation).Factors;
+            factors = Condenser.Repolished(
+                factors, _target, _plan, end?.Token ?? _cancellation).Factors;
         }
 
         ResidualNorm residual = ResidualNorm.Of(factors, _target);
