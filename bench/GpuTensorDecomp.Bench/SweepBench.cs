@@ -28,15 +28,15 @@ internal static class SweepBench
         yield return Row(
             context, shape, cases.Count,
             "a sweep: generate, plan, descend to 1e-3, condense, claim blocks and store records",
-            () => Sweep(context, cases));
+            folder => Sweep(context, cases, folder));
         yield return Row(
             context, $"{shape}, of which {some.Count}", some.Count,
             "separate solves, one after another on all threads, nothing written",
-            () => Separate(context, some, folder: null));
+            _ => Separate(context, some, folder: null));
         yield return Row(
             context, $"{shape}, of which {some.Count}", some.Count,
             "separate solves with the run folder and the page that 'solve' writes",
-            () => InFolder(folder => Separate(context, some, folder)));
+            folder => Separate(context, some, folder));
         foreach (BenchRow row in Parts(context, some, $"{shape}, of which {some.Count}"))
             yield return row;
         int tiny = context.Options.Quick ? 100 : 100_000;
@@ -44,11 +44,11 @@ internal static class SweepBench
         yield return Row(
             context, $"runs={tiny} m=2 d=2 r=1 l=4", tiny,
             "a sweep of the smallest cases, 10 steps each",
-            () => Sweep(context, cases));
+            folder => Sweep(context, cases, folder));
         yield return Row(
             context, $"runs={tiny} m=2 d=2 r=1 l=4", tiny,
             "the same cases in memory: nothing claimed, nothing stored",
-            () => new SweepRunner(new CasesInMemory(cases, blockSize: 64), Lanes(context, tiny))
+            _ => new SweepRunner(new CasesInMemory(cases, blockSize: 64), Lanes(context, tiny))
                 .Run(CancellationToken.None));
     }
 
@@ -59,33 +59,33 @@ internal static class SweepBench
         using var executor = new CpuExecutor(context.Executor.Precision, threads: 1);
         DecompositionProblem[] problems =
             [.. cases.Select(one => ProblemGenerator.Generate(one.Problem))];
-        yield return Row(context, shape, cases.Count, "one thread: generating the problems", () =>
+        yield return Row(context, shape, cases.Count, "one thread: generating the problems", _ =>
         {
             foreach (SweepCase one in cases)
                 ProblemGenerator.Generate(one.Problem);
         });
-        yield return Row(context, shape, cases.Count, "one thread: planning (spectral norm)", () =>
+        yield return Row(context, shape, cases.Count, "one thread: planning (spectral norm)", _ =>
         {
             for (int i = 0; i < cases.Count; i++)
                 Solver.Prepare(problems[i], cases[i].Options, executor).Dispose();
         });
-        yield return Row(context, shape, cases.Count, "one thread: planning and solving", () =>
+        yield return Row(context, shape, cases.Count, "one thread: planning and solving", _ =>
         {
             for (int i = 0; i < cases.Count; i++)
                 Solver.Solve(problems[i], cases[i].Options, executor);
         });
     }
 
-    private static void Sweep(BenchContext context, IReadOnlyList<SweepCase> cases) =>
-        InFolder(folder =>
-        {
-            using var store = SweepStore.Open(folder);
-            using var source = new StoredCases(
-                new CasePlan(cases, SweepShard.Whole), store, Path.Combine(folder, "trajectories"));
-            new SweepRunner(source, Lanes(context, cases.Count)).Run(CancellationToken.None);
-            if (store.Count != cases.Count)
-                throw new InvalidOperationException("Not every case of the benchmark ran.");
-        });
+    private static void Sweep(
+        BenchContext context, IReadOnlyList<SweepCase> cases, string folder)
+    {
+        using var store = SweepStore.Open(folder);
+        using var source = new StoredCases(
+            new CasePlan(cases, SweepShard.Whole), store, Path.Combine(folder, "trajectories"));
+        new SweepRunner(source, Lanes(context, cases.Count)).Run(CancellationToken.None);
+        if (store.Count != cases.Count)
+            throw new InvalidOperationException("Not every case of the benchmark ran.");
+    }
 
     private static void Separate(
         BenchContext context, IReadOnlyList<SweepCase> cases, string? folder)
@@ -124,23 +124,23 @@ internal static class SweepBench
         """,
         "bench.yaml").Cases();
 
-    private static void InFolder(Action<string> action)
+    private static BenchRow Row(
+        BenchContext context, string shape, int runs, string timed, Action<string> action)
     {
-        string folder = Directory.CreateTempSubdirectory("gpudecomp-bench-").FullName;
+        // Folders go when all is measured: ext4 makes files slowly for seconds after it lost many.
+        string parent = Directory.CreateTempSubdirectory("gpudecomp-bench-").FullName;
+        Measurement time;
         try
         {
-            action(folder);
+            int folders = 0;
+            time = Measurement.Of(
+                () => action(Path.Combine(parent, $"{folders++}")), context.Options.RowTime / 2);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(parent, recursive: true);
         }
-    }
 
-    private static BenchRow Row(
-        BenchContext context, string shape, int runs, string timed, Action action)
-    {
-        Measurement time = Measurement.Of(action, context.Options.RowTime / 2);
         return new BenchRow
         {
             Operation = Operation,

@@ -189,8 +189,10 @@ internal sealed class PowerMethodSolver
         FactoredTensor factors = terms.Normalized();
         if (_plan.Polish)
         {
-            using var end = PolishEnd.Of(_plan, _watch.Elapsed, _cancellation);
-            factors = Condenser.Repolished(factors, _target, _plan, end.Token).Factors;
+            using CancellationTokenSource? end =
+                PolishEnd.Of(_plan, _watch.Elapsed, _cancellation);
+            factors = Condenser.Repolished(
+                factors, _target, _plan, end?.Token ?? _cancellation).Factors;
         }
 
         ResidualNorm residual = ResidualNorm.Of(factors, _target);

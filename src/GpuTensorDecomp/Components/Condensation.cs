@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Components;
@@ -28,19 +29,20 @@ public static class Condensation
         }
 
         // What could not change a factor by a thousandth of the limit is not looked at.
-        double limit = 1e-3 * drop * weights.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] order =
-            [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i]))];
+        double limit = 1e-3 * drop * Largest(weights);
+        int[] order = ByFallingMagnitude(weights);
         int[] factorOf = new int[weights.Length];
         Array.Fill(factorOf, -1);
         var leaders = new List<double[]>(); // unit vector of each factor's largest term
         var sums = new List<double[]>(); // Σ |w| ± ū of its terms
         var totals = new List<double>();
+        double[] unit = new double[d];
         foreach (int i in order)
         {
             if (Math.Abs(weights[i]) < limit || weights[i] == 0)
                 break;
-            double[] unit = Unit(model.Vector(i));
+            model.Vector(i).CopyTo(unit);
+            Normalise(unit);
             int found = -1;
             double flip = 1;
             for (int k = 0; k < leaders.Count && found < 0; k++)
@@ -58,26 +60,39 @@ public static class Condensation
             {
                 found = leaders.Count;
                 flip = 1;
-                leaders.Add(unit);
+                leaders.Add((double[])unit.Clone());
                 sums.Add(new double[d]);
                 totals.Add(0);
             }
 
             totals[found] += odd ? flip * weights[i] : weights[i];
-            for (int c = 0; c < d; c++)
-                sums[found][c] += Math.Abs(weights[i]) * flip * unit[c];
+            double[] sum = sums[found];
+            double share = Math.Abs(weights[i]) * flip;
+            for (int c = 0; c < sum.Length && c < unit.Length; c++)
+                sum[c] += share * unit[c];
             factorOf[i] = found;
         }
 
-        double least = drop * totals.Select(Math.Abs).DefaultIfEmpty().Max();
-        int[] kept =
-            [.. Enumerable.Range(0, totals.Count).Where(k => Math.Abs(totals[k]) >= least)];
+        double least = drop * Largest(CollectionsMarshal.AsSpan(totals));
+        int[] placeOf = new int[totals.Count]; // among those that are kept (factor)
+        int kept = 0;
+        for (int k = 0; k < placeOf.Length; k++)
+            placeOf[k] = Math.Abs(totals[k]) >= least ? kept++ : -1;
         for (int i = 0; i < factorOf.Length; i++)
-            factorOf[i] = Array.IndexOf(kept, factorOf[i]);
-        var factors = new FactoredTensor(
-            model.Order, d, [.. kept.Select(k => totals[k])],
-            [.. kept.SelectMany(k => Unit(sums[k]))]);
-        return (factors, factorOf);
+            factorOf[i] = factorOf[i] < 0 ? -1 : placeOf[factorOf[i]];
+        double[] keptTotals = new double[kept];
+        double[] vectors = new double[kept * d];
+        for (int k = 0; k < placeOf.Length; k++)
+        {
+            if (placeOf[k] < 0)
+                continue;
+            keptTotals[placeOf[k]] = totals[k];
+            Span<double> vector = vectors.AsSpan(placeOf[k] * d, d);
+            sums[k].CopyTo(vector);
+            Normalise(vector);
+        }
+
+        return (new FactoredTensor(model.Order, d, keptTotals, vectors), factorOf);
     }
 
     /// <summary>
@@ -105,17 +120,40 @@ public static class Condensation
         return factorOf;
     }
 
-    private static double[] Unit(ReadOnlySpan<double> vector)
+    /// <summary>max |x|; 0 of none.</summary>
+    private static double Largest(ReadOnlySpan<double> values)
     {
-        double[] unit = vector.ToArray();
+        double largest = 0;
+        foreach (double value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
 
+    /// <summary>Places of values by falling magnitude; equal ones in their order.</summary>
+    private static int[] ByFallingMagnitude(double[] values)
+    {
+        var keys = new (double Magnitude, int Place)[values.Length];
+        int[] order = new int[values.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (Math.Abs(values[i]), i);
+        Array.Sort(keys, static (x, y) =>
+        {
+            int byMagnitude = y.Magnitude.CompareTo(x.Magnitude);
+            return byMagnitude != 0 ? byMagnitude : x.Place.CompareTo(y.Place);
+        });
+        for (int i = 0; i < keys.Length; i++)
+            order[i] = keys[i].Place;
+        return order;
+    }
+
+    private static void Normalise(Span<double> vector)
+    {
         // The squares of a component that has all but vanished would sum to 0.
         double largest =
-            Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<double>(unit));
+            Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<double>(vector));
         if (largest < 1e-150)
-            System.Numerics.Tensors.TensorPrimitives.Divide(unit, largest, unit);
-        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(unit);
-        System.Numerics.Tensors.TensorPrimitives.Divide(unit, norm, unit);
-        return unit;
+            System.Numerics.Tensors.TensorPrimitives.Divide(vector, largest, vector);
+        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(vector);
+        System.Numerics.Tensors.TensorPrimitives.Divide(vector, norm, vector);
     }
 }

@@ -8,12 +8,12 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 public static class CounterRandom
 {
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
-    private const double Unit = 1.0 / (1L << 53);
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
+    internal const double Unit = 1.0 / (1L << 53);
 
     /// <summary>
     /// Four random words. The key is the seed, low word first; the counter is
@@ -41,8 +41,7 @@ public static class CounterRandom
         ulong seed, uint run, uint component, uint coordinate, RandomPurpose purpose)
     {
         (uint x0, uint x1, uint x2, uint x3) = Block(seed, run, component, coordinate, purpose);
-        double radius = Math.Sqrt(-2 * Math.Log(Fraction(x0, x1)));
-        return radius * Math.Cos(2 * Math.PI * Fraction(x2, x3));
+        return Normal(Fraction(x0, x1), Fraction(x2, x3));
     }
 
     /// <summary>
@@ -56,11 +55,24 @@ public static class CounterRandom
         int dimension,
         Span<double> numbers)
     {
-        for (int n = 0; n < numbers.Length; n++)
+        var block = new CounterBlock(seed, (uint)run, purpose);
+        Span<ulong> components = stackalloc ulong[CounterBlock.Count];
+        Span<ulong> coordinates = stackalloc ulong[CounterBlock.Count];
+        Span<double> first = stackalloc double[CounterBlock.Count];
+        Span<double> second = stackalloc double[CounterBlock.Count];
+        (uint component, int coordinate) = ((uint)firstComponent, 0);
+        for (; !numbers.IsEmpty; numbers = numbers[Math.Min(first.Length, numbers.Length)..])
         {
-            (int component, int coordinate) = Math.DivRem(n, dimension);
-            numbers[n] = Normal(
-                seed, (uint)run, (uint)(firstComponent + component), (uint)coordinate, purpose);
+            for (int n = 0; n < components.Length; n++)
+            {
+                (components[n], coordinates[n]) = (component, (ulong)coordinate);
+                if (++coordinate == dimension)
+                    (component, coordinate) = (component + 1, 0);
+            }
+
+            block.Fractions(components, coordinates, first, second);
+            for (int n = 0; n < first.Length && n < numbers.Length; n++)
+                numbers[n] = Normal(first[n], second[n]);
         }
     }
 
@@ -81,6 +93,9 @@ public static class CounterRandom
 
         return (x0, x1, x2, x3);
     }
+
+    private static double Normal(double u1, double u2) =>
+        Math.Sqrt(-2 * Math.Log(u1)) * Math.Cos(2 * Math.PI * u2);
 
     private static double Fraction(uint high, uint low)
     {

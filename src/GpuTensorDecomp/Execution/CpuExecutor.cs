@@ -12,8 +12,13 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 public sealed class CpuExecutor : Executor
 {
+    // Asking the runtime takes longer than a step of a small run; it is the process's limit.
+    private static readonly Lazy<long> TotalMemory =
+        new(() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     private readonly WorkerTeam _team;
     private readonly CpuEngine _engine;
+    private string? _name;
 
     /// <summary>Opens the CPU.</summary>
     /// <param name="precision">Number type of components and contractions.</param>
@@ -37,7 +42,7 @@ public sealed class CpuExecutor : Executor
     }
 
     /// <inheritdoc/>
-    public override string DeviceName =>
+    public override string DeviceName => _name ??=
         $"CPU, {ThreadCount} threads, {LaneBits}-bit SIMD, " +
         $"{RuntimeInformation.ProcessArchitecture}";
 
@@ -54,7 +59,7 @@ public sealed class CpuExecutor : Executor
     public int LaneBits { get; }
 
     /// <inheritdoc/>
-    public override long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public override long AvailableMemory => TotalMemory.Value;
 
     /// <inheritdoc/>
     public override long MemoryOf(SymmetricTensor tensor, BatchShape shape) =>

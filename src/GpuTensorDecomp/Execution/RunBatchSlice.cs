@@ -9,16 +9,31 @@ namespace GpuTensorDecomp.Execution;
 /// </summary>
 internal sealed class RunBatchSlice(RunBatch whole, int first, int count) : RunBatch
 {
+    private readonly int[] _changes = new int[count];
+
     public override int RunCount => count;
+
+    /// <summary>
+    /// How often a run was written, restored or given a rule: between two looks with one count and
+    /// one step it has not changed.
+    /// </summary>
+    public int Changes(int run) => _changes[run];
 
     public override int ComponentCount(int run) => whole.ComponentCount(first + run);
 
-    public override void Write(int run, ComponentSet components, FlowRule rule) =>
+    public override void Write(int run, ComponentSet components, FlowRule rule)
+    {
+        _changes[run]++;
         whole.Write(first + run, components, rule);
+    }
 
     public override ComponentSet Read(int run) => whole.Read(first + run);
 
-    public override void SetRule(int run, FlowRule rule) => whole.SetRule(first + run, rule);
+    public override void SetRule(int run, FlowRule rule)
+    {
+        _changes[run]++;
+        whole.SetRule(first + run, rule);
+    }
 
     public override RunStatus Status(int run) => whole.Status(first + run);
 
@@ -27,8 +42,11 @@ internal sealed class RunBatchSlice(RunBatch whole, int first, int count) : RunB
 
     public override RunSnapshot Save(int run) => whole.Save(first + run);
 
-    public override void Restore(int run, RunSnapshot snapshot, FlowRule rule) =>
+    public override void Restore(int run, RunSnapshot snapshot, FlowRule rule)
+    {
+        _changes[run]++;
         whole.Restore(first + run, snapshot, rule);
+    }
 
     public override void DrawNormals(
         ulong seed, int run, RandomPurpose purpose, int dimension, Span<double> numbers) =>

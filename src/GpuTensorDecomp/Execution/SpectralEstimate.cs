@@ -41,16 +41,9 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
     {
         int d = target.Tensor.Dimension;
         var x = new double[Starts * d];
-        for (int i = 0; i < Starts; i++)
-        {
-            for (int c = 0; c < d; c++)
-            {
-                x[i * d + c] = CounterRandom.Normal(
-                    seed, 0, (uint)i, (uint)c, RandomPurpose.SpectralEstimate);
-            }
-        }
-
+        CounterRandom.FillNormals(seed, 0, 0, RandomPurpose.SpectralEstimate, d, x);
         Normalise(x, d);
+        double side = sign;
         double best = double.NegativeInfinity;
         double[] y = new double[x.Length];
         using PreparedContraction contraction = target.Prepare(Starts);
@@ -68,8 +61,8 @@ internal sealed record SpectralEstimate(double Largest, double Lowest)
 
                 // A shift of half the current |value| damps oscillation without slowing much.
                 double shift = 0.5 * Math.Abs(value);
-                for (int c = 0; c < d; c++)
-                    xi[c] = sign * yi[c] + shift * xi[c];
+                for (int c = 0; c < xi.Length && c < yi.Length; c++)
+                    xi[c] = side * yi[c] + shift * xi[c];
             }
 
             Normalise(x, d);

@@ -66,11 +66,11 @@ internal sealed class BeyondLazyScript : RunScript
         batch.Write(Run, components, Rule);
     }
 
-    public override RunOutcome Conclude(ComponentSet components)
+    public override RunOutcome Conclude(RunModel model)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan, end: End)
-            : Condenser.Refitted(Model(components), Target, Plan);
+            ? Condenser.Polished(model.Tensor, Target, Plan, end: End)
+            : Condenser.Refitted(model.Tensor, Target, Plan);
         return outcome with
         {
             Reached = outcome.Reached || State.Finished == StopReason.Converged,
@@ -138,7 +138,7 @@ internal sealed class BeyondLazyScript : RunScript
         if (count == 0)
             return;
         ComponentSet components = batch.Read(Run);
-        double[] weights = Model(components).Weights;
+        double[] weights = Tensor(components).Weights;
         int[] smallest = [.. Enumerable.Range(0, components.Count)
             .OrderBy(i => Math.Abs(weights[i]))
             .Take(count)];

@@ -91,11 +91,11 @@ internal sealed partial class DeflationScript : RunScript
 
     public override double FlowTolerance => State.FlowTolerance;
 
-    public override RunOutcome Conclude(ComponentSet components)
+    public override RunOutcome Conclude(RunModel model)
     {
         RunOutcome outcome = _heldOut is not null
-            ? _heldOut.Confirm(Model(components), Target, Plan, End)
-            : _accepted ?? Polished(components);
+            ? _heldOut.Confirm(model.Tensor, Target, Plan, End)
+            : _accepted ?? Polished(model);
         bool complete = State.Finished is StopReason.NoiseFloor or StopReason.DeflationComplete;
         return outcome with
         {
@@ -155,7 +155,7 @@ internal sealed partial class DeflationScript : RunScript
     /// <summary>Samples: asks the other half, every so many polls.</summary>
     private bool IsDownToNoise(RunBatch batch, RunStatus status) =>
         _heldOut is not null && status.Step % (4 * PollSteps) == 0 &&
-        _heldOut.IsDownToNoise(Model(batch.Read(Run)));
+        _heldOut.IsDownToNoise(Model(batch).Tensor);
 
     private void GoOnTo(RunBatch batch, double tolerance)
     {
@@ -169,7 +169,7 @@ internal sealed partial class DeflationScript : RunScript
     /// </exception>
     private bool TryToFinish(RunBatch batch, RunStatus status)
     {
-        RunOutcome outcome = Polished(batch.Read(Run));
+        RunOutcome outcome = Polished(Model(batch));
         if (outcome.Reached)
         {
             _accepted = outcome;
@@ -184,8 +184,8 @@ internal sealed partial class DeflationScript : RunScript
         return false;
     }
 
-    private RunOutcome Polished(ComponentSet components) => Condenser.Polished(
-        Model(components), Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance, End);
+    private RunOutcome Polished(RunModel model) => Condenser.Polished(
+        model.Tensor, Target, Plan, Plan.NoiseLevel ?? State.FlowTolerance, End);
 
     /// <summary>
     /// The pool may have turned to terms that others fitted, and then finds no weak one: before an

@@ -115,9 +115,9 @@ internal sealed class LazyScript(
     /// All terms of U0 + X, whose error is the true model's: lazy training singles none out, so
     /// nothing is condensed unless it is to be polished.
     /// </summary>
-    public override RunOutcome Conclude(ComponentSet components)
+    public override RunOutcome Conclude(RunModel model)
     {
-        FactoredTensor terms = Model(components).Normalized();
+        FactoredTensor terms = model.Tensor.Normalized();
         if (Plan.Polish)
             terms = Condenser.Polished(terms, Target, Plan, end: End).Factors;
         ResidualNorm residual = ResidualNorm.Of(terms, Target);

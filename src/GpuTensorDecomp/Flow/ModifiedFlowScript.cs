@@ -67,11 +67,11 @@ internal sealed class ModifiedFlowScript : RunScript
 
     private double RelativeStart => Plan.StartNorm / Math.Sqrt(Plan.SpectralNorm);
 
-    public override RunOutcome Conclude(ComponentSet components)
+    public override RunOutcome Conclude(RunModel model)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan, end: End)
-            : Condenser.Refitted(Model(components), Target, Plan);
+            ? Condenser.Polished(model.Tensor, Target, Plan, end: End)
+            : Condenser.Refitted(model.Tensor, Target, Plan);
         return outcome with
         {
             Reached = outcome.Reached || State.Finished == StopReason.Converged,

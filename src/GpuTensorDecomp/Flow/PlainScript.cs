@@ -91,11 +91,11 @@ internal sealed class PlainScript : RunScript
 
     public override long StepsToPoll => Plan.NoiseLevel is null ? PollSteps : NoisePollSteps;
 
-    public override RunOutcome Conclude(ComponentSet components)
+    public override RunOutcome Conclude(RunModel model)
     {
         RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(Model(components), Target, Plan, end: End)
-            : Condenser.Refitted(Model(components), Target, Plan);
+            ? Condenser.Polished(model.Tensor, Target, Plan, end: End)
+            : Condenser.Refitted(model.Tensor, Target, Plan);
         return outcome with
         {
             Reached = outcome.Reached ||

@@ -10,15 +10,16 @@ internal static class PolishEnd
 {
     private static readonly TimeSpan AfterLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Its signal.</summary>
+    /// <summary>Its signal; null where there is no limit but the interruption.</summary>
     /// <param name="plan">The plan, for its time limit.</param>
     /// <param name="elapsed">Time spent so far.</param>
     /// <param name="interruption">Set by the user.</param>
-    public static CancellationTokenSource Of(
-        SolvePlan plan, TimeSpan elapsed, CancellationToken interruption) => After(
-            plan.TimeLimit is TimeSpan limit && elapsed > limit ? elapsed : plan.TimeLimit,
-            elapsed - AfterLimit,
-            interruption);
+    public static CancellationTokenSource? Of(
+        SolvePlan plan, TimeSpan elapsed, CancellationToken interruption) =>
+        plan.TimeLimit is TimeSpan limit
+            ? After(
+                elapsed > limit ? elapsed : limit, elapsed - AfterLimit, interruption)
+            : null;
 
     /// <summary>A signal at an interruption and at a time limit.</summary>
     /// <param name="limit">The limit; null for none.</param>

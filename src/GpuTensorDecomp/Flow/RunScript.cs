@@ -17,6 +17,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// </summary>
     protected const double ResolvedError = 2e-3;
 
+    private RunModel? _model; // as it was last read
+    private (RunBatch? Batch, int Changes, long Step) _modelOf;
+
     /// <summary>What the run is doing, for showing progress.</summary>
     public virtual string Phase => "flow";
 
@@ -79,7 +82,12 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
             State.Finished = StopReason.Stagnated; // a rule of no step's end: nothing moves
         if (State.Finished is null && status.Step >= Plan.MaxSteps)
             State.Finished = StopReason.MaxSteps;
+        if (State.Finished is null)
+            Forget();
     }
+
+    /// <summary>Drops what was read of the run, which may be large.</summary>
+    public void Forget() => _model = null;
 
     /// <summary>The message of the last poll, once; null where there is none.</summary>
     public string? TakeMessage()
@@ -90,7 +98,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     }
 
     /// <summary>Condenses what the run found, in float64 on the host.</summary>
-    public abstract RunOutcome Conclude(ComponentSet components);
+    public abstract RunOutcome Conclude(RunModel model);
 
     /// <summary>Further figures of a run at its end by name.</summary>
     public virtual IReadOnlyDictionary<string, double> Measures(
@@ -116,10 +124,27 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
         double error = RelativeError(status);
         return error > ResolvedError
             ? error
-            : ResidualNorm.Of(Model(batch.Read(Run)), Target).Relative;
+            : Model(batch).RelativeError;
+    }
+
+    /// <summary>
+    /// The run as it is; what the last poll has read and evaluated where nothing has changed since.
+    /// </summary>
+    public RunModel Model(RunBatch batch)
+    {
+        var slice = batch as RunBatchSlice;
+        var place = (batch, slice?.Changes(Run) ?? 0, batch.Status(Run).Step);
+        if (_model is null || slice is null || _modelOf != place)
+        {
+            ComponentSet components = batch.Read(Run);
+            _model = new RunModel(components, Tensor(components), Target);
+            _modelOf = place;
+        }
+
+        return _model;
     }
 
     /// <summary>The model of all components as a tensor, in float64.</summary>
-    protected FactoredTensor Model(ComponentSet components) =>
+    protected FactoredTensor Tensor(ComponentSet components) =>
         components.ToTensor(new ComponentLaw(Plan.Homogeneity), Plan.Order);
 }

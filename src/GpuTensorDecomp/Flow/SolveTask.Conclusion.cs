@@ -21,11 +21,12 @@ internal sealed partial class SolveTask
     private SolveResult Conclude(CancellationToken cancellation)
     {
         Report("polish");
-        using CancellationTokenSource end = PolishEnd.Of(_plan, Elapsed, cancellation);
+        using CancellationTokenSource? limited = PolishEnd.Of(_plan, Elapsed, cancellation);
+        CancellationToken end = limited?.Token ?? cancellation;
         if (_plan.Order == 2)
             _notes.Add(ManyFactorings);
         var outcomes = new RunOutcome[RunCount];
-        ForEachRun(run => outcomes[run] = Conclude(_scripts[run], _batch.Read(run), end.Token));
+        ForEachRun(run => outcomes[run] = Conclude(_scripts[run], end));
         if (cancellation.IsCancellationRequested && !IsInterrupted)
         {
             Interrupt();
@@ -41,14 +42,15 @@ internal sealed partial class SolveTask
         StopReason reason = _scripts[winner].State.Finished!.Value;
         if (end.IsCancellationRequested && !outcomes[winner].Reached)
             reason = StopReason.TimeLimit;
-        return Result(winner, outcomes, Reason(reason, outcomes[winner]));
+        SolveResult result = Result(winner, outcomes, Reason(reason, outcomes[winner]));
+        Array.ForEach(_scripts, script => script.Forget());
+        return result;
     }
 
-    private static RunOutcome Conclude(
-        RunScript script, ComponentSet components, CancellationToken end)
+    private RunOutcome Conclude(RunScript script, CancellationToken end)
     {
         script.End = end;
-        RunOutcome outcome = script.Conclude(components);
+        RunOutcome outcome = script.Conclude(script.Model(_batch));
         return script.State.Finished == StopReason.NotFinite
             ? outcome with { Reached = false }
             : outcome;
@@ -56,9 +58,8 @@ internal sealed partial class SolveTask
 
     private SolveResult Result(int winner, RunOutcome[] outcomes, StopReason reason)
     {
-        ComponentSet components = _batch.Read(winner);
-        FactoredTensor model =
-            components.ToTensor(new ComponentLaw(_plan.Homogeneity), _plan.Order);
+        RunModel model = _scripts[winner].Model(_batch);
+        ComponentSet components = model.Components;
         RunOutcome best = outcomes[winner];
         FactoredTensor? truth = Solve.Problem.Truth;
         IReadOnlyList<ProductChoice> choices = TellChoices();
@@ -70,7 +71,7 @@ internal sealed partial class SolveTask
             Start = winner,
             RestartsAgreeing = Agreeing(outcomes, best),
             RelativeError = best.RelativeError,
-            ComponentsRelativeError = ResidualNorm.Of(model, _target).Relative,
+            ComponentsRelativeError = model.RelativeError,
             BelowFloor = best.BelowFloor,
             StopReason = reason,
             Converged = best.Reached && reason != StopReason.Interrupted,
@@ -84,7 +85,7 @@ internal sealed partial class SolveTask
             Trajectory = new Trajectory(
                 _recorders[winner].Points,
                 _course == CourseRecord.Whole
-                    ? Condensation.NearestFactor(model, best.Factors)
+                    ? Condensation.NearestFactor(model.Tensor, best.Factors)
                     : []),
             Measures = _course == CourseRecord.Whole
                 ? _scripts[winner].Measures(_batch, components)

@@ -24,11 +24,11 @@ public sealed class FactoredTensor : SymmetricTensor
                 $"{(long)weights.Length * dimension} coordinates, but {vectors.Length} are given.");
         }
 
-        int bad = Array.FindIndex(weights, w => !double.IsFinite(w));
+        int bad = FirstNotFinite(weights);
         if (bad >= 0)
             throw new InputException(
                 $"Weight {bad + 1} is {weights[bad]}; weights must be finite.");
-        bad = Array.FindIndex(vectors, x => !double.IsFinite(x));
+        bad = FirstNotFinite(vectors);
         if (bad >= 0)
         {
             throw new InputException(
@@ -67,12 +67,16 @@ public sealed class FactoredTensor : SymmetricTensor
                 terms.Add(term);
         }
 
-        terms.Sort((x, y) => Math.Abs(y.Weight).CompareTo(Math.Abs(x.Weight)));
-        return new FactoredTensor(
-            Order,
-            Dimension,
-            [.. terms.Select(t => t.Weight)],
-            [.. terms.SelectMany(t => t.Vector)]);
+        terms.Sort(static (x, y) => Math.Abs(y.Weight).CompareTo(Math.Abs(x.Weight)));
+        double[] weights = new double[terms.Count];
+        double[] vectors = new double[terms.Count * Dimension];
+        for (int j = 0; j < weights.Length; j++)
+        {
+            weights[j] = terms[j].Weight;
+            terms[j].Vector.CopyTo(vectors, j * Dimension);
+        }
+
+        return new FactoredTensor(Order, Dimension, weights, vectors);
     }
 
     /// <summary>
@@ -111,6 +115,17 @@ public sealed class FactoredTensor : SymmetricTensor
         }
 
         return Math.Max(sum, 0);
+    }
+
+    private static int FirstNotFinite(double[] values)
+    {
+        for (int n = 0; n < values.Length; n++)
+        {
+            if (!double.IsFinite(values[n]))
+                return n;
+        }
+
+        return -1;
     }
 
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) =>

@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Tensors;
 /// </summary>
 public abstract class SymmetricTensor
 {
-    private readonly Lazy<double> _normSquared;
+    private double _normSquared = double.NaN; // until it is asked for
 
     /// <summary>Checks order and dimension.</summary>
     /// <exception cref="InputException">Order below 2 or dimension below 1.</exception>
@@ -20,7 +20,6 @@ public abstract class SymmetricTensor
             throw new InputException($"The dimension is {dimension}; it must be 1 or more.");
         Order = order;
         Dimension = dimension;
-        _normSquared = new Lazy<double>(ComputeNormSquared);
     }
 
     /// <summary>Order l: the number of indices.</summary>
@@ -30,7 +29,16 @@ public abstract class SymmetricTensor
     public int Dimension { get; }
 
     /// <summary>‖T‖² (Frobenius), in float64; computed once, on first use.</summary>
-    public double NormSquared => _normSquared.Value;
+    public double NormSquared
+    {
+        get
+        {
+            double known = Volatile.Read(ref _normSquared);
+            if (double.IsNaN(known))
+                Volatile.Write(ref _normSquared, known = ComputeNormSquared());
+            return known;
+        }
+    }
 
     /// <summary>
     /// False where the tensor carries sampling noise, so that no low-rank fit is exact.

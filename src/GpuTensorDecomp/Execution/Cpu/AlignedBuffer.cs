@@ -1,31 +1,40 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace GpuTensorDecomp.Execution.Cpu;
 
 /// <summary>
-/// A 64-byte aligned array outside the managed heap, freed by its one owner.
+/// A 64-byte aligned array outside the managed heap: of its own, freed by its one owner, or a part
+/// of a block that is freed as a whole.
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
 {
-    private const nuint Alignment = 64;
+    private readonly NativeBlock _block;
+    private readonly bool _isPart;
 
     /// <summary>Allocates.</summary>
     /// <param name="length">Items.</param>
     /// <param name="isScratch">Whether it is written before it is read; else it is zeroed.</param>
     public AlignedBuffer(long length, bool isScratch = false)
+        : this(new NativeBlock(NativeBlock.SizeOf<T>(length), isScratch), length, isPart: false)
     {
-        Length = length;
-        nuint bytes = checked((nuint)Math.Max(length, 1) * (nuint)sizeof(T));
-        Pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        if (!isScratch)
-            NativeMemory.Clear(Pointer, bytes);
     }
 
-#pragma warning disable MA0055 // Native memory needs a last resort when an owner is not disposed.
-    ~AlignedBuffer() => Free();
-#pragma warning restore MA0055
+    /// <summary>Cuts the next items from a block.</summary>
+    /// <param name="block">The block, which stays its owner's.</param>
+    /// <param name="length">Items.</param>
+    public AlignedBuffer(NativeBlock block, long length)
+        : this(block, length, isPart: true)
+    {
+    }
+
+    private AlignedBuffer(NativeBlock block, long length, bool isPart)
+    {
+        _block = block;
+        _isPart = isPart;
+        Length = length;
+        Pointer = (T*)block.Take(NativeBlock.SizeOf<T>(length));
+    }
 
     public T* Pointer { get; private set; }
 
@@ -41,13 +50,8 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(Pointer);
+        if (!_isPart)
+            _block.Dispose();
         Pointer = null;
     }
 }

@@ -16,6 +16,7 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
     private readonly int _blocks;
     private readonly int _strips;
     private readonly nint _stride;
+    private readonly NativeBlock _block;
     private readonly AlignedBuffer<T> _points; // blocked, as in CpuRun
     private readonly AlignedBuffer<T> _partials; // (chunk, blocked)
     private readonly ScratchPool<T> _scratch;
@@ -31,8 +32,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         _blocks = BlockedPoints<V, T>.BlockCount(count);
         _strips = BlockedPoints<V, T>.StripCount(_blocks);
         _stride = (nint)_dimension * V.Count;
-        _points = new AlignedBuffer<T>(_blocks * _stride);
-        _partials = new AlignedBuffer<T>(_points.Length * target.ChunkCount);
+        long length = _blocks * _stride, partials = checked(length * target.ChunkCount);
+        _block = new NativeBlock(checked(
+            NativeBlock.SizeOf<T>(length) + NativeBlock.SizeOf<T>(partials)));
+        _points = new AlignedBuffer<T>(_block, length);
+        _partials = new AlignedBuffer<T>(_block, partials);
         _scratch = new ScratchPool<T>(team.ThreadCount, target.ScratchLength);
         _together = new TeamContraction<V, T>(team);
     }
@@ -42,8 +46,11 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
         for (int i = 0; i < _count; i++)
         {
             T* place = _points.Pointer + Place(i);
-            for (int c = 0; c < _dimension; c++, place += V.Count)
-                *place = T.CreateTruncating(points[i * _dimension + c]);
+            foreach (double x in points.Slice(i * _dimension, _dimension))
+            {
+                *place = T.CreateTruncating(x);
+                place += V.Count;
+            }
         }
     }
 
@@ -55,23 +62,24 @@ internal sealed unsafe class CpuContraction<V, T> : PreparedContraction
 
     public override void Read(Span<double> result)
     {
+        int chunks = _target.ChunkCount;
         for (int i = 0; i < _count; i++)
         {
             T* place = _partials.Pointer + Place(i);
-            for (int c = 0; c < _dimension; c++, place += V.Count)
+            Span<double> row = result.Slice(i * _dimension, _dimension);
+            for (int c = 0; c < row.Length; c++, place += V.Count)
             {
                 T sum = *place;
-                for (int chunk = 1; chunk < _target.ChunkCount; chunk++)
+                for (int chunk = 1; chunk < chunks; chunk++)
                     sum += place[chunk * _points.Length];
-                result[i * _dimension + c] = -double.CreateTruncating(sum);
+                row[c] = -double.CreateTruncating(sum);
             }
         }
     }
 
     public override void Dispose()
     {
-        _points.Dispose();
-        _partials.Dispose();
+        _block.Dispose();
         _scratch.Dispose();
         _together.Dispose();
     }

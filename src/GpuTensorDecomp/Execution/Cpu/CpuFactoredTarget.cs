@@ -11,6 +11,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
     where V : unmanaged, ILanes<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly NativeBlock _block;
     private readonly AlignedBuffer<T> _terms; // (term, coordinate), or blocked as a run's points
     private readonly AlignedBuffer<T> _weights; // −b (term)
     private readonly int _rank;
@@ -20,11 +21,14 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         : base(tensor)
     {
         _rank = tensor.Rank;
-        _weights = new AlignedBuffer<T>(_rank);
         int dimension = tensor.Dimension;
         _isSmall = SmallContraction<V, T>.Fits(dimension);
         int blocks = BlockedPoints<V, T>.BlockCount(_rank);
-        _terms = new AlignedBuffer<T>((long)blocks * V.Count * dimension);
+        long length = (long)blocks * V.Count * dimension;
+        _block = new NativeBlock(checked(
+            NativeBlock.SizeOf<T>(_rank) + NativeBlock.SizeOf<T>(length)));
+        _weights = new AlignedBuffer<T>(_block, _rank);
+        _terms = new AlignedBuffer<T>(_block, length);
         for (int j = 0; j < _rank; j++)
         {
             for (int c = 0; c < dimension; c++)
@@ -82,11 +86,7 @@ internal sealed unsafe class CpuFactoredTarget<V, T> : CpuTarget<V, T>
         return true;
     }
 
-    public override void Dispose()
-    {
-        _terms.Dispose();
-        _weights.Dispose();
-    }
+    public override void Dispose() => _block.Dispose();
 
     private nint Place(int term, int coordinate) => _isSmall
         ? BlockedPoints<V, T>.Place(term, coordinate, Tensor.Dimension)

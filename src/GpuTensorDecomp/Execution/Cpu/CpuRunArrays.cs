@@ -7,6 +7,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 internal sealed class CpuRunArrays<T> : IDisposable
     where T : unmanaged
 {
+    private readonly NativeBlock _block; // all arrays but those made on first use
     private readonly List<IDisposable> _owned = [];
     private readonly long _blocked;
 
@@ -14,25 +15,29 @@ internal sealed class CpuRunArrays<T> : IDisposable
     {
         Capacity = (count + lanes - 1) / lanes * lanes;
         _blocked = (long)Capacity * dimension;
-        State = Own<T>(_blocked);
-        Kept = Own<T>(_blocked);
-        Units = Own<T>(_blocked);
-        Field = Own<T>(_blocked);
-        Partials = Own<T>(chunkCount > 1 ? _blocked * chunkCount : 0);
-        Rows = Own<T>(_blocked);
-        LogNorms = Own<double>(Capacity);
-        KeptLogNorms = Own<double>(Capacity);
-        Signs = Own<T>(Capacity);
-        Scales = Own<T>(Capacity);
-        KeptScales = Own<T>(Capacity);
-        Norms = Own<T>(Capacity);
-        Weights = Own<T>(Capacity);
-        ResidualDots = Own<T>(Capacity);
-        TargetDots = Own<T>(Capacity);
-        TangentNorms = Own<T>(Capacity);
-        Rates = Own<T>(Capacity);
-        AngularRates = Own<T>(Capacity);
-        RadialRates = Own<T>(Capacity);
+        long partials = chunkCount > 1 ? _blocked * chunkCount : 0;
+        _block = new NativeBlock(checked(
+            5 * NativeBlock.SizeOf<T>(_blocked) + NativeBlock.SizeOf<T>(partials) +
+            2 * NativeBlock.SizeOf<double>(Capacity) + 11 * NativeBlock.SizeOf<T>(Capacity)));
+        State = Part<T>(_blocked);
+        Kept = Part<T>(_blocked);
+        Units = Part<T>(_blocked);
+        Field = Part<T>(_blocked);
+        Partials = Part<T>(partials);
+        Rows = Part<T>(_blocked);
+        LogNorms = Part<double>(Capacity);
+        KeptLogNorms = Part<double>(Capacity);
+        Signs = Part<T>(Capacity);
+        Scales = Part<T>(Capacity);
+        KeptScales = Part<T>(Capacity);
+        Norms = Part<T>(Capacity);
+        Weights = Part<T>(Capacity);
+        ResidualDots = Part<T>(Capacity);
+        TargetDots = Part<T>(Capacity);
+        TangentNorms = Part<T>(Capacity);
+        Rates = Part<T>(Capacity);
+        AngularRates = Part<T>(Capacity);
+        RadialRates = Part<T>(Capacity);
     }
 
     /// <summary>Components that fit, a whole number of blocks.</summary>
@@ -116,7 +121,8 @@ internal sealed class CpuRunArrays<T> : IDisposable
     public CpuMoveArrays<T> RequireMoves() =>
         Moves ??= Keep(new CpuMoveArrays<T>(_blocked, Capacity));
 
-    public AlignedBuffer<T> RequireOverlaps() => Overlaps ??= Own<T>((long)Capacity * Capacity);
+    public AlignedBuffer<T> RequireOverlaps() =>
+        Overlaps ??= Keep(new AlignedBuffer<T>((long)Capacity * Capacity));
 
     /// <summary>Zeroes what must be zero beyond the last component.</summary>
     public void Clear()
@@ -135,10 +141,11 @@ internal sealed class CpuRunArrays<T> : IDisposable
         foreach (IDisposable array in _owned)
             array.Dispose();
         _owned.Clear();
+        _block.Dispose();
     }
 
-    private AlignedBuffer<TItem> Own<TItem>(long length)
-        where TItem : unmanaged => Keep(new AlignedBuffer<TItem>(length));
+    private AlignedBuffer<TItem> Part<TItem>(long length)
+        where TItem : unmanaged => new(_block, length);
 
     private TOwned Keep<TOwned>(TOwned array)
         where TOwned : IDisposable

@@ -6,16 +6,17 @@ namespace GpuTensorDecomp.Execution.Cpu;
 internal sealed class ScratchPool<T> : IDisposable
     where T : unmanaged
 {
-    private readonly AlignedBuffer<T>[] _all;
+    private readonly NativeBlock _block;
     private readonly Stack<AlignedBuffer<T>> _free;
     private readonly Lock _gate = new();
 
     public ScratchPool(int count, long length)
     {
-        _all = new AlignedBuffer<T>[count];
+        _block = new NativeBlock(
+            checked((nuint)count * NativeBlock.SizeOf<T>(length)), isScratch: true);
+        _free = new Stack<AlignedBuffer<T>>(count);
         for (int i = 0; i < count; i++)
-            _all[i] = new AlignedBuffer<T>(length, isScratch: true);
-        _free = new Stack<AlignedBuffer<T>>(_all);
+            _free.Push(new AlignedBuffer<T>(_block, length));
     }
 
     public AlignedBuffer<T> Take()
@@ -30,9 +31,5 @@ internal sealed class ScratchPool<T> : IDisposable
             _free.Push(scratch);
     }
 
-    public void Dispose()
-    {
-        foreach (AlignedBuffer<T> scratch in _all)
-            scratch.Dispose();
-    }
+    public void Dispose() => _block.Dispose();
 }

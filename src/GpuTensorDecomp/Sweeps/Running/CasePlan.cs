@@ -7,8 +7,9 @@ namespace GpuTensorDecomp.Sweeps.Running;
 public sealed class CasePlan
 {
     // A block costs a process two calls to the file system, so blocks of many cases are cheap; the
-    // last blocks of a sweep keep single lanes busy, so there are to be many blocks.
-    private const int LargestBlock = 64;
+    // last blocks of a sweep keep single lanes busy, so there are to be many blocks: the last one
+    // is then a small share of the work, however long the cases take.
+    private const int LargestBlock = 256;
     private const int WantedBlocks = 256;
 
     private readonly IReadOnlyList<SweepCase> _cases;
@@ -69,7 +70,7 @@ public sealed class CasePlan
     public SweepBlock Block(int block)
     {
         (int start, int end) = Range(block);
-        return new SweepBlock(_keys[start..end].Select(CaseKey.Text));
+        return new SweepBlock(_keys.AsSpan(start, end - start));
     }
 
     /// <summary>The cases of a block, in the spec's order.</summary>

@@ -14,6 +14,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
     private readonly CasePlan _plan;
     private readonly SweepStore _store;
     private readonly string _trajectories;
+    private readonly HeldRecords _records;
     private readonly Lock _gate = new();
     private readonly LinkedList<int> _open;
     private readonly Dictionary<IReadOnlyList<SweepCase>, SweepClaim> _taken =
@@ -31,6 +32,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
         _plan = plan;
         _store = store;
         _trajectories = trajectories;
+        _records = new HeldRecords(store);
         _open = new LinkedList<int>(Enumerable.Range(0, plan.BlockCount));
     }
 
@@ -76,7 +78,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
                 Path.Combine(_trajectories, $"{sweepCase.Id}.csv"), trajectory);
         }
 
-        _store.Append(record);
+        _records.Add(record);
     }
 
     /// <inheritdoc/>
@@ -85,6 +87,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
         SweepClaim? claim;
         lock (_gate)
             _taken.Remove(block, out claim);
+        _records.Flush();
         claim?.Finish();
     }
 
@@ -95,6 +98,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
         {
             try
             {
+                _records.Dispose();
                 foreach (SweepClaim claim in _taken.Values)
                     claim.Dispose();
             }
@@ -133,7 +137,7 @@ public sealed class StoredCases : ICaseSource, IDisposable
 
                 claim.Finish();
             }
-            else if (block.CaseIds.All(_store.Contains))
+            else if (block.Keys.All(_store.Contains))
             {
                 _open.Remove(node);
             }

@@ -10,13 +10,21 @@ internal static class CaseKey
 
     /// <summary>The number of an id.</summary>
     /// <exception cref="ArgumentException">Not sixteen lower-case hexadecimal digits.</exception>
-    public static ulong Of(string id) =>
-        ulong.TryParse(
-            id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong key) &&
-        Text(key) == id
+    public static ulong Of(string id)
+    {
+        bool isId = id.Length == Length;
+        ulong key = 0;
+        foreach (char digit in id)
+        {
+            isId &= char.IsAsciiHexDigitLower(digit);
+            key = (key << 4) | (uint)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+
+        return isId
             ? key
             : throw new ArgumentException(
                 $"'{id}' is no case id; an id is {Length} lower-case hexadecimal digits.");
+    }
 
     /// <summary>The id of a number.</summary>
     public static string Text(ulong key) => key.ToString("x16", CultureInfo.InvariantCulture);

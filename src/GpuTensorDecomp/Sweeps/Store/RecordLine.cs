@@ -26,7 +26,12 @@ internal static class RecordLine
     {
         int start = output.WrittenCount;
         char flag = record.Fault is null ? '+' : '!';
-        output.Write(Encoding.ASCII.GetBytes($"00000000 {record.CaseId} {flag} "));
+        Span<byte> head = stackalloc byte[BodyAt];
+        head.Fill((byte)' ');
+        head[..CrcDigits].Fill((byte)'0');
+        Encoding.ASCII.GetBytes(record.CaseId, head[IdAt..]);
+        head[FlagAt] = (byte)flag;
+        output.Write(head);
         RecordJson.Write(output, record);
         Seal(output, start, Version);
     }
@@ -81,6 +86,6 @@ internal static class RecordLine
         output.Write("\n"u8);
         Span<byte> digits = System.Runtime.InteropServices.MemoryMarshal.AsMemory(
             output.WrittenMemory).Span.Slice(start, CrcDigits);
-        Encoding.ASCII.GetBytes(crc.ToString("x8", CultureInfo.InvariantCulture), digits);
+        crc.TryFormat(digits, out _, "x8", CultureInfo.InvariantCulture);
     }
 }

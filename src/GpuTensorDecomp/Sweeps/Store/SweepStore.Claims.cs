@@ -11,7 +11,8 @@ public sealed partial class SweepStore
     /// </summary>
     /// <returns>
     /// Null where another process is at it, or every case is recorded
-    /// (<see cref="Contains"/> tells which). Some cases of a claimed block may be recorded already.
+    /// (<see cref="Contains(string)"/> tells which). Some cases of a claimed block may be recorded
+    /// already.
     /// </returns>
     /// <exception cref="InputException">A file cannot be read or written.</exception>
     public SweepClaim? TryClaim(SweepBlock block)
@@ -28,5 +29,5 @@ public sealed partial class SweepStore
         });
     }
 
-    private bool IsRecorded(SweepBlock block) => block.CaseIds.All(Contains);
+    private bool IsRecorded(SweepBlock block) => block.Keys.All(Contains);
 }

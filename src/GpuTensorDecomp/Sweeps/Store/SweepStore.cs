@@ -101,9 +101,11 @@ public sealed partial class SweepStore : IDisposable
     }
 
     /// <summary>Whether a case has a record, solved or failed.</summary>
-    public bool Contains(string caseId)
+    public bool Contains(string caseId) => Contains(CaseKey.Of(caseId));
+
+    /// <summary>The same, by the number of the case's id.</summary>
+    internal bool Contains(ulong key)
     {
-        ulong key = CaseKey.Of(caseId);
         lock (_gate)
             return _solved.Contains(key) || _failed.Contains(key);
     }

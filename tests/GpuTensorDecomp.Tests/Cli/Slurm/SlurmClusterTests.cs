@@ -23,9 +23,9 @@ public sealed class SlurmClusterTests
           method: descent
           components: 20
           start-norm: 0.01
-          step: 0.001
+          step: 0.0001
           tolerance: 1e-15
-          max-steps: 30000
+          max-steps: 50000
         repeats: 96
         """;
 

@@ -52,8 +52,8 @@ public sealed class CasePlanTests
 
     [Theory]
     [InlineData(10, 10)] // few cases: each lane is to find work until the end
-    [InlineData(100_000, 1563)] // many cases: claims are to cost little
-    public void Blocks_are_small_for_few_cases_and_hold_up_to_64_for_many(int count, int blocks)
+    [InlineData(100_000, 391)] // many cases: claims are to cost little
+    public void Blocks_are_small_for_few_cases_and_hold_up_to_256_for_many(int count, int blocks)
     {
         SweepCase[] cases = [.. Enumerable.Range(0, count).Select(n => Cases[0] with
         {

@@ -96,7 +96,7 @@ public sealed class SweepRunnerTests
     }
 
     [Fact]
-    public void A_cancelled_sweep_goes_on_from_checkpoints_to_the_same_record()
+    public async Task A_cancelled_sweep_goes_on_from_checkpoints_to_the_same_record()
     {
         string folder = Directory.CreateTempSubdirectory("gpudecomp-").FullName;
         SweepCase slow = Cases[0] with
@@ -113,9 +113,12 @@ public sealed class SweepRunnerTests
         };
         using var cancellation = new CancellationTokenSource();
         var first = new CasesInMemory([slow], blockSize: 1);
-        cancellation.CancelAfter(20);
-        new SweepRunner(first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder))
-            .Run(cancellation.Token);
+        var runner = new SweepRunner(
+            first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder));
+        var running = Task.Run(() => runner.Run(cancellation.Token));
+        SpinWait.SpinUntil(() => runner.Progress.Running == 1 || running.IsCompleted);
+        await cancellation.CancelAsync();
+        await running;
         first.Records[0].ShouldBeNull();
         Directory.Exists(Path.Combine(folder, "slow")).ShouldBeTrue();
         var second = new CasesInMemory([slow], blockSize: 1);

@@ -15,6 +15,7 @@ internal sealed class CaseExpansion
     private readonly List<ulong> _ids = [];
     private IReadOnlyList<string> _lastFaults = [];
     private (ProblemOptions? Problem, SolveOptions? Options) _last;
+    private SeededIdentity? _lastIdentity;
 
     private CaseExpansion(CaseModel model, SpecFaults faults)
     {
@@ -62,11 +63,13 @@ internal sealed class CaseExpansion
     {
         ProblemOptions? problem = assembler.Problem();
         SolveOptions? options = assembler.Options();
-        foreach (string fault in Faults(problem, options))
+        LookAt(problem, options);
+        foreach (string fault in _lastFaults)
             found.Add(new CaseFault(_table.LineOf(fault), CaseFaultTable.WithoutDashes(fault)));
         if (problem is null || options is null || found.Count > 0)
             return;
-        ulong id = CaseIdentity.Of(problem, options, _model.Record);
+        _lastIdentity ??= new SeededIdentity(problem, options, _model.Record);
+        ulong id = _lastIdentity.Of(problem.Seed, options.Seed);
         if (!known.Add(id))
         {
             Merged++;
@@ -78,20 +81,19 @@ internal sealed class CaseExpansion
     }
 
     /// <summary>
-    /// The faults of a case; its seeds have none, so those of the last one may serve.
+    /// Finds the faults of a case; its seeds have none, so where nothing else differs those of the
+    /// last one may serve, and most of its identity.
     /// </summary>
-    private IReadOnlyList<string> Faults(ProblemOptions? problem, SolveOptions? options)
+    private void LookAt(ProblemOptions? problem, SolveOptions? options)
     {
         var key = (
             problem is null ? null : problem with { Seed = 0 },
             options is null ? null : options with { Seed = 0 });
-        if (_last != key || key is (null, null))
-        {
-            _last = key;
-            _lastFaults = [.. ProblemFaults(problem), .. options?.Faults() ?? []];
-        }
-
-        return _lastFaults;
+        if (_last == key && key is not (null, null))
+            return;
+        _last = key;
+        _lastIdentity = null;
+        _lastFaults = [.. ProblemFaults(problem), .. options?.Faults() ?? []];
     }
 
     private static IReadOnlyList<string> ProblemFaults(ProblemOptions? problem)

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
@@ -10,7 +8,8 @@ namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 
 /// <summary>
 /// Names a case by what it computes. The text behind the name holds, sorted, every option that
-/// differs from its default, so that an option which is new in a release changes no old name.
+/// differs from its default, so that an option which is new in a release changes no old name; the
+/// name is its hash, which <see cref="SeededIdentity"/> computes.
 /// </summary>
 internal static class CaseIdentity
 {
@@ -36,14 +35,6 @@ internal static class CaseIdentity
         foreach (string measure in record.Order(StringComparer.Ordinal))
             text.Append("record=").Append(measure).Append('\n');
         return text.ToString();
-    }
-
-    /// <summary>The first 64 bits of the SHA-256 of the text in UTF-8.</summary>
-    public static ulong Of(ProblemOptions problem, SolveOptions options, IEnumerable<string> record)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(Text(problem, options, record)), hash);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
     /// <summary>Sixteen hexadecimal digits.</summary>

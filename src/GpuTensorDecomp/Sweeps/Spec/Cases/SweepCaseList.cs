@@ -12,11 +12,23 @@ internal sealed class SweepCaseList(
     CaseModel model, IReadOnlyList<long> combinations, IReadOnlyList<ulong> ids)
     : IKeyedCases
 {
+    private CaseAssembler? _spare; // of whoever asked last; an assembler serves one at a time
+
     /// <inheritdoc/>
     public int Count => combinations.Count;
 
     /// <inheritdoc/>
-    public SweepCase this[int index] => Make(new CaseAssembler(model), index);
+    public SweepCase this[int index]
+    {
+        get
+        {
+            CaseAssembler assembler =
+                Interlocked.Exchange(ref _spare, null) ?? new CaseAssembler(model);
+            SweepCase sweepCase = Make(assembler, index);
+            Volatile.Write(ref _spare, assembler);
+            return sweepCase;
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<SweepCase> GetEnumerator()
