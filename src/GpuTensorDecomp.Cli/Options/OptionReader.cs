@@ -92,8 +92,8 @@ internal sealed class OptionReader(ParseResult parsed)
         int empty = Array.FindIndex(words, token => token.Value.Length == 0);
         if (empty < 0)
             return;
-        Token before = words[empty - 1]; // a command, if nothing else
-        throw new InputException(before.Type == TokenType.Option
+        throw new InputException(
+            empty > 0 && words[empty - 1] is { Type: TokenType.Option } before
             ? $"{before.Value}: the value is empty; give one, or leave the option out."
             : $"an argument is empty; see gpudecomp {NameOfCommand(parsed)} --help.");
     }

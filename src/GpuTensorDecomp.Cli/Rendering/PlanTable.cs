@@ -31,8 +31,9 @@ internal static class PlanTable
         yield return (
             "start norm",
             Numbers.Short(plan.StartNorm) + (plan.GaussianStart ? " (Gaussian)" : string.Empty));
-        yield return (
-            "step", plan.Step is { } step ? Numbers.Short(step) : "chosen as the flow goes");
+        yield return ("step", plan.Step is { } step ? Numbers.Short(step)
+            : plan.Method == SolveMethod.Lazy && !plan.GradientFlow ? "1/λ_max(K)"
+            : "chosen as the flow goes");
         yield return ("weight decay", Numbers.Short(plan.WeightDecay));
         yield return (
             "ends",

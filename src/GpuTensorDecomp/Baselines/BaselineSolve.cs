@@ -40,6 +40,7 @@ internal static class BaselineSolve
             new ComponentLaw(plan.Homogeneity), plan.Order);
         bool interrupted = outcome.Reason == StopReason.Interrupted;
         string[] repeat = ["This method writes no checkpoints: 'resume' runs it from the start."];
+        IReadOnlyList<ProductChoice> choices = executor.ProductChoices(target.Tensor);
         return new SolveResult
         {
             Plan = plan,
@@ -56,11 +57,17 @@ internal static class BaselineSolve
             Epochs = 1,
             WallSeconds = watch.Elapsed.TotalSeconds,
             Device = executor.DeviceName,
-            ProductChoices = executor.ProductChoices(target.Tensor),
+            ProductChoices = choices,
             Recovery = truth is null ? null : RecoveryMetrics.Score(factors, truth),
             Trajectory = new Trajectory(outcome.Points, Condensation.NearestFactor(model, factors)),
             Measures = outcome.Measures,
-            Notes = interrupted ? [.. outcome.Notes, .. repeat] : outcome.Notes,
+            Notes =
+            [
+                .. outcome.Notes,
+                .. choices.Where(choice => choice.Fault is not null)
+                    .Select(choice => choice.ToString()),
+                .. interrupted ? repeat : [],
+            ],
         };
     }
 }

@@ -6,8 +6,8 @@ namespace GpuTensorDecomp.Components;
 /// <summary>
 /// ‖T − T*‖/‖T*‖ in float64: the Gram form; below 1e-6 √(Σ w²) where the weights are larger than
 /// the target, as after a large start, and below 1e-6 ‖T*‖ otherwise, where that cancels,
-/// double-double sums for a factored target and the entries themselves for a dense one. What lies below the floor of its
-/// evaluation is clamped and flagged.
+/// double-double sums for a factored target and the entries themselves for a dense one. What lies
+/// below the floor of its evaluation is clamped and flagged.
 /// </summary>
 /// <param name="Relative">The relative error, ≥ 0.</param>
 /// <param name="BelowFloor">Whether it is below what its evaluation resolves.</param>

@@ -38,7 +38,9 @@ internal sealed class BeyondLazyScript : RunScript
             ScaleRule = _law.IsScaled ? ScaleRule.Reset : ScaleRule.Frozen,
             SwitchNorm = plan.SwitchNorm ?? double.PositiveInfinity,
             TargetNorm = plan.TargetNorm,
-            WeightDecay = plan.WeightDecay,
+
+            // λΣc^(l−2)ρ^l is λΣρ² where c = 1/ρ is no constant: twice the law's own ½λΣρ².
+            WeightDecay = _law.IsScaled ? plan.WeightDecay : 2 * plan.WeightDecay,
             PoolNorm = 10 * plan.StartNorm,
         };
         _annealed = _regularised with { WeightDecay = 0 };

@@ -9,7 +9,7 @@ internal static class StableStep
 {
     private const int PowerIterations = 100;
 
-    /// <summary>Components m whose m² cosines are kept; of more, products are matrix-free.</summary>
+    /// <summary>Most components whose m² cosines are kept; else it is matrix-free.</summary>
     private const int MostCosines = 2048;
 
     /// <summary>η of a plan whose <see cref="SolvePlan.Step"/> is a first choice.</summary>

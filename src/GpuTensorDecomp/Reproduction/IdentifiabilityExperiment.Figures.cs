@@ -34,7 +34,7 @@ internal sealed partial class IdentifiabilityExperiment
                 "well the sum of all components fits the tensor. Same runs, same start scales.",
             Caption =
                 "The larger the start, the fewer true vectors a fit holds (above), from 0.5 " +
-                "hardly any, though it is equally good from every start (below). Lines are " +
+                "hardly any, though fits are as good from every start (below). Lines are " +
                 "medians over seeds, bands reach from quartile to quartile; dashed: the default " +
                 "method's result, whatever the number of components it begins with.",
             Plots =
@@ -43,7 +43,7 @@ internal sealed partial class IdentifiabilityExperiment
                 {
                     Title = "True vectors among the components against the start scale",
                     Description =
-                        "Five of five from small starts, falling to none from a start scale of 0.5.",
+                        "Five of five from small starts, falling to none from a scale of 0.5.",
                     X = x,
                     Y = new PlotAxis("true vectors found, of 5", new LinearScale(0, 5.6)),
                     Series =

@@ -4,6 +4,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("an argument is empty; see gpudecomp solve --help.", "solve", "")]
+    [InlineData("an argument is empty; see gpudecomp", "", "solve", "a.ktns")]
     [InlineData("--out: the value is empty; give one", "solve", "a.ktns", "--out", "")]
     [InlineData("--options: the value is empty; give one", "solve", "a.ktns", "--options", "")]
     [InlineData("--out: the value is empty; give one", "reproduce", "noise", "--out", "")]

@@ -106,8 +106,10 @@ public sealed class BeyondLazyTests
         result.Epochs.ShouldBe(8);
     }
 
-    [Fact]
-    public void The_whole_gradient_descends_as_the_2_homogeneous_model_does()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    public void The_whole_gradient_descends_as_the_2_homogeneous_model_does(double decay)
     {
         SolveOptions shared = new()
         {
@@ -126,11 +128,15 @@ public sealed class BeyondLazyTests
             {
                 Method = SolveMethod.BeyondLazy,
                 WholeGradient = true,
-                WeightDecay = 0,
+                WeightDecay = decay,
             },
             executor);
+
+        // λΣρ² here, ½λΣρ² there.
         SolveResult plain = Solver.Solve(
-            problem, shared with { Method = SolveMethod.Descent }, executor);
+            problem,
+            shared with { Method = SolveMethod.Descent, WeightDecay = 2 * decay },
+            executor);
         whole.Steps.ShouldBe(100);
         plain.Steps.ShouldBe(100);
         whole.Components.ToVectors().ShouldBe(plain.Components.ToVectors());
@@ -138,7 +144,7 @@ public sealed class BeyondLazyTests
 
         SolveResult held = Solver.Solve(
             problem,
-            shared with { Method = SolveMethod.BeyondLazy, WeightDecay = 0, ModeSwitch = false },
+            shared with { Method = SolveMethod.BeyondLazy, WeightDecay = decay, ModeSwitch = false },
             executor);
         held.Components.ToVectors().ShouldNotBe(plain.Components.ToVectors());
     }

@@ -149,8 +149,8 @@ public sealed class MethodOptionsTests
     public void The_curvature_of_very_many_components_is_found_without_their_cosines()
     {
         var options = new SolveOptions { Method = SolveMethod.Descent, StartNorm = 100 };
-        double Step(int m) => SolvePlan.Create(Target, options with { Components = m }, long.MaxValue)
-            .Step.ShouldNotBeNull();
+        double Step(int m) => SolvePlan
+            .Create(Target, options with { Components = m }, long.MaxValue).Step.ShouldNotBeNull();
 
         // λ_max(K) of random components is in proportion to their number.
         (8192 * Step(8192)).ShouldBe(2048 * Step(2048), 0.05 * 2048 * Step(2048));

@@ -39,6 +39,12 @@ internal sealed class CalibrationCases(IReadOnlyList<SweepCase> cases) : ICaseSo
     }
 
     /// <inheritdoc/>
+    public void Flush()
+    {
+        // Nothing is stored.
+    }
+
+    /// <inheritdoc/>
     public void Complete(IReadOnlyList<SweepCase> block)
     {
         // Nothing was claimed.

@@ -8,7 +8,7 @@ public sealed class CasePlan
 {
     // A block costs a process two calls to the file system, so blocks of many cases are cheap; the
     // last blocks of a sweep keep single lanes busy, so there are to be many blocks: the last one
-    // is then a small share of the work, however long the cases take.
+    // is then a small share of the cases.
     private const int LargestBlock = 256;
     private const int WantedBlocks = 256;
 

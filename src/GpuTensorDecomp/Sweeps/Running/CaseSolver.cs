@@ -2,6 +2,7 @@ using GpuTensorDecomp.Baselines;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Observation;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
 using GpuTensorDecomp.Sweeps.Spec;
@@ -27,17 +28,21 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     /// Hears of each case once; not of those that were interrupted, which have a checkpoint if they
     /// ran for long.
     /// </param>
+    /// <param name="store">
+    /// Stores what <paramref name="finished"/> has heard; a checkpoint is deleted only after that.
+    /// </param>
     /// <param name="cancellation">Ends all at their next poll.</param>
     public void Run(
         Func<SweepCase?> next,
         Action<SweepCase, SweepRecord, Trajectory?> finished,
+        Action store,
         CancellationToken cancellation)
     {
         try
         {
             new BatchSolver(executor, mostRuns).Run(
                 () => Next(next, finished, cancellation),
-                (task, result) => End(task, result, finished),
+                (task, result) => End(task, result, finished, store),
                 cancellation);
         }
         finally
@@ -99,12 +104,33 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
             int threads = mostRuns > 1 ? 1 : executor.HostThreads;
             return new PreparedCase(
                 sweepCase,
-                new PreparedSolve(problem, sweepCase.Options, executor, threads),
+                SavedPlan(sweepCase) is { } plan
+                    ? new PreparedSolve(problem, plan, executor, threads)
+                    : new PreparedSolve(problem, sweepCase.Options, executor, threads),
                 Fault: null);
         }
         catch (InputException fault)
         {
             return new PreparedCase(sweepCase, Solve: null, fault.Message);
+        }
+    }
+
+    /// <summary>
+    /// The plan of the case's checkpoint; one that is resolved anew may differ in last bits on
+    /// another processor. Null without a checkpoint, and for one of another version.
+    /// </summary>
+    private SolvePlan? SavedPlan(SweepCase sweepCase)
+    {
+        CheckpointStore? store = checkpoints?.Of(sweepCase);
+        try
+        {
+            return store?.FindNewest() is long step
+                ? store.Read(step, SolveCheckpoint.Read).Plan
+                : null;
+        }
+        catch (InputException)
+        {
+            return null;
         }
     }
 
@@ -163,7 +189,10 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
             sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
 
     private void End(
-        SolveTask task, SolveResult? result, Action<SweepCase, SweepRecord, Trajectory?> finished)
+        SolveTask task,
+        SolveResult? result,
+        Action<SweepCase, SweepRecord, Trajectory?> finished,
+        Action store)
     {
         _running.Remove(task, out (SweepCase Case, CheckpointStore? Store) ended);
         FactoredTensor? truth = task.Solve.Problem.Truth;
@@ -171,7 +200,11 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         if (task.IsInterrupted || result is null)
             return;
         Finish(ended.Case, result, truth, finished);
-        ended.Store?.Delete();
+        if (ended.Store is { IsUsed: true })
+        {
+            store();
+            ended.Store.Delete();
+        }
     }
 
     /// <summary>A case with its solve, or with why it cannot be solved.</summary>

@@ -44,6 +44,12 @@ public sealed class CasesInMemory(IReadOnlyList<SweepCase> cases, int blockSize)
     }
 
     /// <inheritdoc/>
+    public void Flush()
+    {
+        // Records stay in memory.
+    }
+
+    /// <inheritdoc/>
     public void Complete(IReadOnlyList<SweepCase> block)
     {
         // Nothing is shared with other processes.

@@ -20,6 +20,10 @@ public interface ICaseSource
     /// </summary>
     void Keep(SweepCase sweepCase, SweepRecord record, Trajectory? trajectory);
 
+    /// <summary>What was kept until now is stored, where it is stored at all.</summary>
+    /// <exception cref="InputException">Some of it could not be stored.</exception>
+    void Flush();
+
     /// <summary>Notes that all cases of a block have their records.</summary>
     void Complete(IReadOnlyList<SweepCase> block);
 }

@@ -28,7 +28,7 @@ internal sealed class LaneWork(
             if (!_executors.TryGetValue(precision, out Executor? executor))
                 _executors[precision] = executor = lane.Open(precision);
             new CaseSolver(executor, lane.MostRuns, checkpoints).Run(
-                () => Next(precision, stop), Keep, stop);
+                () => Next(precision, stop), Keep, source.Flush, stop);
             counters.Drop(_running); // those that were interrupted
             _running = 0;
         }

@@ -84,31 +84,41 @@ public sealed class StoredCases : ICaseSource, IDisposable
     /// <inheritdoc/>
     public void Complete(IReadOnlyList<SweepCase> block)
     {
+        // Records first: a block whose records cannot be stored stays taken, to be given back.
+        _records.Flush();
         SweepClaim? claim;
         lock (_gate)
             _taken.Remove(block, out claim);
-        _records.Flush();
         claim?.Finish();
     }
+
+    /// <inheritdoc/>
+    public void Flush() => _records.Flush();
 
     /// <summary>Gives back blocks that were taken and not completed.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            try
-            {
-                _records.Dispose();
-                foreach (SweepClaim claim in _taken.Values)
-                    claim.Dispose();
-            }
-            catch (InputException)
-            {
-                // A full disk is reported by what could not be stored; others see that this
-                // process has ended, and take over what it still holds.
-            }
-
+            // The flush at the end of a sweep has reported what could not be stored; it is solved
+            // again by whoever takes its block.
+            Try(_records.Dispose);
+            foreach (SweepClaim claim in _taken.Values)
+                Try(claim.Dispose);
             _taken.Clear();
+        }
+    }
+
+    private static void Try(Action end)
+    {
+        try
+        {
+            end();
+        }
+        catch (InputException)
+        {
+            // On a full disk, too, others see that this process has ended, and take over what it
+            // still holds.
         }
     }
 

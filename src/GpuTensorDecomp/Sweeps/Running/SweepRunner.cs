@@ -43,6 +43,7 @@ public sealed class SweepRunner(
         _counters.Stop();
         if (_fault is not null)
             ExceptionDispatchInfo.Throw(_fault);
+        source.Flush();
     }
 
     /// <summary>A fault of one lane ends all of them.</summary>

@@ -17,7 +17,8 @@ namespace GpuTensorDecomp.Sweeps;
 /// process appends to it. A line that was cut short by a kill is never finished: readers pass over
 /// it, and its case runs again. A case that is there twice counts once: the first solved record in
 /// the order of the segments' names, else the first failed one; but for the seconds taken they are
-/// equal, because a case's id fixes its result. The writer keeps eight bytes a case in memory.
+/// equal, to rounding, because a case's id fixes its result. The writer keeps eight bytes a case in
+/// memory.
 /// </summary>
 public sealed partial class SweepStore : IDisposable
 {

@@ -50,6 +50,26 @@ public sealed class HeldRecordsTests : IDisposable
         store.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public void A_write_in_the_background_that_failed_is_told_at_the_next_flush()
+    {
+        var options = new SweepStoreOptions
+        {
+            CreateSegment = path => new FullAfter(path, bytes: 1000),
+        };
+        using var store = SweepStore.Open(_folder.Path, options);
+        var held = new HeldRecords(store);
+        Should.Throw<InputException>(() =>
+        {
+            for (int n = 0; n < 60; n++)
+                held.Add(Record(n));
+            Thread.Sleep(5 * HeldRecords.Longest);
+            held.Flush();
+        }).Message.ShouldContain("No space left on device");
+        store.Count.ShouldBeInRange(1, 59);
+        held.Dispose();
+    }
+
     private static SweepRecord Record(int n) =>
         new() { CaseId = Example.Id(n), Converged = true };
 }

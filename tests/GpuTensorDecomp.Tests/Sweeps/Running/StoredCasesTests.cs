@@ -105,6 +105,32 @@ public sealed class StoredCasesTests : IDisposable
         roomy.Coverage(cases.Select(one => one.Id)).Missing.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_block_whose_records_cannot_be_stored_is_given_back()
+    {
+        IReadOnlyList<SweepCase> cases = Cases(2000);
+        var options = new SweepStoreOptions
+        {
+            Identity = Example.Process("first"),
+            CreateSegment = path => new FullAfter(path, bytes: 600),
+        };
+        string[] taken;
+        using (var store = SweepStore.Open(_folder.Path, options))
+        using (StoredCases source = Source(cases, store))
+        {
+            IReadOnlyList<SweepCase> block = source.Take(wait: true, CancellationToken.None)!;
+            taken = [.. block.Select(one => one.Id)];
+            Should.Throw<InputException>(() => Finish(source, block))
+                .Message.ShouldContain("it continues from there");
+        }
+
+        using SweepStore roomy = Open(Example.Process("second"));
+        using StoredCases rest = Source(cases, roomy);
+        string[] again = Drain(rest);
+        taken.Except(again).Count().ShouldBe(roomy.Count - again.Length);
+        roomy.Count.ShouldBe(cases.Count);
+    }
+
     private static void Run(StoredCases source) => new SweepRunner(
         source, [new SweepLane("lane", p => new CpuExecutor(p, threads: 1), MostRuns: 4)])
         .Run(CancellationToken.None);
@@ -144,48 +170,4 @@ public sealed class StoredCasesTests : IDisposable
 
     private StoredCases Source(IReadOnlyList<SweepCase> cases, SweepStore store) => new(
         new CasePlan(cases, SweepShard.Whole), store, _folder.File("trajectories"));
-
-    /// <summary>A file on a disk that takes some bytes and no more.</summary>
-    private sealed class FullAfter(string path, int bytes) : Stream
-    {
-        private readonly FileStream _file = new(
-            path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 0);
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => true;
-
-        public override bool CanWrite => true;
-
-        public override long Length => _file.Length;
-
-        public override long Position
-        {
-            get => _file.Position;
-            set => _file.Position = value;
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            if (_file.Length + count > bytes)
-                throw new IOException("No space left on device");
-            _file.Write(buffer, offset, count);
-        }
-
-        public override void SetLength(long value) => _file.SetLength(value);
-
-        public override void Flush() => _file.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                _file.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }

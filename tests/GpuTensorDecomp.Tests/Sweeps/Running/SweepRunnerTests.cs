@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
@@ -128,6 +129,56 @@ public sealed class SweepRunnerTests
         second.Records[0]!.ComponentsRelativeError.ShouldBe(alone.ComponentsRelativeError);
         second.Records[0]!.Steps.ShouldBe(alone.Steps);
         Directory.Exists(Path.Combine(folder, "slow")).ShouldBeFalse();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_stays_until_the_record_is_stored_and_its_plan_goes_on()
+    {
+        string folder = Directory.CreateTempSubdirectory("gpudecomp-").FullName;
+        SweepCase slow = Cases[0] with
+        {
+            Id = "slow",
+            Options = new SolveOptions
+            {
+                Method = SolveMethod.Descent,
+                StartNorm = 1e-4,
+                Step = 1e-4,
+                MaxSteps = 300_000,
+                Seed = 3,
+            },
+        };
+        using var cancellation = new CancellationTokenSource();
+        var first = new CasesInMemory([slow], blockSize: 1);
+        var runner = new SweepRunner(
+            first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder));
+        var running = Task.Run(() => runner.Run(cancellation.Token));
+        SpinWait.SpinUntil(() => runner.Progress.Running == 1 || running.IsCompleted);
+        await cancellation.CancelAsync();
+        await running;
+
+        // As another processor may have resolved it: the last bit of a norm.
+        var store = new CheckpointStore(Path.Combine(folder, "slow"));
+        long step = store.FindNewest().ShouldNotBeNull();
+        SolveCheckpoint saved = store.Read(step, SolveCheckpoint.Read);
+        SolvePlan other = saved.Plan with
+        {
+            SpectralNorm = Math.BitIncrement(saved.Plan.SpectralNorm),
+            MaxSteps = step + 10,
+        };
+        store.Write(step + 1, (saved with { Plan = other }).Write);
+
+        using var executor = new CpuExecutor(threads: 1);
+        var waiting = new Queue<SweepCase>([slow]);
+        SweepRecord? record = null;
+        Should.Throw<InputException>(() => new CaseSolver(
+            executor, mostRuns: 1, new SweepCheckpoints(folder)).Run(
+                () => waiting.TryDequeue(out SweepCase? one) ? one : null,
+                (_, found, _) => record = found,
+                () => throw new InputException("full"),
+                CancellationToken.None)).Message.ShouldBe("full");
+        record.ShouldNotBeNull().Steps.ShouldBe(step + 10);
+        Directory.Exists(Path.Combine(folder, "slow")).ShouldBeTrue();
         Directory.Delete(folder, recursive: true);
     }
 
