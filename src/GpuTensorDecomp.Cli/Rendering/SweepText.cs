@@ -86,7 +86,7 @@ internal static class SweepText
             yield return ("memory", Numbers.Bytes(status.MemoryBytes));
         }
 
-        if (status.SecondsLeft is { } left)
+        if (status.SecondsLeft is > 0 and { } left)
             yield return ("time left", Numbers.Time(TimeSpan.FromSeconds(left)));
         if (status.SecondsSinceRecord is { } quiet)
             yield return ("last record", $"{Numbers.Time(TimeSpan.FromSeconds(quiet))} ago");
