@@ -16,7 +16,7 @@ internal static class LaneSelector
     /// <param name="cases">Cases to be solved.</param>
     public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases)
     {
-        // A processor that is named several times is several devices, each with a part of the cores.
+        // A processor that is named several times is several devices, each of some of the cores.
         int processors = devices.Count(IsProcessor);
         int cores = Environment.ProcessorCount;
         var lanes = new List<SweepLane>();

@@ -32,7 +32,7 @@ internal sealed class CaseAssembler
     private string[] Names { get; }
 
     /// <summary>
-    /// Whether it cannot be told that the spec wants this combination, for a fault that is reported.
+    /// Whether it cannot be told that the spec wants this combination, for a fault that is told.
     /// </summary>
     public bool IsDoubtful => _values.IsDoubtful;
 

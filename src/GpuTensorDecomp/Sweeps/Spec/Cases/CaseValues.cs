@@ -40,8 +40,8 @@ internal sealed class CaseValues
     public IReadOnlyList<int> Moving => _moving;
 
     /// <summary>
-    /// Whether it cannot be told that the spec wants this combination, for a fault that is reported:
-    /// then values that vary are not to be trusted.
+    /// Whether it cannot be told that the spec wants this combination, for a fault that is
+    /// reported: then values that vary are not to be trusted.
     /// </summary>
     public bool IsDoubtful { get; private set; }
 

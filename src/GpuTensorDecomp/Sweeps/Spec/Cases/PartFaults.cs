@@ -52,8 +52,7 @@ internal sealed class PartFaults<T>(
 
     private static IReadOnlyList<object?> Examples(int slot) => Fields[slot].Examples;
 
-    private static IReadOnlyList<(int Slot, object? Value)> Trial(
-        IReadOnlyList<int> unknown, int trial)
+    private static (int Slot, object? Value)[] Trial(IReadOnlyList<int> unknown, int trial)
     {
         if (unknown.Count == 0)
             return [];

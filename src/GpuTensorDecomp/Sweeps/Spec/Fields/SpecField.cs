@@ -59,7 +59,7 @@ internal sealed record SpecField(
             _ when Type == typeof(WeightKind) => [(WeightKind.Equal, 1.0, 1.0)],
             { IsEnum: true } => Enum.GetValues(Type).Cast<object?>(),
             _ when Type == typeof(bool) => [false, true],
-            _ => new[] { 1, 2 }.Select(
+            _ => Enumerable.Range(1, 2).Select(
                 number => Convert(SpecValue.Of((Int128)number), out _)),
         },
     ];
