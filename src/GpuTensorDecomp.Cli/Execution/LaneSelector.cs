@@ -14,8 +14,32 @@ internal static class LaneSelector
     /// <summary>Opens nothing yet: a lane opens its device when it takes its first case.</summary>
     /// <param name="devices">One or more devices.</param>
     /// <param name="cases">Cases to be solved.</param>
-    public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases) =>
-        [.. devices.SelectMany(device => Lanes(device, cases, devices.Count))];
+    public static IReadOnlyList<SweepLane> Lanes(IReadOnlyList<DeviceName> devices, int cases)
+    {
+        // A processor that is named several times is several devices, each of some of the cores.
+        int processors = devices.Count(IsProcessor);
+        int cores = Environment.ProcessorCount;
+        var lanes = new List<SweepLane>();
+        int part = 0;
+        foreach (DeviceName device in devices)
+        {
+            if (!IsProcessor(device))
+            {
+                lanes.Add(new SweepLane(
+                    device.ToString(),
+                    precision => DeviceSelector.Open(device, precision),
+                    MostRuns(cases, devices.Count)));
+                continue;
+            }
+
+            int share = cores / processors + (part < cores % processors ? 1 : 0);
+            part++;
+            string name = processors == 1 ? "CPU" : $"CPU {part} of {processors}";
+            lanes.AddRange(SweepLane.OfProcessor(Math.Max(1, share), cases, name));
+        }
+
+        return lanes;
+    }
 
     /// <summary>Opens each accelerator that is named once, to see that it is there.</summary>
     /// <exception cref="DeviceException">One cannot be used; says why and what to do.</exception>
@@ -32,20 +56,8 @@ internal static class LaneSelector
         }
     }
 
-    private static IReadOnlyList<SweepLane> Lanes(DeviceName device, int cases, int devices)
-    {
-        bool isProcessor = device.Kind == DeviceName.Cpu ||
-            (device.Kind == DeviceName.Auto && !DeviceSelector.HasGpu());
-        return isProcessor
-            ? SweepLane.OfProcessor(Environment.ProcessorCount, cases)
-            :
-            [
-                new SweepLane(
-                    device.ToString(),
-                    precision => DeviceSelector.Open(device, precision),
-                    MostRuns(cases, devices)),
-            ];
-    }
+    private static bool IsProcessor(DeviceName device) => device.Kind == DeviceName.Cpu ||
+        (device.Kind == DeviceName.Auto && !DeviceSelector.HasGpu());
 
     // Of several devices none takes all cases of a small sweep: each gets some twice at least.
     private static int MostRuns(int cases, int devices) => devices == 1

@@ -49,13 +49,20 @@ internal static class SweepText
     public static string State(SweepStatus first, SweepStatus now, TimeSpan elapsed)
     {
         int gained = first.Missing - now.Missing;
-        double rate = elapsed.TotalSeconds > 0 ? gained / elapsed.TotalSeconds : 0;
-        string end = gained > 0
+        double rate = gained > 0 && elapsed.TotalSeconds > 0
+            ? gained / elapsed.TotalSeconds
+            : now.CasesPerSecond;
+        string end = rate > 0
             ? $", {Numbers.Short(rate)} cases/s, " +
                 $"{Numbers.Time(TimeSpan.FromSeconds(now.Missing / rate))} left"
             : "";
+        string work = now.RunningProcesses > 0
+            ? $", {Numbers.Short(now.RunStepsPerSecond)} run-steps/s, " +
+                Numbers.Bytes(now.MemoryBytes)
+            : "";
         return $"{now.Cases - now.Missing:N0} of {now.Cases:N0} cases done, " +
-            $"{now.Failed:N0} failed, {now.RunningProcesses:N0} processes at it{end}";
+            $"{now.Running:N0} running, {now.Failed:N0} failed, " +
+            $"{now.RunningProcesses:N0} processes at it{work}{end}";
     }
 
     /// <summary>Names and values of a status.</summary>
@@ -69,6 +76,18 @@ internal static class SweepText
         if (status.NoLongerAsked > 0)
             yield return ("no longer asked for", $"{status.NoLongerAsked:N0} (they are kept)");
         yield return ("processes at it", $"{status.RunningProcesses:N0}");
+        if (status.RunningProcesses > 0)
+        {
+            yield return ("running", $"{status.Running:N0} cases");
+            yield return (
+                "speed",
+                $"{Numbers.Short(status.CasesPerSecond)} cases/s, " +
+                $"{Numbers.Short(status.RunStepsPerSecond)} run-steps/s since they started");
+            yield return ("memory", Numbers.Bytes(status.MemoryBytes));
+        }
+
+        if (status.SecondsLeft is > 0 and { } left)
+            yield return ("time left", Numbers.Time(TimeSpan.FromSeconds(left)));
         if (status.SecondsSinceRecord is { } quiet)
             yield return ("last record", $"{Numbers.Time(TimeSpan.FromSeconds(quiet))} ago");
         yield return ("size of the records", Numbers.Bytes(status.Bytes));

@@ -39,6 +39,7 @@ public sealed record ProblemOptions(
             faults.Add($"--rank is {Rank}; it must be 1 or more.");
         else
             AddRankFaults(faults);
+        AddKindFaults(faults);
         if (!(Noise >= 0 && double.IsFinite(Noise)))
             faults.Add($"--noise is {Noise}; it must be 0 or more.");
         else if (Noise > 0 && Order >= 2 && Dimension >= 1)
@@ -102,6 +103,26 @@ public sealed record ProblemOptions(
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) &&
         double.IsFinite(value);
 
+    private bool HasRatio => Weights != WeightKind.Geometric ||
+        (WeightFrom > 0 && double.IsFinite(WeightFrom));
+
+    /// <summary>Faults that show whatever the rank.</summary>
+    private void AddKindFaults(List<string> faults)
+    {
+        if (Vectors == VectorKind.Congruent && !(Math.Abs(Cosine) < 1))
+        {
+            faults.Add(
+                $"--vectors congruent:{Cosine} is out of range: a cosine between different " +
+                "vectors is above -1 and below 1.");
+        }
+
+        if (!HasRatio)
+        {
+            faults.Add(
+                $"--weights geometric:{WeightFrom} is out of range; the ratio must be above 0.");
+        }
+    }
+
     private void AddRankFaults(List<string> faults)
     {
         if (Vectors != VectorKind.Sphere && Dimension >= 1 && Rank > Dimension)
@@ -114,20 +135,15 @@ public sealed record ProblemOptions(
         }
 
         double least = Rank > 1 ? -1.0 / (Rank - 1) : -1;
-        if (Vectors == VectorKind.Congruent && !(Cosine > least && Cosine < 1))
+        if (Vectors == VectorKind.Congruent && Math.Abs(Cosine) < 1 && Cosine <= least)
         {
             faults.Add(
                 $"--vectors congruent:{Cosine} is out of range: {Rank} vectors need a cosine " +
                 $"above {least:G4} and below 1.");
         }
 
-        if (Weights == WeightKind.Geometric && !(WeightFrom > 0 && double.IsFinite(WeightFrom)))
-        {
-            faults.Add(
-                $"--weights geometric:{WeightFrom} is out of range; the ratio must be above 0.");
+        if (!HasRatio)
             return;
-        }
-
         int bad = 0;
         while (bad < Rank && double.IsNormal(FixedWeight(bad)))
             bad++;

@@ -26,7 +26,10 @@ internal sealed class SweepStatusCommand : SessionCommand
     private readonly OutputOptions _output = new();
 
     public SweepStatusCommand()
-        : base("status", "Shows where a sweep stands; another shell may run it.")
+        : base(
+            "status",
+            "Shows where a sweep stands, and what the processes do that are at it; another shell " +
+            "may run it.")
     {
         Add(_place);
         Add(_watch);

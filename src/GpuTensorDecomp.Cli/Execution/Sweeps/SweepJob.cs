@@ -56,6 +56,7 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         using var source = new StoredCases(plan, store, folder.TrajectoriesPath);
         var runner = new SweepRunner(
             source, LaneSelector.Lanes(request.Devices, before.Missing), checkpoints);
+        store.Announce(() => runner.Progress);
         screen.WhileWatching(
             () => SweepText.State(before, runner.Progress, source.WaitingFor),
             () => runner.Run(stop.Token));

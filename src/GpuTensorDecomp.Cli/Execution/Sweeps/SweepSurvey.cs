@@ -34,7 +34,10 @@ internal sealed class SweepSurvey : IDisposable
             coverage.Failed,
             coverage.Missing,
             coverage.NoLongerAsked,
-            SweepProcesses.Count(_folder.Path, new SweepStoreOptions().StaleAfter),
+            [
+                .. SweepProcesses.Live(_folder.Path, new SweepStoreOptions().StaleAfter)
+                    .Select(ProcessStatus.Of),
+            ],
             quiet,
             segments.Sum(file => file.Length),
             _store.TornSegments,

@@ -81,7 +81,12 @@ internal static partial class SweepScript
           const left = Math.max(44, Math.min(130, 14 + 7 * longest));
           const [top, right] = [30, w - 12];
           const cw = Math.min(110, (right - left) / columnNames.length);
-          const ch = Math.min(44, Math.max(w > 350 ? 18 : 12, (h - 76) / rowNames.length));
+          // Rates have two lines in a cell where it is wide enough: the count, and the interval.
+          const range = m => `${Math.round(100 * m.low)}–${Math.round(100 * m.high)} %`;
+          const isDouble = all.isRate && rowNames.length <= 16 &&
+            6.4 * Math.max(...marks.map(m => range(m).length)) + 6 <= cw;
+          const least = isDouble ? 34 : w > 350 ? 18 : 12;
+          const ch = Math.min(44, Math.max(least, (h - 76) / rowNames.length));
           const bottom = top + ch * rowNames.length;
           const cut = (n, room) => n.length * 7 <= room ? n
             : n.slice(0, Math.max(2, Math.floor(room / 7) - 1)) + '…';
@@ -111,7 +116,13 @@ internal static partial class SweepScript
               `height="${px(ch)}" data-tip="${tipOf(choice, all, m)}"/>`;
             const words = all.isRate ? `${m.k}/${m.n}` : show(m.y);
             if (ch >= 15 && 7 * words.length + 4 <= cw) {
-              svg += label(`in i${level}`, x + cw / 2, y + ch / 2 + 4, 'middle', words);
+              const middle = y + ch / 2 + 4;
+              svg += label(
+                `in i${level}`, x + cw / 2, middle - (isDouble ? 7 : 0), 'middle', words);
+              if (isDouble) {
+                svg += label(
+                  `in range i${level}`, x + cw / 2, middle + 8, 'middle', range(m));
+              }
             }
           }
           return svg + '</svg>';

@@ -50,7 +50,8 @@ internal static partial class SweepScript
           byId('caption').textContent = (isLines
             ? `${isRate ? 'Rates' : 'Medians'} of the cases at each place` +
               (choice.band === 'none' && !isRate ? '.' : `; bands: ${bandWords(choice, isRate)}.`)
-            : isRate ? 'Cases that succeed of those at each place.'
+            : isRate ? 'Cases that succeed of those at each place, with the 95 % interval of ' +
+              'their share; where a cell has no room for it, it is in the numbers below.'
               : 'Medians of the cases at each place.') +
             (left ? ` The first ${mostFacets} panels are drawn, ${left} are left out.` : '');
         }

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Reports;
 
 namespace GpuTensorDecomp.Sweeps.Running;
 
@@ -22,17 +23,18 @@ public sealed record SweepLane(string Name, Func<Precision, Executor> Open, int 
     /// </summary>
     /// <param name="cores">Cores to use.</param>
     /// <param name="cases">Cases to be solved.</param>
-    public static IReadOnlyList<SweepLane> OfProcessor(int cores, int cases)
+    /// <param name="name">What this part of the processor is called.</param>
+    public static IReadOnlyList<SweepLane> OfProcessor(int cores, int cases, string name = "CPU")
     {
         int lanes = Math.Clamp(cases, 1, cores);
         return
         [
             .. Enumerable.Range(0, lanes).Select(lane => new SweepLane(
-                $"cpu lane {lane + 1} of {lanes}",
+                $"{name} lane {lane + 1} of {lanes}",
                 precision => new CpuExecutor(precision, cores / lanes),
                 MostRuns: 1)
             {
-                Device = $"CPU, {cores} cores",
+                Device = $"{name}, {Wording.Count(cores, "core")}",
             }),
         ];
     }

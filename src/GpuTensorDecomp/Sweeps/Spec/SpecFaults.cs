@@ -5,8 +5,8 @@ internal sealed class SpecFaults(string file)
 {
     private readonly HashSet<(int Line, string Text)> _faults = [];
 
-    /// <summary>Whether there is none.</summary>
-    public bool IsEmpty => _faults.Count == 0;
+    /// <summary>How many there are.</summary>
+    public int Count => _faults.Count;
 
     /// <summary>Adds a fault; one that is there already is not repeated.</summary>
     /// <param name="line">Its line, from 1.</param>
@@ -17,7 +17,7 @@ internal sealed class SpecFaults(string file)
     /// <exception cref="InputException">All of them, in the order of their lines.</exception>
     public void ThrowIfAny()
     {
-        if (!IsEmpty)
+        if (Count > 0)
             throw new InputException([.. _faults.OrderBy(fault => fault.Line).Select(Text)]);
     }
 

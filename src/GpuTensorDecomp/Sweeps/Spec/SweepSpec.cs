@@ -124,8 +124,7 @@ public sealed class SweepSpec
         CaseModel model = SpecBuilder.Build(chosen, measures, faults);
         string name = NameOf(chosen, file, faults);
         CaseExpansion expansion = CaseExpansion.Expand(model, faults);
-        bool isEmpty = expansion.Ids.Count == 0;
-        if (isEmpty && faults.IsEmpty)
+        if (expansion.Wanted == 0 && !model.IsDoubtful)
             faults.Add(chosen.Find("where")?.Line ?? 1, "where keeps no case; relax a condition");
         faults.ThrowIfAny();
         return new SweepSpec(name, model, expansion);

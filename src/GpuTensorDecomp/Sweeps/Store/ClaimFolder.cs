@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Sweeps;
 
@@ -40,6 +41,9 @@ internal sealed class ClaimFolder : IDisposable
         Held,
         Free,
     }
+
+    /// <summary>What this process has done so far, for its heartbeats.</summary>
+    public Func<SweepProgress>? Progress { get; set; }
 
     /// <summary>Claims a block, or takes it over.</summary>
     /// <param name="block">The block.</param>
@@ -87,7 +91,7 @@ internal sealed class ClaimFolder : IDisposable
                 return;
             Directory.CreateDirectory(_folder);
             _operations.Count(StoreOperation.Create);
-            new ClaimHeartbeat(_options.Identity, false).Write(_heartbeat);
+            Beat();
             _lastBeat = Stopwatch.GetTimestamp();
             _timer = new Timer(
                 _ =>
@@ -101,12 +105,15 @@ internal sealed class ClaimFolder : IDisposable
         }
     }
 
+    private void Beat() => new ClaimHeartbeat(
+        _options.Identity, _ended, Progress?.Invoke(), Environment.WorkingSet).Write(_heartbeat);
+
     private void TryBeat()
     {
         try
         {
             _operations.Count(StoreOperation.Write);
-            new ClaimHeartbeat(_options.Identity, _ended).Write(_heartbeat);
+            Beat();
             _lastBeat = Stopwatch.GetTimestamp();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using GpuTensorDecomp.Sweeps.Running;
+
 namespace GpuTensorDecomp.Sweeps;
 
 /// <content>Sharing the cases with other processes.</content>
@@ -28,6 +30,13 @@ public sealed partial class SweepStore
             return IsRecorded(block);
         });
     }
+
+    /// <summary>
+    /// Lets the heartbeats of this process, which go on anyway, say how far it is:
+    /// <see cref="SweepProcesses"/> reads them.
+    /// </summary>
+    /// <param name="progress">Asked at each heartbeat, by another thread.</param>
+    public void Announce(Func<SweepProgress> progress) => _claims.Progress = progress;
 
     private bool IsRecorded(SweepBlock block) => block.Keys.All(Contains);
 }

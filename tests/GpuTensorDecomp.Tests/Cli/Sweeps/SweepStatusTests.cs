@@ -1,4 +1,8 @@
 using System.Text.Json;
+using GpuTensorDecomp.Cli.Execution.Sweeps;
+using GpuTensorDecomp.Cli.Rendering;
+using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Sweeps.Running;
 using GpuTensorDecomp.Tests.Files;
 
 namespace GpuTensorDecomp.Tests.Cli.Sweeps;
@@ -36,6 +40,59 @@ public sealed class SweepStatusTests : IDisposable
         rows.Count(row => row.Contains("solved", StringComparison.Ordinal)).ShouldBe(solved);
         rows.Count(row => row.Contains("missing", StringComparison.Ordinal))
             .ShouldBe(SweepExample.Cases - solved);
+    }
+
+    [Fact]
+    public void Status_shows_what_the_processes_do_that_are_at_it()
+    {
+        CliRun.Of("sweep", "run", _spec, "--out", _out, "--shard", "0/2").ExitCode.ShouldBe(0);
+        int missing = Status().GetProperty("missing").GetInt32();
+        using (var store = SweepStore.Open(_out))
+        {
+            store.Announce(() => new SweepProgress(8, 1, 3, 5_000, TimeSpan.FromSeconds(2)));
+            store.TryClaim(new SweepBlock([new string('0', 16)])).ShouldNotBeNull();
+            JsonElement json = Status();
+            json.GetProperty("runningProcesses").GetInt32().ShouldBe(1);
+            json.GetProperty("running").GetInt64().ShouldBe(3);
+            json.GetProperty("casesPerSecond").GetDouble().ShouldBe(4);
+            json.GetProperty("runStepsPerSecond").GetDouble().ShouldBe(2500);
+            json.GetProperty("memoryBytes").GetInt64().ShouldBeGreaterThan(1 << 20);
+            json.GetProperty("secondsLeft").GetDouble().ShouldBe(missing / 4.0);
+            JsonElement process = json.GetProperty("processes").EnumerateArray().Single();
+            process.GetProperty("done").GetInt64().ShouldBe(8);
+            process.GetProperty("failed").GetInt64().ShouldBe(1);
+            process.GetProperty("process").GetInt32().ShouldBe(Environment.ProcessId);
+
+            string text = CliRun.Of("sweep", "status", _out).Output;
+            text.ShouldContain("2,500 run-steps/s");
+            text.ShouldContain("3 cases");
+            text.ShouldContain("MiB");
+            text.ShouldContain($"{missing / 4.0:0.0} s");
+        }
+
+        JsonElement after = Status();
+        after.GetProperty("processes").GetArrayLength().ShouldBe(0);
+        after.GetProperty("secondsLeft").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        JsonElement Status() =>
+            JsonElement.Parse(CliRun.Of("sweep", "status", _out, "--json").Output);
+    }
+
+    [Fact]
+    public void The_live_view_of_another_shell_has_all_that_that_of_the_run_has()
+    {
+        var process = new ProcessStatus("a", 1, 10, 0, 2, 4_000, 4, 3 << 20);
+        var before = new SweepStatus(
+            "s", "out", 100, 50, 1, 49, 0, [process, process], null, 0, 0, []);
+        SweepText.State(before, before, TimeSpan.Zero).ShouldBe(
+            "51 of 100 cases done, 4 running, 1 failed, 2 processes at it, 2,000 run-steps/s, " +
+            "6.0 MiB, 5 cases/s, 9.8 s left");
+
+        // Once the watch has seen progress itself, its own rate tells when the end comes.
+        SweepText.State(before, before with { Missing = 39 }, TimeSpan.FromSeconds(1))
+            .ShouldEndWith("6.0 MiB, 10 cases/s, 3.9 s left");
+        SweepText.State(before with { Processes = [] }, before with { Processes = [] }, default)
+            .ShouldBe("51 of 100 cases done, 0 running, 1 failed, 0 processes at it");
     }
 
     [Fact]

@@ -97,6 +97,10 @@ public sealed class SweepReportTests
             $"dimension 5\ncomponents 5\n{count.Successes} of {count.Trials}: " +
             $"{Math.Round(100 * count.Rate, 1)} %\n95 % interval {Math.Round(100 * low)} to " +
             $"{Math.Round(100 * high)} %");
+        string[] ranges =
+            [.. seen.GetProperty("ranges").EnumerateArray().Select(r => r.GetString()!)];
+        ranges.Length.ShouldBe(50);
+        ranges[0].ShouldBe($"{Math.Round(100 * low)}–{Math.Round(100 * high)} %");
         string[] rows = seen.GetProperty("csv").GetString()!.TrimEnd().Split('\n');
         rows.Length.ShouldBe(1 + 2000);
         rows[0].ShouldBe(string.Join(',', report.Table.Columns.Select(c => c.Name)));
@@ -174,6 +178,7 @@ public sealed class SweepReportTests
         chips[1].click();
         set('facet', '');
         seen.filtered = marks();
+        seen.ranges = [...document.querySelectorAll('#drawing .range')].map(t => t.textContent);
         seen.shown = byId('shown').textContent;
         seen.labels = [...document.querySelectorAll('#drawing svg')].every(
           s => s.getAttribute('role') === 'img' && s.getAttribute('aria-label').length > 20);

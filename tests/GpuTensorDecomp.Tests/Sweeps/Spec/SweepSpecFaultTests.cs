@@ -52,7 +52,7 @@ public sealed class SweepSpecFaultTests
     [InlineData("axes: {components: {from: 3, to: 1}}", "s.yaml:2: components: the range holds no value: steps of 1 do not lead from 3 to 1")]
     [InlineData("axes: {components: {from: 1, to: 3, step: 1, points: 3}}", "s.yaml:2: components: step goes with neither")]
     [InlineData("axes: {components: {from: 1, to: 3, scale: log}}", "s.yaml:2: components: a log range needs points")]
-    [InlineData("axes: {components: {from: 0, to: 3, scale: log, points: 3}}", "s.yaml:2: components: the range runs from 0 to 3 on a log scale")]
+    [InlineData("axes: {components: {from: 0, to: 3, scale: log, points: 3}}", "s.yaml:2: components: from is 0 on a log scale; it must be above 0")]
     [InlineData("axes: {components: {from: 1, to: 3, scale: cubic}}", "s.yaml:2: components: scale is 'cubic'; give linear or log")]
     [InlineData("axes: {components: {from: 1, to: 3, points: 1.5}}", "s.yaml:2: components: the range has 1.5 points")]
     [InlineData("axes: {components: {from: 1, to: 2, points: 3}}", "s.yaml:2: components is 1.5; give a whole number")]
@@ -111,7 +111,7 @@ public sealed class SweepSpecFaultTests
             record: [nothing]
             """);
         faults.Select(fault => fault.Split(' ')[0]).ShouldBe(
-            ["s.yaml:2:", "s.yaml:6:", "s.yaml:7:", "s.yaml:11:"]);
+            ["s.yaml:2:", "s.yaml:6:", "s.yaml:7:", "s.yaml:8:", "s.yaml:11:"]);
         faults[0].ShouldBe(
             "s.yaml:2: case 0 (dimension=4): order is 1; a symmetric tensor needs order 2 or more " +
             "(and 1 more case).");

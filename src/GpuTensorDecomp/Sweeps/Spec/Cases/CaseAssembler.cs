@@ -31,6 +31,11 @@ internal sealed class CaseAssembler
 
     private string[] Names { get; }
 
+    /// <summary>
+    /// Whether it cannot be told that the spec wants this combination, for a fault that is told.
+    /// </summary>
+    public bool IsDoubtful => _values.IsDoubtful;
+
     /// <summary>Goes to one combination; false where a condition does not want it.</summary>
     public bool MoveTo(long combination, List<CaseFault>? faults)
     {
@@ -39,19 +44,34 @@ internal sealed class CaseAssembler
         bool isWanted = _values.IsWanted(faults);
         if (!isWanted)
             faults?.Clear();
+        if (IsDoubtful)
+            faults?.RemoveAll(fault => fault.Varies);
         return isWanted;
     }
 
-    /// <summary>The problem; null where a part of it is at fault.</summary>
-    public ProblemOptions? Problem()
+    /// <summary>The slots of a section that have no value, for faults that are reported.</summary>
+    public IReadOnlyList<int> Unknown(SpecSection section)
     {
-        for (int i = 0; i < FirstMethod; i++)
+        bool isProblem = section == SpecSection.Problem;
+        int first = isProblem ? 0 : FirstMethod;
+        int end = isProblem ? FirstMethod : FirstMethod + SpecFields.Method.Count;
+        List<int>? unknown = null;
+        for (int slot = first; slot < end; slot++)
         {
-            if (_values.IsUnknown(i))
-                return null;
+            if (_values.IsUnknown(slot))
+                (unknown ??= []).Add(slot);
         }
 
-        object?[] o = _values.Options;
+        return unknown ?? [];
+    }
+
+    /// <summary>The problem.</summary>
+    /// <param name="others">Values for the parts without one: slots and values.</param>
+    public ProblemOptions Problem(params IReadOnlyList<(int Slot, object? Value)> others)
+    {
+        object?[] o = others.Count == 0 ? _values.Options : [.. _values.Options];
+        foreach ((int slot, object? value) in others)
+            o[slot] = value;
         (VectorKind vectors, double cosine) = ((VectorKind, double))o[3]!;
         (WeightKind weights, double from, double to) = ((WeightKind, double, double))o[4]!;
         return new ProblemOptions(
@@ -59,17 +79,14 @@ internal sealed class CaseAssembler
             (double)o[5]!, (ulong)o[6]!);
     }
 
-    /// <summary>The solve's options; null where one is at fault.</summary>
-    public SolveOptions? Options()
+    /// <summary>The solve's options.</summary>
+    /// <param name="others">Values for the options without one: slots and values.</param>
+    public SolveOptions Options(params IReadOnlyList<(int Slot, object? Value)> others)
     {
-        for (int i = FirstMethod; i < FirstMethod + SpecFields.Method.Count; i++)
-        {
-            if (_values.IsUnknown(i))
-                return null;
-        }
-
         SolveOptions options = _common with { };
         Set(options, _movingMethod);
+        foreach ((int slot, object? value) in others)
+            Method[slot - FirstMethod].Set(options, value);
         return options;
     }
 

@@ -1,6 +1,3 @@
-using GpuTensorDecomp.Plans;
-using GpuTensorDecomp.Problems;
-
 namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 
 /// <summary>
@@ -13,9 +10,7 @@ internal sealed class CaseExpansion
     private readonly CaseFaultTable _table;
     private readonly List<long> _combinations = [];
     private readonly List<ulong> _ids = [];
-    private IReadOnlyList<string> _lastFaults = [];
-    private (ProblemOptions? Problem, SolveOptions? Options) _last;
-    private SeededIdentity? _lastIdentity;
+    private SeededIdentity? _identity;
 
     private CaseExpansion(CaseModel model, SpecFaults faults)
     {
@@ -25,6 +20,9 @@ internal sealed class CaseExpansion
 
     /// <summary>Cases left out because an earlier one computes the same.</summary>
     public int Merged { get; private set; }
+
+    /// <summary>Combinations that the conditions want, as far as can be told.</summary>
+    public long Wanted { get; private set; }
 
     /// <summary>The combination of each case.</summary>
     public IReadOnlyList<long> Combinations => _combinations;
@@ -44,33 +42,34 @@ internal sealed class CaseExpansion
     private void Run()
     {
         var assembler = new CaseAssembler(_model);
+        var known = new KnownFaults(assembler);
         var found = new List<CaseFault>();
-        var known = new HashSet<ulong>();
-        long number = 0;
+        var ids = new HashSet<ulong>();
         for (long combination = 0; combination < _model.Combinations; combination++)
         {
-            bool isWanted = assembler.MoveTo(combination, found);
-            if (isWanted)
-                Add(assembler, combination, found, known);
+            if (!assembler.MoveTo(combination, found))
+                continue;
+            foreach (string fault in known.Find())
+            {
+                int line = _table.LineOf(fault);
+                found.Add(new CaseFault(line, CaseFaultTable.WithoutDashes(fault), true));
+            }
+
+            if (known.HasChanged)
+                _identity = null;
+            if (found.Count == 0 && known.IsWhole)
+                Add(known, combination, ids);
             foreach (CaseFault fault in found)
-                _table.Add(fault, number, assembler);
-            number += isWanted ? 1 : 0;
+                _table.Add(fault, Wanted, assembler);
+            Wanted++;
         }
     }
 
-    private void Add(
-        CaseAssembler assembler, long combination, List<CaseFault> found, HashSet<ulong> known)
+    private void Add(KnownFaults sound, long combination, HashSet<ulong> ids)
     {
-        ProblemOptions? problem = assembler.Problem();
-        SolveOptions? options = assembler.Options();
-        LookAt(problem, options);
-        foreach (string fault in _lastFaults)
-            found.Add(new CaseFault(_table.LineOf(fault), CaseFaultTable.WithoutDashes(fault)));
-        if (problem is null || options is null || found.Count > 0)
-            return;
-        _lastIdentity ??= new SeededIdentity(problem, options, _model.Record);
-        ulong id = _lastIdentity.Of(problem.Seed, options.Seed);
-        if (!known.Add(id))
+        _identity ??= new SeededIdentity(sound.Problem, sound.Options, _model.Record);
+        ulong id = _identity.Of(sound.Problem.Seed, sound.Options.Seed);
+        if (!ids.Add(id))
         {
             Merged++;
             return;
@@ -78,34 +77,5 @@ internal sealed class CaseExpansion
 
         _combinations.Add(combination);
         _ids.Add(id);
-    }
-
-    /// <summary>
-    /// Finds the faults of a case; its seeds have none, so where nothing else differs those of the
-    /// last one may serve, and most of its identity.
-    /// </summary>
-    private void LookAt(ProblemOptions? problem, SolveOptions? options)
-    {
-        var key = (
-            problem is null ? null : problem with { Seed = 0 },
-            options is null ? null : options with { Seed = 0 });
-        if (_last == key && key is not (null, null))
-            return;
-        _last = key;
-        _lastIdentity = null;
-        _lastFaults = [.. ProblemFaults(problem), .. options?.Faults() ?? []];
-    }
-
-    private static IReadOnlyList<string> ProblemFaults(ProblemOptions? problem)
-    {
-        try
-        {
-            problem?.Validate();
-            return [];
-        }
-        catch (InputException fault)
-        {
-            return fault.Faults;
-        }
     }
 }

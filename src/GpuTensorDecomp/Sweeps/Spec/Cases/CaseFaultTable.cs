@@ -17,27 +17,34 @@ internal sealed partial class CaseFaultTable(SpecSlots slots, SpecFaults faults)
     /// <summary>The line of the option that a fault of options names first.</summary>
     public int LineOf(string fault)
     {
-        foreach (Match match in Option().Matches(fault))
+        IEnumerable<string> names = Option().Matches(fault).Select(m => m.Groups["option"].Value);
+
+        // An option of specs alone has no dashes; faults of it begin with its name.
+        foreach (string name in names.Prepend(fault.Split(' ')[0]))
         {
-            if (slots.Get(match.Groups["option"].Value) is { Line: > 0 } slot)
+            if (slots.Get(name) is { Line: > 0 } slot)
                 return slot.Line;
         }
 
         return 1;
     }
 
-    /// <summary>Adds what is wrong with a case.</summary>
+    /// <summary>
+    /// Adds what is wrong with a case; it is not named where it is not certain to be one.
+    /// </summary>
     public void Add(CaseFault fault, long number, CaseAssembler assembler)
     {
         (int Line, string Shape) key = (fault.Line, Number().Replace(fault.Text, "#"));
         if (_found.TryGetValue(key, out var known))
         {
-            _found[key] = known with { Count = known.Count + 1 };
+            _found[key] = known with { Count = known.Count + (assembler.IsDoubtful ? 0 : 1) };
             return;
         }
 
-        string axes =
-            string.Join(", ", assembler.Axes().Select(axis => $"{axis.Key}={axis.Value}"));
+        string axes = assembler.IsDoubtful ? "" : string.Join(
+            ", ",
+            assembler.Axes().Where(axis => axis.Value.Length > 0)
+                .Select(axis => $"{axis.Key}={axis.Value}"));
         string place = axes.Length == 0 ? "" : $"case {number} ({axes}): ";
         _found.Add(key, (place + fault.Text, 1));
     }

@@ -23,6 +23,11 @@ internal sealed record CaseModel
     /// <summary>The measures to record.</summary>
     public required IReadOnlyList<string> Record { get; init; }
 
+    /// <summary>
+    /// Whether which values go together is at fault, so that no combination is to be trusted.
+    /// </summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>Combinations of the axes' values, before conditions.</summary>
     public long Combinations => GroupSizes.Aggregate(1L, (product, size) => product * size);
 }

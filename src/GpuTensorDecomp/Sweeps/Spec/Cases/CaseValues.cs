@@ -13,6 +13,7 @@ internal sealed class CaseValues
     private readonly int[] _moving;
     private readonly int[] _positions;
     private readonly SpecValue[] _values;
+    private readonly bool[] _varies;
 
     public CaseValues(CaseModel model)
     {
@@ -21,6 +22,9 @@ internal sealed class CaseValues
         _positions = new int[model.GroupSizes.Count];
         _values = new SpecValue[_slots.Count];
         Options = new object?[_slots.Count];
+        _varies = new bool[_slots.Count];
+        foreach (int index in model.Order)
+            _varies[index] = _slots[index].IsAxis || _slots[index].Values.Any(Varies);
         int[] fixedOnes = [.. model.Order.Where(IsFixed)];
         _moving = [.. model.Order.Except(fixedOnes)];
         foreach (int index in fixedOnes)
@@ -35,8 +39,17 @@ internal sealed class CaseValues
     /// <summary>The slots whose values change from case to case.</summary>
     public IReadOnlyList<int> Moving => _moving;
 
-    /// <summary>Whether a slot has no value, for a fault that is reported.</summary>
-    public bool IsUnknown(int slot) => _values[slot].Kind == SpecValueKind.Unknown;
+    /// <summary>
+    /// Whether it cannot be told that the spec wants this combination, for a fault that is
+    /// reported: then values that vary are not to be trusted.
+    /// </summary>
+    public bool IsDoubtful { get; private set; }
+
+    /// <summary>
+    /// Whether a slot has no value, or none to be trusted, for a fault that is reported.
+    /// </summary>
+    public bool IsUnknown(int slot) =>
+        _values[slot].Kind == SpecValueKind.Unknown || (IsDoubtful && _varies[slot]);
 
     /// <summary>A slot's value as text.</summary>
     public string Text(int slot) => _values[slot].ToString();
@@ -61,6 +74,7 @@ internal sealed class CaseValues
     /// <summary>Whether all conditions hold, or cannot be told.</summary>
     public bool IsWanted(List<CaseFault>? faults)
     {
+        IsDoubtful = _model.IsDoubtful;
         foreach (SpecFormula condition in _model.Conditions)
         {
             SpecValue value = condition.Expression.Evaluate(_values);
@@ -69,16 +83,25 @@ internal sealed class CaseValues
                 if (!value.IsTrue)
                     return false;
             }
-            else if (value.Kind != SpecValueKind.Unknown)
+            else
             {
-                string reason = value.Kind == SpecValueKind.Fault
-                    ? value.ToString() : $"is {value}; a condition is true or false";
-                faults?.Add(new CaseFault(condition.Line, $"where: '{condition.Source}' {reason}"));
+                IsDoubtful = true;
+                if (value.Kind != SpecValueKind.Unknown)
+                    faults?.Add(FaultOf(condition, value));
             }
         }
 
         return true;
     }
+
+    private static CaseFault FaultOf(SpecFormula condition, SpecValue value)
+    {
+        string reason = value.Kind == SpecValueKind.Fault
+            ? value.ToString() : $"is {value}; a condition is true or false";
+        return new CaseFault(condition.Line, $"where: '{condition.Source}' {reason}", false);
+    }
+
+    private bool Varies(SpecFormula formula) => formula.Slots().Any(slot => _varies[slot]);
 
     private bool IsFixed(int index) =>
         _slots[index] is { Group: < 0, Values: [var only] } && only.IsConstant;
@@ -92,7 +115,7 @@ internal sealed class CaseValues
         if (fits && slot.Field is not null)
             option = slot.Field.Convert(value, out fits);
         if (!fits && FormulaCompiler.Fault(value, formula, slot.Name, slot.Field) is { } fault)
-            faults?.Add(new CaseFault(formula.Line, fault));
+            faults?.Add(new CaseFault(formula.Line, fault, _varies[index]));
         _values[index] = fits ? value : SpecValue.Unknown;
         Options[index] = option;
     }

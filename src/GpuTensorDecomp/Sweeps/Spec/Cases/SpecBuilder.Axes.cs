@@ -43,8 +43,10 @@ internal sealed partial class SpecBuilder
     {
         foreach (SpecEntry entry in Map("axes")?.Entries ?? [])
         {
-            if (_slots.Get(entry.Key) is { IsAxis: true, Values: [{ Line: 0 }] or [] } slot)
-                slot.Values = Values(entry, slot.Name, slot.Field);
+            SpecSlot? slot = _slots.Get(entry.Key);
+            SpecFormula[] values = Values(entry, slot?.Name ?? entry.Key, slot?.Field);
+            if (slot is { IsAxis: true, Values: [{ Line: 0 }] or [] })
+                slot.Values = values;
         }
     }
 
@@ -86,31 +88,36 @@ internal sealed partial class SpecBuilder
         SpecSlot seed = _slots.Seed;
         SpecEntry? second = listed is null ? null : repeats ?? single;
         second ??= seed.IsAxis ? listed ?? repeats ?? single : null;
+        SpecFormula first = single is null
+            ? seed.Values[0]
+            : _compiler.Compile(single.Value, SpecFields.Seed, seed.Field);
+        int count = repeats is null ? 1 : Repeats(repeats);
+        IReadOnlyList<SpecFormula> list =
+            listed is null ? [] : Values(listed, "seeds", seed.Field);
         if (second is not null)
         {
-            string first = seed.IsAxis ? "the axis seed" : "seeds";
+            string other = seed.IsAxis ? "the axis seed" : "seeds";
             _faults.Add(
                 second.Line,
-                $"{second.Key} and {first} both say which seeds; leave one of them out");
+                $"{second.Key} and {other} both say which seeds; leave one of them out");
             return;
         }
 
         if (single is not null)
         {
             seed.Line = single.Line;
-            seed.Values = [_compiler.Compile(single.Value, SpecFields.Seed, seed.Field)];
+            seed.Values = [first];
         }
 
         if (listed is not null)
         {
             Declare(seed, listed.Line);
-            seed.Values = Values(listed, "seeds", seed.Field);
+            seed.Values = list;
         }
         else if (repeats is not null)
         {
-            SpecFormula from = seed.Values[0];
             Declare(seed, repeats.Line);
-            seed.Values = [.. Enumerable.Range(0, Repeats(repeats)).Select(i => Shifted(from, i))];
+            seed.Values = [.. Enumerable.Range(0, count).Select(i => Shifted(first, i))];
         }
 
         SpecFormula Shifted(SpecFormula from, int by)
@@ -152,6 +159,7 @@ internal sealed partial class SpecBuilder
                 _faults.Add(
                     item.Line,
                     $"zip holds {item.What}; give lists of axes as in [[rank, components]]");
+            _isDoubtful |= item is not SpecList;
         }
 
         foreach (SpecSlot axis in _axes)
@@ -168,6 +176,7 @@ internal sealed partial class SpecBuilder
     private void ReadZipped(SpecList list, Dictionary<SpecSlot, SpecSlot> leaders)
     {
         SpecSlot? first = null;
+        int faults = _faults.Count;
         foreach (SpecNode item in list.Items)
         {
             string name = (item as SpecScalar)?.Text ?? "";
@@ -185,6 +194,8 @@ internal sealed partial class SpecBuilder
             else
                 leaders[axis] = first;
         }
+
+        _isDoubtful |= _faults.Count > faults;
     }
 
     private void RefuseLengths(int line, SpecSlot first, SpecSlot axis) => _faults.Add(
@@ -201,6 +212,7 @@ internal sealed partial class SpecBuilder
             _root.Find("axes")?.Line ?? _root.Line,
             $"the axes make {count:G6} combinations; {int.MaxValue} is the most; take fewer " +
             "values");
+        _isDoubtful = true;
         _sizes.Clear();
         foreach (SpecSlot axis in _axes)
             axis.Group = -1;

@@ -20,6 +20,7 @@ internal sealed partial class SpecBuilder
     private readonly RangeReader _ranges;
     private readonly List<SpecSlot> _axes = [];
     private readonly List<int> _sizes = [];
+    private bool _isDoubtful;
 
     private SpecBuilder(SpecMap root, SpecFaults faults)
     {
@@ -51,6 +52,7 @@ internal sealed partial class SpecBuilder
             GroupSizes = builder._sizes,
             Order = new SlotOrder(builder._slots, faults).Sort(),
             Conditions = conditions,
+            IsDoubtful = builder._isDoubtful,
             Record = builder.ReadRecord(measures),
         };
     }
@@ -75,6 +77,7 @@ internal sealed partial class SpecBuilder
             }
 
             _faults.Add(entry.Line, $"'{entry.Key}' is no part of {owner}; {advice}");
+            _compiler.Lose(entry.Value);
         }
     }
 
@@ -106,6 +109,8 @@ internal sealed partial class SpecBuilder
                     entry.Line,
                     $"{slot.Name} stands under {Word(section)} and is an axis in line " +
                     $"{slot.Line}; leave one of them out");
+                _ = _compiler.Compile(entry.Value, slot.Name, slot.Field);
+                slot.Values = [SpecFormula.Lost(slot.Line)];
                 continue;
             }
 
@@ -174,7 +179,7 @@ internal sealed partial class SpecBuilder
             formula.Expression.AddSlots(used);
         foreach (SpecSlot axis in _axes.Where(axis => axis.Field is null))
         {
-            if (used.Contains(_slots.All.IndexOf(axis)))
+            if (used.Contains(_slots.All.IndexOf(axis)) || _compiler.MayUse(axis.Name))
                 continue;
             string advice = NearestName.Advice(
                 axis.Name, _slots.Names.Where(name => name != axis.Name));

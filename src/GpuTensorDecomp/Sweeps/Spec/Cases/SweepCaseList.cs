@@ -1,6 +1,4 @@
 using System.Collections;
-using GpuTensorDecomp.Plans;
-using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Sweeps.Running;
 
 namespace GpuTensorDecomp.Sweeps.Spec.Cases;
@@ -54,16 +52,13 @@ internal sealed class SweepCaseList(
     private SweepCase Make(CaseAssembler assembler, int index)
     {
         _ = assembler.MoveTo(combinations[index], faults: null);
-        ProblemOptions? problem = assembler.Problem();
-        SolveOptions? options = assembler.Options();
         return new SweepCase
         {
             Id = CaseIdentity.Name(ids[index]),
             Number = index,
             Axes = assembler.Axes(),
-            Problem = problem ?? throw new InvalidOperationException(
-                "A checked case has a problem."),
-            Options = options ?? throw new InvalidOperationException("A checked case has options."),
+            Problem = assembler.Problem(),
+            Options = assembler.Options(),
             Record = model.Record,
         };
     }

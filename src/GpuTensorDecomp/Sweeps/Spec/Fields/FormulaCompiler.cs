@@ -7,6 +7,29 @@ namespace GpuTensorDecomp.Sweeps.Spec.Fields;
 /// <summary>Makes formulas of what a spec says; one at fault becomes an unknown value.</summary>
 internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
 {
+    private readonly List<string> _lost = [];
+
+    /// <summary>Takes a value for lost: which names it uses cannot be told.</summary>
+    public void Lose(SpecNode node)
+    {
+        switch (node)
+        {
+            case SpecScalar scalar:
+                _lost.Add(SpecSlots.Normal(scalar.Text));
+                break;
+            case SpecList list:
+                list.Items.ToList().ForEach(Lose);
+                break;
+            case SpecMap map:
+                map.Entries.ToList().ForEach(entry => Lose(entry.Value));
+                break;
+        }
+    }
+
+    /// <summary>Whether a value that was lost may use a name.</summary>
+    public bool MayUse(string name) =>
+        _lost.Exists(text => text.Contains(name, StringComparison.Ordinal));
+
     /// <summary>The value of an option or an axis.</summary>
     public SpecFormula Compile(SpecNode node, string name, SpecField? field)
     {
@@ -15,6 +38,7 @@ internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
             string axes = field is null ? "a number, a word or an expression"
                 : $"one value, or several under axes as {name}: [...]";
             faults.Add(node.Line, $"{name} is {node.What}; give {axes}");
+            Lose(node);
             return SpecFormula.Lost(node.Line);
         }
 
@@ -26,6 +50,7 @@ internal sealed class FormulaCompiler(SpecSlots slots, SpecFaults faults)
         catch (ExpressionException fault)
         {
             faults.Add(node.Line, $"{name}: '{scalar.Text}' {fault.Message}");
+            Lose(node);
             return SpecFormula.Lost(node.Line);
         }
     }

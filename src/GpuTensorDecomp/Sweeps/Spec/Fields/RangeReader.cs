@@ -41,6 +41,7 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
                 $"{name}: step goes with neither points nor scale: log; leave it out");
         else if (scale == "log" && map.Find("points") is null)
             Refuse(map.Line, $"{name}: a log range needs points; add points: 7, for example");
+        CheckNumbers();
         if (!isRight || from is not { } first || to is not { } last)
             return [];
         try
@@ -53,6 +54,33 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
         {
             faults.Add(map.Line, $"{name}: the range {fault.Message}");
             return [];
+        }
+
+        // Those that are known are checked though others are at fault.
+        void CheckNumbers()
+        {
+            if (step is { Number: 0 })
+            {
+                Refuse(
+                    map.Line,
+                    $"{name}: the range has step 0; give a step that leads from 'from' to 'to'");
+            }
+
+            if (points is { } count && (!count.TryWhole(out Int128 whole) || whole < 1))
+            {
+                Refuse(
+                    map.Line,
+                    $"{name}: the range has {count} points; give a whole number, 2 or more " +
+                    "between different ends");
+            }
+
+            foreach (string end in Keys[..2])
+            {
+                if (scale == "log" && (end == "from" ? from : to) is { Number: <= 0 } value)
+                    Refuse(
+                        map.Line,
+                        $"{name}: {end} is {value} on a log scale; it must be above 0");
+            }
         }
 
         void Refuse(int line, string fault)
@@ -73,8 +101,6 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
 
     private static SpecValue[] Steps(SpecValue from, SpecValue to, SpecValue step)
     {
-        if (step.Number == 0)
-            throw new ExpressionException("has step 0; give a step that leads from 'from' to 'to'");
         double count = Math.Floor((to.Number - from.Number) / step.Number * (1 + 1e-12) + 1e-9) + 1;
         if (!(count >= 1))
         {
@@ -91,17 +117,14 @@ internal sealed class RangeReader(FormulaCompiler compiler, SpecFaults faults)
 
     private static SpecValue[] Points(SpecValue from, SpecValue to, SpecValue points, string scale)
     {
-        if (!points.TryWhole(out Int128 whole) || whole < 1 ||
-            (whole == 1 && from.Number != to.Number))
+        _ = points.TryWhole(out Int128 whole);
+        if (whole == 1 && from.Number != to.Number)
         {
             throw new ExpressionException(
                 $"has {points} points; give a whole number, 2 or more between different ends");
         }
 
         bool isLog = scale == "log";
-        if (isLog && !(from.Number > 0 && to.Number > 0))
-            throw new ExpressionException(
-                $"runs from {from} to {to} on a log scale; both must be above 0");
         (double a, double b) = isLog
             ? (Math.Log10(from.Number), Math.Log10(to.Number))
             : (from.Number, to.Number);

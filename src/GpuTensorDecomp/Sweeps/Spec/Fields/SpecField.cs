@@ -13,6 +13,8 @@ namespace GpuTensorDecomp.Sweeps.Spec.Fields;
 internal sealed record SpecField(
     string Name, SpecSection Section, Type Type, bool CanBeAuto, SpecValue Default)
 {
+    private IReadOnlyList<object?>? _examples;
+
     /// <summary>The words of an enumeration; empty for other types.</summary>
     public IReadOnlyList<string> Words { get; } =
         Type.IsEnum ? [.. Enum.GetNames(Type).Select(KebabCase)] : [];
@@ -42,6 +44,25 @@ internal sealed record SpecField(
             return CanBeAuto ? expected + ", or auto" : expected;
         }
     }
+
+    /// <summary>
+    /// A few values that fit, as the option has them: what holds with each of them is taken to hold
+    /// whatever the value is. Of kinds their words without numbers.
+    /// </summary>
+    public IReadOnlyList<object?> Examples => _examples ??=
+    [
+        .. CanBeAuto ? [null] : Array.Empty<object?>(),
+        .. Type switch
+        {
+            _ when Type == typeof(VectorKind) =>
+                Enum.GetValues<VectorKind>().Select(kind => (object?)(kind, 0.0)),
+            _ when Type == typeof(WeightKind) => [(WeightKind.Equal, 1.0, 1.0)],
+            { IsEnum: true } => Enum.GetValues(Type).Cast<object?>(),
+            _ when Type == typeof(bool) => [false, true],
+            _ => Enumerable.Range(1, 2).Select(
+                number => Convert(SpecValue.Of((Int128)number), out _)),
+        },
+    ];
 
     /// <summary>The name of a member in the words of the command line.</summary>
     public static string KebabCase(string name) =>
