@@ -18,7 +18,8 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
         bool needsSlab = tensor is DenseTensor || hasShifts ||
             !Contractions.IsFused(tensor.Dimension, strips * parts);
         (long gram, long sums) = SlabSizes(
-            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
+            tensor.Dimension, need.TermCount, need.BlockTerms, needsSlab, shape.Runs,
+            shape.Components);
         if (shape.IsLinearised)
             gram = Math.Max(gram, LinearSlabSize(shape.Runs, shape.Components));
         bool hasLower = hasShifts || shape.IsLinearised;
@@ -60,7 +61,8 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
     /// model's.
     /// </summary>
     private (long Gram, long Sums) SlabSizes(
-        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
+        int dimension, int targetTerms, int blockTerms, bool targetNeedsSlab, int runCount,
+        int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         long gram = Math.Max(
@@ -68,7 +70,9 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
             Contractions.IsFused(dimension, strips)
                 ? 1 : SlabShape.Size(runCount, capacity, capacity));
         long sums = 1;
-        AddLibrary(blockTerms, blockTerms);
+
+        // All terms decide whose products they are, those of a block what they take.
+        AddLibrary(targetTerms, blockTerms);
         AddLibrary(null, capacity);
         return (gram, sums);
 
