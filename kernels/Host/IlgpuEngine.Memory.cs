@@ -12,6 +12,9 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
     public override long MemoryOf(SymmetricTensor tensor, BatchShape shape)
     {
         TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        bool isResident = !shape.IsLinearised && IsResident(tensor, shape.Components);
+        if (shape.Grows)
+            shape = shape with { Components = BatchMemory<T>.Room(shape.Components) };
         int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
         bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
         long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
@@ -35,7 +38,7 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
                 ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension) +
                     shape.Runs * IlgpuLinearisedContraction<T, TPrecision>.BytesOf(
                         shape.Components, tensor.Dimension)
-                : IsResident(tensor, shape.Components)
+                : isResident
                     ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
                     : 0);
     }
