@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
-using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
