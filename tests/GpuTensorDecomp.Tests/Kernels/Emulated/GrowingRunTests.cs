@@ -1,7 +1,9 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels;
+using GpuTensorDecomp.Observation;
 using GpuTensorDecomp.Plans;
+using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Oracles;
 using ILGPU.Runtime;
@@ -70,6 +72,19 @@ public sealed class GrowingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_solve_that_adds_components_three_times_allocates_once_for_them()
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(3, 8, 8));
+        var options = new SolveOptions { Components = 2, Restarts = 1, MaxSteps = 600 };
+        var watcher = new AdditionWatcher(_accelerator);
+
+        Solver.Solve(problem, options, Open(IlgpuExecutor.DefaultResidentWork), watcher);
+
+        watcher.Allocations.Count.ShouldBe(3);
+        watcher.Allocations.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public void Where_memory_is_short_there_is_room_for_what_there_is()
     {
         long free = long.MaxValue;
@@ -108,4 +123,16 @@ public sealed class GrowingRunTests : IDisposable
 
     private IlgpuExecutor Open(double residentWork) => new(
         _accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
+
+    /// <summary>Counts what was allocated each time that components were added.</summary>
+    private sealed class AdditionWatcher(Accelerator accelerator) : SolveObserver
+    {
+        public List<int> Allocations { get; } = [];
+
+        public override void OnMessage(string message)
+        {
+            if (message.Contains("fresh components added"))
+                Allocations.Add(accelerator.Allocations);
+        }
+    }
 }
