@@ -5,10 +5,12 @@ using ILGPU.Runtime;
 
 namespace GpuTensorDecomp.Kernels.Host;
 
-/// <summary>The arrays of <see cref="BatchView{T}"/>, allocated once for a capacity.</summary>
+/// <summary>The arrays of <see cref="BatchView{T}"/>, allocated for a capacity.</summary>
 internal sealed class BatchMemory<T> : IDisposable
     where T : unmanaged
 {
+    private const int LeastRoom = 32;
+
     private readonly Accelerator _accelerator;
     private readonly List<IDisposable> _owned = [];
     private BatchView<T> _view;
@@ -112,6 +114,13 @@ internal sealed class BatchMemory<T> : IDisposable
         if (Moves is null)
             Moves = SetMoves(1);
     }
+
+    /// <summary>
+    /// Components to make room for once a run needs more than so many: half as many again, and a few
+    /// times what is added at once, so that few are allocated for anew.
+    /// </summary>
+    public static int Room(int count) =>
+        (int)Math.Min((long)count + Math.Max(count / 2, LeastRoom), int.MaxValue);
 
     /// <summary>Bytes of the arrays that every batch has.</summary>
     public static long BytesOf(

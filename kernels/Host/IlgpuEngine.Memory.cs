@@ -12,13 +12,17 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
     public override long MemoryOf(SymmetricTensor tensor, BatchShape shape)
     {
         TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
+        bool isResident = !shape.IsLinearised && IsResident(tensor, shape.Components);
+        if (shape.Grows)
+            shape = shape with { Components = BatchMemory<T>.Room(shape.Components) };
         int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
         bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
         long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);
         bool needsSlab = tensor is DenseTensor || hasShifts ||
             !Contractions.IsFused(tensor.Dimension, strips * parts);
         (long gram, long sums) = SlabSizes(
-            tensor.Dimension, need.BlockTerms, needsSlab, shape.Runs, shape.Components);
+            tensor.Dimension, need.TermCount, need.BlockTerms, needsSlab, shape.Runs,
+            shape.Components);
         if (shape.IsLinearised)
             gram = Math.Max(gram, LinearSlabSize(shape.Runs, shape.Components));
         bool hasLower = hasShifts || shape.IsLinearised;
@@ -34,7 +38,7 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
                 ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension) +
                     shape.Runs * IlgpuLinearisedContraction<T, TPrecision>.BytesOf(
                         shape.Components, tensor.Dimension)
-                : IsResident(tensor, shape.Components)
+                : isResident
                     ? BatchMemory<T>.TermBytes(shape.Runs, need.TermCount, tensor.Dimension)
                     : 0);
     }
@@ -60,7 +64,8 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
     /// model's.
     /// </summary>
     private (long Gram, long Sums) SlabSizes(
-        int dimension, int blockTerms, bool targetNeedsSlab, int runCount, int capacity)
+        int dimension, int targetTerms, int blockTerms, bool targetNeedsSlab, int runCount,
+        int capacity)
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         long gram = Math.Max(
@@ -68,7 +73,9 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
             Contractions.IsFused(dimension, strips)
                 ? 1 : SlabShape.Size(runCount, capacity, capacity));
         long sums = 1;
-        AddLibrary(blockTerms, blockTerms);
+
+        // All terms decide whose products they are, those of a block what they take.
+        AddLibrary(targetTerms, blockTerms);
         AddLibrary(null, capacity);
         return (gram, sums);
 

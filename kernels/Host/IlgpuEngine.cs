@@ -146,8 +146,8 @@ internal sealed partial class IlgpuEngine<T, TPrecision>(
     {
         long strips = (long)runCount * ContractionMask.StripsPerRun(capacity);
         (long gram, long sums) = SlabSizes(
-            target.Tensor.Dimension, target.BlockTerms, target.NeedsSlab(Contractions, strips),
-            runCount, capacity);
+            target.Tensor.Dimension, target.TermCount, target.BlockTerms,
+            target.NeedsSlab(Contractions, strips), runCount, capacity);
         _slab.Require(gram, sums, target.HasShifts);
     }
 

@@ -193,7 +193,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         double[] moves,
         FlowRule rule)
     {
-        Resize(signs.Length);
+        Resize(run, signs.Length);
         long row = (long)run * _capacity;
         _memory!.State.Write(row * _dimension, Narrow(vectors));
         _memory.LogNorms.Write(row, logNorms);
@@ -214,43 +214,5 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _runs[run].NextStep = 0;
         _runs[run].Stop = RuleCode.Running;
         _rulesChanged = true;
-    }
-
-    /// <summary>
-    /// Makes room for runs of <paramref name="count"/> components; moves the others.
-    /// </summary>
-    private void Resize(int count)
-    {
-        if (_memory is not null && count <= _capacity)
-            return;
-        RunSnapshot[] saved = [.. Enumerable.Range(0, _runs.Length).Select(Save)];
-        _memory?.Dispose();
-        _memory = null;
-        int capacity = Math.Max(count, 1);
-        _engine.Budget.Require(
-            BatchMemory<T>.BytesOf(
-                _runs.Length, capacity, _dimension, _target.PartialCount, _target.HasShifts),
-            $"{_runs.Length} runs of {capacity} components", LessMemory);
-        _memory = new BatchMemory<T>(
-            _engine.Accelerator, _runs.Length, capacity, _dimension, _order,
-            _target.PartialCount, _target.HasShifts);
-        _capacity = capacity;
-        foreach ((int first, _) in _sameTarget)
-            _engine.RequireSlab(_targets[first], _runs.Length, _capacity);
-        _rulesChanged = true;
-        for (int run = 0; run < _runs.Length; run++)
-        {
-            RunSnapshot state = saved[run];
-            long row = (long)run * _capacity;
-            _memory.State.Write(row * _dimension, Narrow(state.Vectors));
-            _memory.LogNorms.Write(row, state.LogNorms);
-            _memory.Signs.Write(row, Narrow(state.Signs));
-            _memory.Scales.Write(row, Narrow(state.Scales));
-            if (_rules[run].IsLinearised)
-                WriteMoves(row, state.Moves);
-
-            // What the field left in the old arrays is gone; evaluated again it has the same bits.
-            _runs[run].Evaluate = FieldEvaluation.Model;
-        }
     }
 }

@@ -6,5 +6,13 @@ namespace GpuTensorDecomp.Execution;
 /// <param name="Stages">Stages of the Runge-Kutta method; 0 for other steppers.</param>
 /// <param name="UsesCurvature">Whether steps follow the curvature bound λ̂.</param>
 /// <param name="IsLinearised">Whether the runs are linearised around their start.</param>
+/// <param name="Grows">
+/// Whether runs gain components, for which a device sets room aside when the first does.
+/// </param>
 public readonly record struct BatchShape(
-    int Runs, int Components, int Stages, bool UsesCurvature, bool IsLinearised = false);
+    int Runs,
+    int Components,
+    int Stages,
+    bool UsesCurvature,
+    bool IsLinearised = false,
+    bool Grows = false);

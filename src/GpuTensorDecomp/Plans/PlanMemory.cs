@@ -16,7 +16,8 @@ internal static class PlanMemory
             ? ButcherTableau.DormandPrince.StageCount
             : 0,
         UsesCurvature: method == SolveMethod.Descent && step is null && p != 2,
-        IsLinearised: method == SolveMethod.Lazy);
+        IsLinearised: method == SolveMethod.Lazy,
+        Grows: method == SolveMethod.Deflation);
 
     /// <summary>Says what is missing, and how many components would fit.</summary>
     public static DeviceException TooLarge(

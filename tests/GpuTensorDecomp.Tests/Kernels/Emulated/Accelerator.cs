@@ -39,6 +39,9 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
     /// <summary>Bytes of the buffers that are alive.</summary>
     public long AllocatedBytes { get; private set; }
 
+    /// <summary>Buffers that were allocated so far.</summary>
+    public int Allocations { get; private set; }
+
     /// <summary>Launches so far by the kernel's name.</summary>
     public IReadOnlyDictionary<string, int> LaunchesOf => _launchesOf;
 
@@ -68,6 +71,7 @@ public sealed class Accelerator(long memory = long.MaxValue) : IDisposable
         if (bytes > memory - AllocatedBytes)
             throw new AcceleratorException("out of memory");
         AllocatedBytes += bytes;
+        Allocations++;
         return new MemoryBuffer1D<T, Stride1D.Dense>(length, this);
     }
 
