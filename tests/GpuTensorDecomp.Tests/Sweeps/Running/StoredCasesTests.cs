@@ -112,7 +112,7 @@ public sealed class StoredCasesTests : IDisposable
         var options = new SweepStoreOptions
         {
             Identity = Example.Process("first"),
-            CreateSegment = path => new FullAfter(path, bytes: 600),
+            CreateSegment = path => new FullAfter(path, bytes: 250),
         };
         string[] taken;
         using (var store = SweepStore.Open(_folder.Path, options))
