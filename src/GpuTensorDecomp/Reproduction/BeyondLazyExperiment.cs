@@ -21,7 +21,7 @@ internal sealed partial class BeyondLazyExperiment : Experiment
         new("no mode switch", "1", "false", "auto", "random", "false"),
         new("two redrawn", "2", "true", "auto", "random", "false"),
         new("no regulariser", "1", "true", "0", "random", "false"),
-        new("gradient of c too", "1", "true", "auto", "random", "true"),
+        new("whole gradient", "1", "true", "auto", "random", "true"),
         new("signs all +", "1", "true", "auto", "positive", "false"),
     ];
 
