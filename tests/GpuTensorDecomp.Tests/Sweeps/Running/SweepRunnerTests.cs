@@ -100,26 +100,8 @@ public sealed class SweepRunnerTests
     public async Task A_cancelled_sweep_goes_on_from_checkpoints_to_the_same_record()
     {
         string folder = Directory.CreateTempSubdirectory("gpudecomp-").FullName;
-        SweepCase slow = Cases[0] with
-        {
-            Id = "slow",
-            Options = new SolveOptions
-            {
-                Method = SolveMethod.Descent,
-                StartNorm = 1e-4,
-                Step = 1e-4,
-                MaxSteps = 500_000,
-                Seed = 3,
-            },
-        };
-        using var cancellation = new CancellationTokenSource();
-        var first = new CasesInMemory([slow], blockSize: 1);
-        var runner = new SweepRunner(
-            first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder));
-        var running = Task.Run(() => runner.Run(cancellation.Token));
-        SpinWait.SpinUntil(() => runner.Progress.Running == 1 || running.IsCompleted);
-        await cancellation.CancelAsync();
-        await running;
+        SweepCase slow = SlowCase(mostSteps: 500_000);
+        CasesInMemory first = await CutOff(slow, folder);
         first.Records[0].ShouldBeNull();
         Directory.Exists(Path.Combine(folder, "slow")).ShouldBeTrue();
         var second = new CasesInMemory([slow], blockSize: 1);
@@ -136,26 +118,8 @@ public sealed class SweepRunnerTests
     public async Task A_checkpoint_stays_until_the_record_is_stored_and_its_plan_goes_on()
     {
         string folder = Directory.CreateTempSubdirectory("gpudecomp-").FullName;
-        SweepCase slow = Cases[0] with
-        {
-            Id = "slow",
-            Options = new SolveOptions
-            {
-                Method = SolveMethod.Descent,
-                StartNorm = 1e-4,
-                Step = 1e-4,
-                MaxSteps = 300_000,
-                Seed = 3,
-            },
-        };
-        using var cancellation = new CancellationTokenSource();
-        var first = new CasesInMemory([slow], blockSize: 1);
-        var runner = new SweepRunner(
-            first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder));
-        var running = Task.Run(() => runner.Run(cancellation.Token));
-        SpinWait.SpinUntil(() => runner.Progress.Running == 1 || running.IsCompleted);
-        await cancellation.CancelAsync();
-        await running;
+        SweepCase slow = SlowCase(mostSteps: 300_000);
+        await CutOff(slow, folder);
 
         // As another processor may have resolved it: the last bit of a norm.
         var store = new CheckpointStore(Path.Combine(folder, "slow"));
@@ -180,6 +144,33 @@ public sealed class SweepRunnerTests
         record.ShouldNotBeNull().Steps.ShouldBe(step + 10);
         Directory.Exists(Path.Combine(folder, "slow")).ShouldBeTrue();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static SweepCase SlowCase(long mostSteps) => Cases[0] with
+    {
+        Id = "slow",
+        Options = new SolveOptions
+        {
+            Method = SolveMethod.Descent,
+            StartNorm = 1e-4,
+            Step = 1e-4,
+            MaxSteps = mostSteps,
+            Seed = 3,
+        },
+    };
+
+    /// <summary>Runs a case until it has begun, and leaves its checkpoint.</summary>
+    private static async Task<CasesInMemory> CutOff(SweepCase one, string folder)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = new CasesInMemory([one], blockSize: 1);
+        var runner = new SweepRunner(
+            first, SweepLane.OfProcessor(1, 1), new SweepCheckpoints(folder));
+        var running = Task.Run(() => runner.Run(cancellation.Token));
+        SpinWait.SpinUntil(() => runner.Progress.Running == 1 || running.IsCompleted);
+        await cancellation.CancelAsync();
+        await running;
+        return first;
     }
 
     private static CasesInMemory Run(SweepCase[] cases, int lanes, int runs, int blockSize)
