@@ -35,6 +35,15 @@ public record struct RunStatus
     /// <summary>Components whose norm is at least the rule's grown norm.</summary>
     public int GrownCount { get; set; }
 
+    /// <summary>Ends of epochs that the run has passed, see <see cref="Flow.EpochRule"/>.</summary>
+    public int EpochEnds { get; set; }
+
+    /// <summary>Components drawn anew at them.</summary>
+    public long Reinitialised { get; set; }
+
+    /// <summary>Components freed by merging at them.</summary>
+    public long Merged { get; set; }
+
     /// <summary>Why the device stopped the run, if it did.</summary>
     public RunStop Stop { get; set; }
 }

@@ -1,7 +1,6 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Plans;
-using GpuTensorDecomp.Results;
 
 namespace GpuTensorDecomp.Flow;
 
@@ -9,28 +8,20 @@ namespace GpuTensorDecomp.Flow;
 /// The 2020 paper's variant of gradient descent: T = Σ a c^{l−2} u^{⊗l} with random signs a, c =
 /// 1/ρ held constant in the gradient and reset after each step until ρ has grown past τ (scalar
 /// mode); regulariser λ Σ c^{l−2}ρ^l; each epoch after the first begins with the components of
-/// least weight drawn anew, which leaves bad local minima. At the tolerance, or after the last
-/// epoch, the regulariser is taken away. Epoch lengths and counts are ours. For ablation the
-/// gradient may be taken of c = 1/ρ too, which is that of the 2-homogeneous model.
+/// least weight drawn anew, each with a fresh sign, which leaves bad local minima. At the
+/// tolerance, or after the last epoch, the regulariser is taken away. Epoch lengths and counts are
+/// ours. For ablation the gradient may be taken of c = 1/ρ too, which is that of the 2-homogeneous
+/// model.
 /// </summary>
-internal sealed class BeyondLazyScript : RunScript
+internal sealed class BeyondLazyScript : EpochScript
 {
-    /// <summary>Steps between looks at the relative error.</summary>
-    private const int PollSteps = 20;
-
-    /// <summary>Steps without regulariser at the end.</summary>
-    private const int AnnealedSteps = 400;
-
     private readonly ComponentLaw _law;
-    private readonly FlowRule _regularised;
-    private readonly FlowRule _annealed;
-    private long _stepsLeft; // in the epoch
 
     public BeyondLazyScript(SolvePlan plan, TargetEvaluator target, int run)
         : base(plan, target, run)
     {
         _law = new ComponentLaw(plan.Homogeneity);
-        _regularised = new FlowRule
+        Method = new FlowRule
         {
             Law = _law,
             Stepper = Stepper.Descent,
@@ -43,40 +34,36 @@ internal sealed class BeyondLazyScript : RunScript
             WeightDecay = _law.IsScaled ? plan.WeightDecay : 2 * plan.WeightDecay,
             PoolNorm = 10 * plan.StartNorm,
         };
-        _annealed = _regularised with { WeightDecay = 0 };
-        _stepsLeft = plan.EpochSteps;
+        int count = Math.Min(plan.Reinitialise!.Value, plan.Components);
+        Actions = count == 0
+            ? null
+            : new EpochRule
+            {
+                Ends = [],
+                Seed = plan.Seed,
+                Run = run,
+                FirstDraw = plan.Components,
+                LogNorm = LogStartNorm,
+                Scale = StartScale(),
+                Signs = plan.Signs,
+                Most = count,
+            };
     }
 
-    private enum Part
-    {
-        Regularised,
-        Annealed,
-    }
+    protected override FlowRule Method { get; }
 
-    public override FlowRule Rule => CurrentPart == Part.Annealed ? _annealed : _regularised;
+    protected override EpochRule? Actions { get; }
 
-    public override long StepsToPoll => Math.Min(PollSteps, _stepsLeft);
+    protected override long LastStep => (long)Plan.Epochs * Plan.EpochSteps;
 
-    private Part CurrentPart => (Part)State.Phase;
+    protected override string Regulariser => "regulariser";
 
     public override void Start(RunBatch batch)
     {
         ComponentSet components = Initialization.Start(Plan, Run, batch);
         for (int i = 0; i < components.Count; i++)
             components.Scales[i] = StartScale();
-        State.Draws = Plan.Components;
         batch.Write(Run, components, Rule);
-    }
-
-    public override RunOutcome Conclude(RunModel model)
-    {
-        RunOutcome outcome = Plan.Polish
-            ? Condenser.Polished(model.Tensor, Target, Plan, end: End)
-            : Condenser.Refitted(model.Tensor, Target, Plan);
-        return outcome with
-        {
-            Reached = outcome.Reached || State.Finished == StopReason.Converged,
-        };
     }
 
     public override IReadOnlyDictionary<string, double> Measures(
@@ -92,67 +79,13 @@ internal sealed class BeyondLazyScript : RunScript
         };
     }
 
-    protected override void OnPoll(RunBatch batch, RunStatus status)
-    {
-        double error = ConfirmedError(batch, status);
-        if (CurrentPart == Part.Annealed)
-        {
-            if (status.Step - State.PhaseStart >= AnnealedSteps)
-            {
-                State.Finished =
-                    error <= Plan.Tolerance ? StopReason.Converged : StopReason.EpochsDone;
-            }
-        }
-        else if (error <= Plan.Tolerance)
-        {
-            Anneal(batch, status);
-        }
-        else if (status.Step - State.PhaseStart >= Plan.EpochSteps)
-        {
-            if (State.Epoch + 1 >= Plan.Epochs)
-                Anneal(batch, status);
-            else
-                BeginEpoch(batch, status);
-        }
+    protected override long? EndAt(int k) =>
+        k + 1 < Plan.Epochs ? (k + 1L) * Plan.EpochSteps : null;
 
-        double length = CurrentPart == Part.Annealed ? AnnealedSteps : Plan.EpochSteps;
-        _stepsLeft = Math.Max(1, (long)(State.PhaseStart + length - status.Step));
-    }
+    protected override int EpochOf(long step) =>
+        (int)Math.Min(step / Plan.EpochSteps, Plan.Epochs - 1);
 
     /// <summary>c = 1/δ0, or that of scalar mode if the start is past τ already.</summary>
     private double StartScale() =>
-        _law.IsScaled ? 1 / Math.Min(Plan.StartNorm, Rule.SwitchNorm) : 1;
-
-    private void Anneal(RunBatch batch, RunStatus status)
-    {
-        State.Phase = (int)Part.Annealed;
-        State.PhaseStart = status.Step;
-        batch.SetRule(Run, _annealed);
-        Message = $"start {Run + 1}: regulariser off for {AnnealedSteps} steps";
-    }
-
-    /// <summary>The components of least |w| start anew, each with a fresh sign.</summary>
-    private void BeginEpoch(RunBatch batch, RunStatus status)
-    {
-        State.Epoch++;
-        State.PhaseStart = status.Step;
-        int count = Math.Min(Plan.Reinitialise!.Value, Plan.Components);
-        if (count == 0)
-            return;
-        ComponentSet components = batch.Read(Run);
-        double[] weights = Tensor(components).Weights;
-        int[] smallest = [.. Enumerable.Range(0, components.Count)
-            .OrderBy(i => Math.Abs(weights[i]))
-            .Take(count)];
-        foreach (int i in smallest)
-        {
-            Initialization.Draw(
-                components, i, Plan.Seed, Run, State.Draws++, LogStartNorm, Plan.Signs);
-            components.Scales[i] = StartScale();
-        }
-
-        State.Reinitialised += count;
-        Message = $"start {Run + 1}, epoch {State.Epoch + 1}: {count} components re-initialised";
-        batch.Write(Run, components, Rule);
-    }
+        _law.IsScaled ? 1 / Math.Min(Plan.StartNorm, Method.SwitchNorm) : 1;
 }

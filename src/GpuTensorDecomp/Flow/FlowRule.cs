@@ -63,6 +63,9 @@ public sealed record FlowRule
     /// <summary>Components with ρ of at least this are counted as grown.</summary>
     public double GrownNorm { get; init; } = double.PositiveInfinity;
 
+    /// <summary>What becomes of components where epochs end; null for nothing.</summary>
+    public EpochRule? Epochs { get; init; }
+
     /// <summary>
     /// Smallest ρ whose square, and what a step adds to it, the Cartesian state holds with room to
     /// spare; below it descent is taken in the polar chart.
@@ -90,11 +93,13 @@ public sealed record FlowRule
 
     /// <summary>
     /// Refuses what a linearised run cannot do: X has no polar chart, and the curvature is λ_max(K)
-    /// throughout, so that a bound of it that follows the norms has nothing to follow.
+    /// throughout, so that a bound of it that follows the norms has nothing to follow. Epochs end
+    /// after a step of one evaluation, as descent's.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// It is linearised and neither descent of a fixed step nor Runge-Kutta, or has weight decay or
-    /// scales that change; or it is not and starts at zero.
+    /// scales that change; or it is not and starts at zero; or it has epochs and is linearised or
+    /// takes Runge-Kutta steps; or its epochs are not valid.
     /// </exception>
     public void RequireSteppable()
     {
@@ -113,5 +118,14 @@ public sealed record FlowRule
             throw new ArgumentException(
                 "Only a linearised run starts at zero; the model itself is evaluated as it is.");
         }
+
+        if (Epochs is not null && (IsLinearised || Stepper == Stepper.RungeKutta))
+        {
+            throw new ArgumentException(
+                "Epochs end in runs of descent, quasi-static or polar steps, not in linearised or " +
+                "Runge-Kutta ones.");
+        }
+
+        Epochs?.RequireValid();
     }
 }

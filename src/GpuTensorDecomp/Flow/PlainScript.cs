@@ -89,7 +89,11 @@ internal sealed class PlainScript : RunScript
 
     private Part CurrentPart => (Part)State.Phase;
 
-    public override long StepsToPoll => Plan.NoiseLevel is null ? PollSteps : NoisePollSteps;
+    public override long StepsToPoll =>
+        Plan.NoiseLevel is not null ? NoisePollSteps
+        : CurrentPart == Part.Stopping && Plan.Tolerance >= DeviceError
+            ? StepsBetweenPolls(PollSteps)
+            : PollSteps;
 
     public override RunOutcome Conclude(RunModel model)
     {

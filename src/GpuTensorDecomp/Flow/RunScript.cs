@@ -17,6 +17,16 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// </summary>
     protected const double ResolvedError = 2e-3;
 
+    /// <summary>
+    /// Relative error down to which the Gram sums of float64 hold to about 1e-3 of it.
+    /// </summary>
+    private const double ResolvedError64 = 1e-6;
+
+    /// <summary>Multiply-adds between polls of a run whose device stops it by itself.</summary>
+    private const double WorkBetweenPolls = 1e8;
+
+    private const int MostSteps = 4096; // between polls
+
     private RunModel? _model; // as it was last read
     private (RunBatch? Batch, int Changes, long Step) _modelOf;
 
@@ -31,6 +41,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     /// <summary>Steps that the device may take until the next poll.</summary>
     public abstract long StepsToPoll { get; }
+
+    /// <summary>The epoch, from 0, that a step belongs to.</summary>
+    public virtual int EpochAt(long step) => State.Epoch;
 
     /// <summary>Relative error at which the flow ends, for showing progress.</summary>
     public virtual double FlowTolerance => Plan.Tolerance;
@@ -51,6 +64,10 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     protected Stepper Descent => Plan.StartNorm < FlowRule.SmallestCartesianNorm(Plan.Precision)
         ? Stepper.PolarDescent
         : Stepper.Descent;
+
+    /// <summary>Relative error above which the device's own sums hold.</summary>
+    protected double DeviceError =>
+        Plan.Precision == Precision.Float64 ? ResolvedError64 : ResolvedError;
 
     /// <summary>ln δ0.</summary>
     protected double LogStartNorm => Math.Log(Plan.StartNorm);
@@ -110,6 +127,17 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     /// <summary>The method's own part of a poll.</summary>
     protected abstract void OnPoll(RunBatch batch, RunStatus status);
+
+    /// <summary>
+    /// Steps until the next poll of a run whose device stops it by itself: many of a small run, so
+    /// that the host is asked rarely, few of a large one, so that it may be ended soon.
+    /// </summary>
+    protected long StepsBetweenPolls(int least)
+    {
+        double m = Plan.Components;
+        double work = 2 * m * (m + Target.Tensor.TermCount) * Plan.Dimension;
+        return (long)Math.Clamp(WorkBetweenPolls / work, least, MostSteps);
+    }
 
     /// <summary>‖T − T*‖/‖T*‖ of all components by the device's own sums.</summary>
     protected double RelativeError(RunStatus status) =>

@@ -18,10 +18,13 @@ internal sealed record ScriptState
     public long Draws { get; set; }
 
     /// <summary>Components added or re-initialised so far.</summary>
-    public int Reinitialised { get; set; }
+    public long Reinitialised { get; set; }
 
-    /// <summary>β of the modified flow.</summary>
-    public double Beta { get; set; }
+    /// <summary>Components freed by merging so far.</summary>
+    public long Merged { get; set; }
+
+    /// <summary>Ends of epochs before those that the device knows.</summary>
+    public int FirstEnd { get; set; }
 
     /// <summary>Flow time or step at which the current phase began.</summary>
     public double PhaseStart { get; set; }

@@ -17,7 +17,7 @@ namespace GpuTensorDecomp.Flow;
 internal sealed record SolveCheckpoint(
     SolvePlan Plan, TimeSpan Elapsed, IReadOnlyList<SolveCheckpoint.RunPart> Runs)
 {
-    private const int FormatVersion = 6;
+    private const int FormatVersion = 7;
     private const int Piece = 1 << 16; // a span of bytes holds at most 2^31 of them
 
     private static readonly JsonSerializerOptions Json = new()

@@ -259,7 +259,7 @@ internal sealed partial class SolveTask : IDisposable
 
     /// <summary>Records the starts; a task records them before its first advance, too.</summary>
     public void RecordAll() => ForEachRun(run => _recorders[run].Record(
-        _batch, run, _scripts[run].State.Epoch, _target, _executor.Precision,
+        _batch, run, _scripts[run].EpochAt(_batch.Status(run).Step), _target, _executor.Precision,
         isLast: _scripts[run].State.Finished is not null));
 
     private void ForEachRun(Action<int> work)

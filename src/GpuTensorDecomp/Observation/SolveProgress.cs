@@ -29,6 +29,6 @@ public sealed record SolveProgress(
     double Tolerance,
     int Fitted,
     int ComponentCount,
-    int Reinitialised,
+    long Reinitialised,
     double RunStepsPerSecond,
     TimeSpan Elapsed);

@@ -89,6 +89,9 @@ public sealed class DenseTensor : SymmetricTensor
         return new DenseTensor(order, dimension, unique);
     }
 
+    /// <inheritdoc/>
+    public override long TermCount => Entries.Length / Dimension;
+
     /// <summary>‖T‖² over all d^l entries.</summary>
     protected override double ComputeNormSquared()
     {

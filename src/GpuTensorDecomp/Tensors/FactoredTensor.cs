@@ -102,6 +102,9 @@ public sealed class FactoredTensor : SymmetricTensor
         [.. terms.Select(j => Weights[j])],
         [.. terms.SelectMany(j => Vector(j).ToArray())]);
 
+    /// <inheritdoc/>
+    public override long TermCount => Rank;
+
     /// <summary>‖T‖² = bᵀ(VVᵀ)^l b with the power taken entrywise (Gram form, O(r²d)).</summary>
     protected override double ComputeNormSquared()
     {

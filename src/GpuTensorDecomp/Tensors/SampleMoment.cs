@@ -86,6 +86,9 @@ public sealed class SampleMoment : SymmetricTensor
         return (Of(order.AsSpan(0, half)), Of(order.AsSpan(half)));
     }
 
+    /// <inheritdoc/>
+    public override long TermCount => SampleCount;
+
     /// <summary>
     /// ‖T‖², with the correction for noise if there is one: O(N²d) by pairs of samples or, where
     /// that is less, O(N C(d+l−1, l)) by the moment's entries.

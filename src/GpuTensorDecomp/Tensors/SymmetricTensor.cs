@@ -45,6 +45,12 @@ public abstract class SymmetricTensor
     /// </summary>
     public virtual bool IsExact => true;
 
+    /// <summary>
+    /// Terms that a contraction with one point adds up, at 2d multiply-adds each: factors, samples,
+    /// or multi-indices of length l − 1.
+    /// </summary>
+    public abstract long TermCount { get; }
+
     /// <summary>Computes ‖T‖².</summary>
     protected abstract double ComputeNormSquared();
 }

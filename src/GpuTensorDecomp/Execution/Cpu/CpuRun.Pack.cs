@@ -18,7 +18,7 @@ internal sealed unsafe partial class CpuRun<V, T>
     /// <summary>Whether two packable runs can be lanes of one pack.</summary>
     public bool PacksWith(CpuRun<V, T> other) =>
         Count == other.Count && _dimension == other._dimension && _order == other._order &&
-        TargetTerms() == other.TargetTerms() && _rule.Law == other._rule.Law &&
+        TermCount == other.TermCount && _rule.Law == other._rule.Law &&
         _rule.Stepper == other._rule.Stepper;
 
     /// <summary>Puts state, target and rule into a lane that is empty or left.</summary>
@@ -46,7 +46,9 @@ internal sealed unsafe partial class CpuRun<V, T>
         lanes.GrownNorm[lane] = T.CreateTruncating(_rule.GrownNorm);
     }
 
-    /// <summary>Takes the state out of a lane; the status describes it already.</summary>
+    /// <summary>
+    /// Takes the state out of a lane, the status describes it already; ends its epoch if it is over.
+    /// </summary>
     public void Leave(PackArrays<V, T> lanes, int lane)
     {
         for (int i = 0; i < Count; i++)
@@ -58,6 +60,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         _hasField = false;
         if (_status.Stop == RunStop.NotFinite && _status.Step > _keptStatus.Step)
             GoBackToGoodState(shared: false);
+        EndEpoch(shared: false);
     }
 
     /// <summary>η of the next step in its lane, and what caps it for each component.</summary>
@@ -77,13 +80,15 @@ internal sealed unsafe partial class CpuRun<V, T>
         _status.Step++;
     }
 
-    /// <summary>Figures of the state in the lane; whether a rule stops the run there.</summary>
+    /// <summary>
+    /// Figures of the state in the lane; whether a rule stops the run or ends its epoch there.
+    /// </summary>
     public bool Look(in RunFigures figures)
     {
         SetFigures(figures);
         _evaluated = true;
         CheckStops();
-        return _status.Stop != RunStop.None;
+        return _status.Stop != RunStop.None || IsEpochOver;
     }
 
     /// <summary>Whether its rule asks for pool and grown components.</summary>
@@ -91,12 +96,12 @@ internal sealed unsafe partial class CpuRun<V, T>
 
     /// <summary>Arrays for a pack that starts with this run.</summary>
     public PackArrays<V, T> MakePack() => new(
-        Count, _dimension, (int)TargetTerms(), _order, _rule.Law.NormPower(_order),
+        Count, _dimension, (int)TermCount, _order, _rule.Law.NormPower(_order),
         _rule.Stepper == Stepper.QuasiStatic);
 
     /// <summary>Whether this run could have made them.</summary>
     public bool Fits(PackArrays<V, T> lanes) =>
-        lanes.Count == Count && lanes.Dimension == _dimension && lanes.Rank == TargetTerms() &&
+        lanes.Count == Count && lanes.Dimension == _dimension && lanes.Rank == TermCount &&
         lanes.Order == _order && lanes.NormPower == _rule.Law.NormPower(_order) &&
         lanes.IsQuasiStatic == (_rule.Stepper == Stepper.QuasiStatic);
 

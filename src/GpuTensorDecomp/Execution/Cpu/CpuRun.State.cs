@@ -13,16 +13,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         Resize(components.Count);
         _rule = rule;
         for (int i = 0; i < Count; i++)
-        {
-            double norm = rule.IsPolar ? 1 : components.Norm(i);
-            ReadOnlySpan<double> direction = components.Direction(i);
-            for (int c = 0; c < _dimension; c++)
-                _arrays.State[Position(i, c)] = T.CreateTruncating(norm * direction[c]);
-            _arrays.LogNorms[i] = components.LogNorms[i];
-            _arrays.Signs[i] = T.CreateTruncating(components.Signs[i]);
-            _arrays.Scales[i] = T.CreateTruncating(components.Scales[i]);
-        }
-
+            WriteComponent(i, components);
         Invalidate();
     }
 
@@ -58,6 +49,17 @@ internal sealed unsafe partial class CpuRun<V, T>
 
         _rule = rule;
         Invalidate();
+    }
+
+    private void WriteComponent(int i, ComponentSet components)
+    {
+        double norm = _rule.IsPolar ? 1 : components.Norm(i);
+        ReadOnlySpan<double> direction = components.Direction(i);
+        for (int c = 0; c < _dimension; c++)
+            _arrays.State[Position(i, c)] = T.CreateTruncating(norm * direction[c]);
+        _arrays.LogNorms[i] = components.LogNorms[i];
+        _arrays.Signs[i] = T.CreateTruncating(components.Signs[i]);
+        _arrays.Scales[i] = T.CreateTruncating(components.Scales[i]);
     }
 
     public RunSnapshot Save()

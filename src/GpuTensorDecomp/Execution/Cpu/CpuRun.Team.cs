@@ -7,7 +7,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 internal sealed unsafe partial class CpuRun<V, T>
 {
     private bool SuitsTeam => !_isSmall && _together.Suits(
-        StripCount, Count, Math.Max(Count, (int)Math.Min(TargetTerms(), int.MaxValue)), _dimension);
+        StripCount, Count, Math.Max(Count, (int)Math.Min(TermCount, int.MaxValue)), _dimension);
 
     private void EvaluateTogether()
     {

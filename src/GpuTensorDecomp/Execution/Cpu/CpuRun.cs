@@ -88,10 +88,12 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     {
         get
         {
-            double pairs = Count * (double)(Count + (_rule.IsLinearised ? Count : TargetTerms()));
+            double pairs = Count * (double)(Count + (_rule.IsLinearised ? Count : TermCount));
             return 2 * pairs * _dimension;
         }
     }
+
+    private long TermCount => _target.Tensor.TermCount;
 
     private int BlockCount => BlockedPoints<V, T>.BlockCount(Count);
 
@@ -113,14 +115,17 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         if (!_hasField)
             Evaluate(shared);
         CheckStops();
+        EndEpoch(shared);
         long first = _status.Step;
         for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
         {
             Step(shared);
             CheckStops();
+            EndEpoch(shared);
         }
 
-        if (_status.Stop == RunStop.NotFinite && _status.Step > first)
+        bool isBroken = _status.Stop == RunStop.NotFinite;
+        if (isBroken && _status.Step > Math.Max(first, _keptStatus.Step))
             GoBackToGoodState(shared);
         if (_ownScratch is not null)
             _scratch.Return(_ownScratch);
@@ -128,14 +133,6 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
     }
 
     public void Dispose() => _arrays.Dispose();
-
-    private long TargetTerms() => _target.Tensor switch
-    {
-        Tensors.FactoredTensor factored => factored.Rank,
-        Tensors.SampleMoment moment => moment.SampleCount,
-        Tensors.DenseTensor dense => dense.Entries.Length / _dimension,
-        _ => 0,
-    };
 
     private nint Position(int component, int coordinate) =>
         BlockedPoints<V, T>.Place(component, coordinate, _dimension);
