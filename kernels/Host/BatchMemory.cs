@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Shared;
 using ILGPU.Runtime;
@@ -67,6 +68,7 @@ internal sealed class BatchMemory<T> : IDisposable
         SetStages(0);
         SetOverlaps(0);
         SetMoves(0);
+        SetEpochs(0);
     }
 
     public DeviceArray<T> State { get; }
@@ -79,6 +81,12 @@ internal sealed class BatchMemory<T> : IDisposable
 
     /// <summary>X of linearised runs; null until there is one.</summary>
     public DeviceArray<T>? Moves { get; private set; }
+
+    /// <summary>Rules of epochs; null until there is one.</summary>
+    public DeviceArray<RunEpochs>? EpochRules { get; private set; }
+
+    /// <summary>The steps of their ends; null until there is one.</summary>
+    public DeviceArray<long>? EpochEnds { get; private set; }
 
     public DeviceArray<RunState> Runs { get; }
 
@@ -113,6 +121,13 @@ internal sealed class BatchMemory<T> : IDisposable
     {
         if (Moves is null)
             Moves = SetMoves(1);
+    }
+
+    /// <summary>Makes room for runs with epochs, if there is none yet.</summary>
+    public void RequireEpochs()
+    {
+        if (EpochRules is null)
+            (EpochRules, EpochEnds) = SetEpochs(1);
     }
 
     /// <summary>
@@ -150,6 +165,11 @@ internal sealed class BatchMemory<T> : IDisposable
     /// <summary>Bytes of what linearised runs have besides.</summary>
     public static long MoveBytes(int runCount, int capacity, int dimension) =>
         (long)runCount * capacity * (2 * dimension + 3) * Unsafe.SizeOf<T>();
+
+    /// <summary>Bytes of what runs with epochs have besides.</summary>
+    public static long EpochBytes(int runCount, int capacity) =>
+        runCount * (Unsafe.SizeOf<RunEpochs>() + EpochRule.MostEnds * sizeof(long) + 3L * sizeof(int)) +
+        (long)runCount * capacity * (2 * sizeof(double) + sizeof(int) + sizeof(long));
 
     /// <summary>
     /// Bytes of the targets' terms as small runs read them, which take whole steps in one kernel.
@@ -193,6 +213,26 @@ internal sealed class BatchMemory<T> : IDisposable
         _view.Slopes = Own<T>(rows).View;
         _view.Radials = Own<T>(rows).View;
         return moves;
+    }
+
+    private (DeviceArray<RunEpochs> Rules, DeviceArray<long> Ends) SetEpochs(int count)
+    {
+        long runs = count * (long)_view.RunCount;
+        long rows = runs * _view.Capacity;
+        DeviceArray<RunEpochs> rules = Own<RunEpochs>(runs);
+        DeviceArray<long> ends = Own<long>(runs * EpochRule.MostEnds);
+        _view.Epochs = new EpochView
+        {
+            Rules = rules.View,
+            Ends = ends.View,
+            Counts = Own<int>(2 * runs).View,
+            Leader = Own<int>(runs).View,
+            Sizes = Own<double>(rows).View,
+            Factors = Own<double>(rows).View,
+            Leaders = Own<int>(rows).View,
+            Draws = Own<long>(rows).View,
+        };
+        return (rules, ends);
     }
 
     private DeviceArray<TItem> Own<TItem>(long length)

@@ -34,6 +34,7 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
             (shape.UsesCurvature
                 ? BatchMemory<T>.OverlapBytes(shape.Runs, shape.Components)
                 : 0) +
+            (shape.HasEpochs ? BatchMemory<T>.EpochBytes(shape.Runs, shape.Components) : 0) +
             (shape.IsLinearised
                 ? BatchMemory<T>.MoveBytes(shape.Runs, shape.Components, tensor.Dimension) +
                     shape.Runs * IlgpuLinearisedContraction<T, TPrecision>.BytesOf(

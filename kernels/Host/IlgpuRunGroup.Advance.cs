@@ -34,8 +34,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
             for (int run = 0; run < _runs.Length; run++)
                 _points[run] = HasModelToEvaluate(run) ? PointsOf(run) : default;
+            HashSet<long> ends = EpochRounds(evaluations);
             for (long n = 0; n < evaluations; n++)
+            {
                 Evaluate(view, isModel || (isStart && n == 0));
+                if (ends.Contains(n))
+                    _engine.Batches.EndEpochs(view);
+            }
+
             memory.Runs.Read(0, _runs.Length).CopyTo(_runs, 0);
         }
     }
@@ -90,12 +96,50 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             _memory.RequireOverlaps();
         }
 
+        if (Array.Exists(_rules, rule => rule.Epochs is not null))
+            UploadEpochs();
         _rulesChanged = false;
+    }
+
+    private void UploadEpochs()
+    {
+        if (_memory!.EpochRules is null)
+        {
+            _engine.Budget.Require(
+                BatchMemory<T>.EpochBytes(_runs.Length, _capacity), "the ends of epochs",
+                LessMemory);
+            _memory.RequireEpochs();
+        }
+
+        _memory.EpochRules!.Write(0, Array.ConvertAll(_rules, RuleTranslation.EpochsToDevice));
+        _memory.EpochEnds!.Write(0, [.. _rules.SelectMany(RuleTranslation.EndsToDevice)]);
     }
 
     private static bool UsesCurvature(FlowRule rule) =>
         rule.StepSizeRule == StepSizeRule.AdaptiveRate &&
         rule.Stepper is Stepper.Descent or Stepper.Polar or Stepper.PolarDescent;
+
+    /// <summary>
+    /// After which of the rounds to come an epoch ends of a run that takes part in all. One of its
+    /// rounds is a step, but for those that end epochs.
+    /// </summary>
+    private HashSet<long> EpochRounds(long rounds)
+    {
+        var ends = new HashSet<long>();
+        for (int run = 0; run < _runs.Length; run++)
+        {
+            RunState state = _runs[run];
+            int before = 0;
+            while (state.IsActive != 0 && state.IsRestoring == 0 &&
+                _rules[run].Epochs?.NextEnd(state.EpochEnds + before) is long step &&
+                step <= state.Step + state.StepsLeft && step - state.Step + before < rounds)
+            {
+                ends.Add(step - state.Step + before++);
+            }
+        }
+
+        return ends;
+    }
 
     private long EvaluationsLeft()
     {
@@ -108,6 +152,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
                     RuleTranslation.ToDevice(_rules[run], _order), _runs[run].StepsLeft));
             }
         }
+
+        most += EpochRounds(MostEvaluations).Count;
 
         // One more describes the state at the end.
         return Math.Min(most, MostEvaluations - 1) + 1;

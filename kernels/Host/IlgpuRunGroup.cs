@@ -148,6 +148,10 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             LargestNorm = status.LargestNorm,
             PoolCount = status.PoolCount,
             GrownCount = status.GrownCount,
+            EpochEnds = status.EpochEnds,
+            Reinitialised = status.Reinitialised,
+            Merged = status.Merged,
+            EpochEnd = rule.Epochs?.NextEnd(status.EpochEnds) ?? 0,
             Stop = (int)status.Stop,
             NextStep = snapshot.NextStep,
             CurvatureBound = snapshot.CurvatureBound,
@@ -170,6 +174,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
             LargestNorm = state.LargestNorm,
             PoolCount = state.PoolCount,
             GrownCount = state.GrownCount,
+            EpochEnds = state.EpochEnds,
+            Reinitialised = state.Reinitialised,
+            Merged = state.Merged,
             Stop = (RunStop)state.Stop,
         };
     }
@@ -213,6 +220,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _runs[run].CurvatureAge = 0;
         _runs[run].NextStep = 0;
         _runs[run].Stop = RuleCode.Running;
+        _runs[run].EpochEnd = _rules[run].Epochs?.NextEnd(_runs[run].EpochEnds) ?? 0;
         _rulesChanged = true;
     }
 }

@@ -51,6 +51,35 @@ internal static class RuleTranslation
         };
     }
 
+    /// <summary>What happens at ends of epochs; nothing where the rule has none.</summary>
+    public static RunEpochs EpochsToDevice(FlowRule rule) => rule.Epochs is not { } epochs
+        ? default
+        : new RunEpochs
+        {
+            EndCount = epochs.Ends.Count,
+            FirstEnd = epochs.FirstEnd,
+            Seed = epochs.Seed,
+            Run = (uint)epochs.Run,
+            FirstDraw = epochs.FirstDraw,
+            LogNorm = epochs.LogNorm,
+            Scale = epochs.Scale,
+            Signs = (int)epochs.Signs,
+            Most = epochs.Most,
+            LogBelow = Math.Log(epochs.BelowNorm),
+            Merges = epochs.Most > 0 && double.IsFinite(epochs.DuplicateNorm) ? 1 : 0,
+            LogDuplicate = Math.Log(epochs.DuplicateNorm),
+            DuplicateCosine = epochs.DuplicateCosine,
+        };
+
+    /// <summary>The steps of its ends, padded with zeros.</summary>
+    public static long[] EndsToDevice(FlowRule rule)
+    {
+        var ends = new long[EpochRule.MostEnds];
+        for (int k = 0; k < rule.Epochs?.Ends.Count; k++)
+            ends[k] = rule.Epochs.Ends[k];
+        return ends;
+    }
+
     /// <summary>A row by row, then B, then E, rows padded with zeros.</summary>
     public static double[] Coefficients(ButcherTableau method)
     {

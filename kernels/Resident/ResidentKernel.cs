@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Epochs;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
@@ -154,6 +155,41 @@ public static class ResidentKernel
             Group.Barrier();
             if (states[0].IsActive == 0)
                 break;
+            if (states[0].Action == RunAction.EndEpoch)
+            {
+                if (i < count)
+                {
+                    TCoordinates.Write(batch.State, (long)row * d, d, vector);
+                    TCoordinates.Write(batch.Units, (long)row * d, d, unit);
+                    batch.Norms[row] = TPrecision.Narrow(norm);
+                    batch.LogNorms[row] = logNorm;
+                    batch.Scales[row] = scale;
+                }
+
+                Group.Barrier();
+                EpochSelection.Choose<T, TPrecision>(batch, run, states[0].Reinitialised);
+                if (i < count)
+                {
+                    EpochRow.Finish<T, TPrecision>(
+                        batch, run, row, 0, 1,
+                        EpochRow.Draw<T, TPrecision>(batch, run, row, 0, 1));
+                    vector = TCoordinates.Read(batch.State, (long)row * d, d);
+                    logNorm = batch.LogNorms[row];
+                    sign = TPrecision.Widen(batch.Signs[row]);
+                    scale = batch.Scales[row];
+                }
+
+                if (i == 0)
+                {
+                    RunState state = states[0];
+                    EpochSelection.Count(batch, run, ref state);
+                    states[0] = state;
+                }
+
+                Group.Barrier();
+                continue;
+            }
+
             if (i >= count)
                 continue;
             double step = states[0].Trial;

@@ -44,10 +44,15 @@ public struct BatchView<T>
     /// <summary>Runge-Kutta coefficients (run, <see cref="CoefficientCount"/>).</summary>
     public ArrayView<double> Coefficients { get; set; }
 
+    /// <summary>The ends of epochs.</summary>
+    public EpochView Epochs { get; set; }
+
     /// <summary>u, or ū in the polar chart; U0 of a linearised run.</summary>
     public ArrayView<T> State { get; set; }
 
-    /// <summary>The state, or X of a linearised run, at the last poll.</summary>
+    /// <summary>
+    /// The state, or X of a linearised run, at the last poll or the last epoch's end.
+    /// </summary>
     public ArrayView<T> Kept { get; set; }
 
     /// <summary>ū.</summary>
@@ -67,7 +72,7 @@ public struct BatchView<T>
     /// <summary>ln ρ in the polar chart.</summary>
     public ArrayView<double> LogNorms { get; set; }
 
-    /// <summary>ln ρ at the last poll.</summary>
+    /// <summary>ln ρ there.</summary>
     public ArrayView<double> KeptLogNorms { get; set; }
 
     /// <summary>a.</summary>
@@ -76,7 +81,7 @@ public struct BatchView<T>
     /// <summary>c.</summary>
     public ArrayView<T> Scales { get; set; }
 
-    /// <summary>c at the last poll.</summary>
+    /// <summary>c there.</summary>
     public ArrayView<T> KeptScales { get; set; }
 
     /// <summary>ρ.</summary>

@@ -21,6 +21,12 @@ public static class RuleCode
     /// <summary><see cref="Flow.StepSizeRule.AdaptiveRate"/>.</summary>
     public const int AdaptiveRate = (int)Flow.StepSizeRule.AdaptiveRate;
 
+    /// <summary><see cref="Plans.StartSigns.Alternating"/>.</summary>
+    public const int AlternatingSigns = (int)Plans.StartSigns.Alternating;
+
+    /// <summary><see cref="Plans.StartSigns.Random"/>.</summary>
+    public const int RandomSigns = (int)Plans.StartSigns.Random;
+
     /// <summary><see cref="Execution.RunStop.None"/>.</summary>
     public const int Running = (int)Execution.RunStop.None;
 

@@ -19,6 +19,9 @@ public static class RunAction
     /// </summary>
     public const int Combine = 3;
 
-    /// <summary>Back to the state of the last poll.</summary>
+    /// <summary>Back to the state of the last poll, or of the last epoch's end.</summary>
     public const int Restore = 4;
+
+    /// <summary>End an epoch: merge duplicates, draw small components anew.</summary>
+    public const int EndEpoch = 5;
 }

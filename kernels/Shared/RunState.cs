@@ -70,22 +70,36 @@ public struct RunState
     /// <summary>η of the last step.</summary>
     public double StepSize { get; set; }
 
-    /// <summary>Steps taken at the beginning of the advance.</summary>
+    /// <summary>The step at which an epoch ends next; 0 for never.</summary>
+    public long EpochEnd { get; set; }
+
+    /// <summary>Ends of epochs passed.</summary>
+    public int EpochEnds { get; set; }
+
+    /// <summary>Components drawn anew at them.</summary>
+    public long Reinitialised { get; set; }
+
+    /// <summary>Components freed by merging at them.</summary>
+    public long Merged { get; set; }
+
+    /// <summary>
+    /// Steps taken at the beginning of the advance, or at the last epoch's end in it.
+    /// </summary>
     public long KeptStep { get; set; }
 
-    /// <summary>Flow time at the beginning of the advance.</summary>
+    /// <summary>Flow time there.</summary>
     public double KeptTime { get; set; }
 
-    /// <summary>η at the beginning of the advance.</summary>
+    /// <summary>η there.</summary>
     public double KeptStepSize { get; set; }
 
-    /// <summary><see cref="NextStep"/> at the beginning of the advance.</summary>
+    /// <summary><see cref="NextStep"/> there.</summary>
     public double KeptNextStep { get; set; }
 
-    /// <summary>λ̂ at the beginning of the advance.</summary>
+    /// <summary>λ̂ there.</summary>
     public double KeptCurvatureBound { get; set; }
 
-    /// <summary>Its age at the beginning of the advance.</summary>
+    /// <summary>Its age there.</summary>
     public int KeptCurvatureAge { get; set; }
 
     /// <summary>‖T(U0) − T*‖² of a linearised run.</summary>

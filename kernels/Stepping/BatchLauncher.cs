@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuTensorDecomp.Kernels.Components;
+using GpuTensorDecomp.Kernels.Epochs;
 using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
@@ -19,6 +20,8 @@ public sealed class BatchLauncher<T, TPrecision>
     private readonly Action<KernelConfig, BatchView<T>> _status;
     private readonly Action<KernelConfig, BatchView<T>> _curvature;
     private readonly Action<KernelConfig, BatchView<T>> _update;
+    private readonly Action<KernelConfig, BatchView<T>> _select;
+    private readonly Action<KernelConfig, BatchView<T>> _endEpoch;
     private readonly Action<Index1D, BatchView<T>> _control;
     private readonly Action<Index1D, BatchView<T>> _keep;
 
@@ -32,6 +35,9 @@ public sealed class BatchLauncher<T, TPrecision>
         _curvature = accelerator.LoadStreamKernel<BatchView<T>>(
             CurvatureKernel.Body<T, TPrecision>);
         _update = accelerator.LoadStreamKernel<BatchView<T>>(UpdateKernel.Body<T, TPrecision>);
+        _select = accelerator.LoadStreamKernel<BatchView<T>>(
+            EpochSelectionKernel.Body<T, TPrecision>);
+        _endEpoch = accelerator.LoadStreamKernel<BatchView<T>>(EpochRowKernel.Body<T, TPrecision>);
         _control = accelerator.LoadAutoGroupedStreamKernel<Index1D, BatchView<T>>(
             StepControlKernel.Body<T>);
         _keep = accelerator.LoadAutoGroupedStreamKernel<Index1D, BatchView<T>>(KeepKernel.Body<T>);
@@ -56,6 +62,13 @@ public sealed class BatchLauncher<T, TPrecision>
 
     /// <summary>Does it.</summary>
     public void Update(BatchView<T> batch) => _update(Rows(batch), batch);
+
+    /// <summary>Ends epochs of runs that are to.</summary>
+    public void EndEpochs(BatchView<T> batch)
+    {
+        _select(new KernelConfig(batch.RunCount, EpochSelectionKernel.Size), batch);
+        _endEpoch(Rows(batch), batch);
+    }
 
     /// <summary>Remembers the state.</summary>
     public void Keep(BatchView<T> batch) =>

@@ -4,7 +4,7 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 
 /// <summary>
 /// What a run does after an evaluation of the field: finish or retry a Runge-Kutta step, stop, go
-/// back, or step on with an η of its own. About 100 flops.
+/// back, end an epoch, or step on with an η of its own. About 100 flops.
 /// </summary>
 public static class StepControl
 {
@@ -55,7 +55,7 @@ public static class StepControl
     }
 
     /// <summary>
-    /// True if the run takes another step; else it stopped, is done or goes back.
+    /// True if the run takes another step; else it stopped, is done, goes back or ends an epoch.
     /// </summary>
     private static bool GoesOn(ref RunRule rule, ref RunState state)
     {
@@ -73,6 +73,13 @@ public static class StepControl
         if (state.Stop == RuleCode.NotFinite && state.Step > state.KeptStep)
         {
             GoBack(ref rule, ref state);
+            return false;
+        }
+
+        if (state.Stop == RuleCode.Running && state.EpochEnd > 0 && state.Step >= state.EpochEnd)
+        {
+            state.Action = RunAction.EndEpoch;
+            state.Evaluate = Field(ref rule);
             return false;
         }
 
@@ -205,7 +212,7 @@ public static class StepControl
     }
 
     /// <summary>
-    /// Back to the beginning of the advance; from there all steps but the one that broke again,
+    /// Back to what is kept; from there all steps but the one that broke again,
     /// which have the same bits.
     /// </summary>
     private static void GoBack(ref RunRule rule, ref RunState state)

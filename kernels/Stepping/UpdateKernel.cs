@@ -15,7 +15,7 @@ namespace GpuTensorDecomp.Kernels.Stepping;
 /// <item>Runge-Kutta (ln ρ, ū) ← base + h Σ_j a_j k_j, ū normalised;</item>
 /// <item>linearised x ← x − η∇ = x − ηρ(angular (A − sū) + radial ū), or Runge-Kutta
 /// x ← base + h Σ_j a_j k_j;</item>
-/// <item>back to the state at the beginning of the advance.</item>
+/// <item>back to the state that is kept.</item>
 /// </list>
 /// One group a component. Flops 4d (2d a stage), bytes 3d·sizeof(T) (1 more a stage): bound by
 /// memory.
@@ -33,8 +33,12 @@ public static class UpdateKernel
         int row = Grid.IdxX;
         int run = row / batch.Capacity;
         int action = batch.Runs[run].Action;
-        if (action == RunAction.None || row - run * batch.Capacity >= batch.Runs[run].Count)
+        if (action is RunAction.None or RunAction.EndEpoch ||
+            row - run * batch.Capacity >= batch.Runs[run].Count)
+        {
             return;
+        }
+
         if (action == RunAction.Restore)
         {
             Restore(batch, run, row);

@@ -9,10 +9,12 @@ namespace GpuTensorDecomp.Execution;
 /// <param name="Grows">
 /// Whether runs gain components, for which a device sets room aside when the first does.
 /// </param>
+/// <param name="HasEpochs">Whether runs end epochs, see <see cref="Flow.EpochRule"/>.</param>
 public readonly record struct BatchShape(
     int Runs,
     int Components,
     int Stages,
     bool UsesCurvature,
     bool IsLinearised = false,
-    bool Grows = false);
+    bool Grows = false,
+    bool HasEpochs = false);

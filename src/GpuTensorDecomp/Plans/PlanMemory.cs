@@ -17,7 +17,8 @@ internal static class PlanMemory
             : 0,
         UsesCurvature: method == SolveMethod.Descent && step is null && p != 2,
         IsLinearised: method == SolveMethod.Lazy,
-        Grows: method == SolveMethod.Deflation);
+        Grows: method == SolveMethod.Deflation,
+        HasEpochs: method is SolveMethod.ModifiedFlow or SolveMethod.BeyondLazy);
 
     /// <summary>Says what is missing, and how many components would fit.</summary>
     public static DeviceException TooLarge(

@@ -92,7 +92,7 @@ public sealed class SolveCheckpointTests
         foreach (double value in vectors)
             writer.Write(value);
         stream.ToArray().AsSpan().IndexOf(expected.ToArray()).ShouldBePositive();
-        BitConverter.ToInt32(stream.ToArray()).ShouldBe(6);
+        BitConverter.ToInt32(stream.ToArray()).ShouldBe(7);
     }
 
     [Fact]

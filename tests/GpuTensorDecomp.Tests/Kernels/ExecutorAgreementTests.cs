@@ -36,7 +36,9 @@ public sealed class ExecutorAgreementTests
             [
                 "descent", "adaptive", "quasi-static", "polar", "scaled", "midpoint", "classical",
                 "dormand-prince", "polar-descent",
-                "adaptive polar-descent", "reset scales", "linearised",
+                "adaptive polar-descent", "reset scales", "linearised", "epochs",
+                "merging epochs", "merging polar epochs", "adaptive epochs", "quasi-static epochs",
+                "scaled epochs",
             ];
             foreach (string name in names)
             {
@@ -97,6 +99,12 @@ public sealed class ExecutorAgreementTests
         Near(found.Status.LargestNorm, expected.Status.LargestNorm);
         found.Status.PoolCount.ShouldBe(expected.Status.PoolCount);
         found.Status.GrownCount.ShouldBe(expected.Status.GrownCount);
+        found.Status.EpochEnds.ShouldBe(name.EndsWith("epochs", StringComparison.Ordinal) ? 2 : 0);
+        found.Status.Reinitialised.ShouldBe(expected.Status.Reinitialised);
+        found.Status.Merged.ShouldBe(expected.Status.Merged);
+        (found.Status.Reinitialised > 0).ShouldBe(found.Status.EpochEnds > 0);
+        (found.Status.Merged > 0)
+            .ShouldBe(name.StartsWith("merging", StringComparison.Ordinal));
 
         void Near(double x, double y) =>
             Math.Abs(x - y).ShouldBeLessThanOrEqualTo(20 * tolerance * Math.Abs(y));

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Flow;
+using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 
 namespace GpuTensorDecomp.Tests.Kernels;
@@ -7,6 +8,21 @@ namespace GpuTensorDecomp.Tests.Kernels;
 /// <summary>The rules that executors are compared under, by name.</summary>
 internal static class NamedRules
 {
+    /// <summary>
+    /// Two ends in ten steps; a freed component is one of those that are drawn anew.
+    /// </summary>
+    private static readonly EpochRule Epochs = new()
+    {
+        Ends = [3, 8],
+        Seed = 0x5eed_0000_0005,
+        Run = 2,
+        FirstDraw = 7,
+        LogNorm = Math.Log(0.05),
+        Signs = StartSigns.Random,
+        Most = 2,
+        BelowNorm = 0.33,
+    };
+
     public static FlowRule Rule(string name, FactoredTensor target)
     {
         var descent = new FlowRule
@@ -57,6 +73,30 @@ internal static class NamedRules
             "reset scales, polar" => Rule("reset scales", target) with
             {
                 Stepper = Stepper.PolarDescent,
+            },
+            "epochs" => descent with { Epochs = Epochs },
+            "merging epochs" => descent with
+            {
+                Epochs = Epochs with
+                {
+                    Most = int.MaxValue,
+                    BelowNorm = 0.25,
+                    DuplicateNorm = 0.1,
+                    DuplicateCosine = 0.4,
+                },
+            },
+            "merging polar epochs" => Rule("merging epochs", target) with
+            {
+                Stepper = Stepper.PolarDescent,
+            },
+            "adaptive epochs" => Rule("adaptive", target) with
+            {
+                Epochs = Epochs with { Most = 1, Signs = StartSigns.Alternating },
+            },
+            "quasi-static epochs" => Rule("quasi-static", target) with { Epochs = Epochs },
+            "scaled epochs" => Rule("reset scales", target) with
+            {
+                Epochs = Epochs with { Scale = 20, BelowNorm = double.PositiveInfinity },
             },
             "midpoint" => descent with
             {

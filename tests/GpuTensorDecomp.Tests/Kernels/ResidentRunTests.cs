@@ -40,6 +40,14 @@ public sealed class ResidentRunTests
     [InlineData(33, 2, 6, 4, "reset scales")]
     [InlineData(3, 2, 17, 5, "reset scales")]
     [InlineData(5, 3, 4, 4, "reset scales, polar")]
+    [InlineData(33, 2, 5, 4, "epochs")]
+    [InlineData(2, 1, 1, 3, "epochs")]
+    [InlineData(4, 3, 17, 3, "merging epochs")]
+    [InlineData(35, 2, 2, 5, "merging epochs")]
+    [InlineData(6, 3, 3, 4, "merging polar epochs")]
+    [InlineData(34, 2, 4, 3, "adaptive epochs")]
+    [InlineData(5, 1, 6, 4, "quasi-static epochs")]
+    [InlineData(4, 2, 5, 4, "scaled epochs")]
     public void Ten_steps_are_those_of_the_cpu(
         int count, int rank, int dimension, int order, string rule)
     {
@@ -66,6 +74,10 @@ public sealed class ResidentRunTests
                 Near(found.Scales[i], expected.Scales[i]);
             found.Status.PoolCount.ShouldBe(expected.Status.PoolCount);
             found.Status.GrownCount.ShouldBe(expected.Status.GrownCount);
+            found.Status.EpochEnds.ShouldBe(expected.Status.EpochEnds);
+            found.Status.Reinitialised.ShouldBe(expected.Status.Reinitialised);
+            found.Status.Merged.ShouldBe(expected.Status.Merged);
+            found.Signs.ShouldBe(expected.Signs);
             found.CurvatureAge.ShouldBe(expected.CurvatureAge);
             Near(found.CurvatureBound, expected.CurvatureBound);
             Near(found.Status.Time, expected.Status.Time);
@@ -142,6 +154,8 @@ public sealed class ResidentRunTests
     [InlineData("midpoint")]
     [InlineData("polar-descent")]
     [InlineData("reset scales")]
+    [InlineData("merging epochs")]
+    [InlineData("scaled epochs")]
     public void Launches_of_one_evaluation_change_no_bit(string name)
     {
         FactoredTensor target = Target(3, 2, 3);
