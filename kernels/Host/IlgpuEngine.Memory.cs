@@ -14,7 +14,7 @@ internal sealed partial class IlgpuEngine<T, TPrecision>
         TargetNeed need = TargetNeed.Of<T>(tensor, budget.Free);
         bool isResident = !shape.IsLinearised && IsResident(tensor, shape.Components);
         if (shape.Grows)
-            shape = shape with { Components = BatchMemory<T>.Room(shape.Components) };
+            shape = shape with { Components = BatchShape.Grown(shape.Components) };
         int parts = ContractionLauncher<T, TPrecision>.PartialCount(need.TermCount);
         bool hasShifts = tensor is SampleMoment { NoiseVariance: not 0 };
         long strips = (long)shape.Runs * ContractionMask.StripsPerRun(shape.Components);

@@ -50,6 +50,9 @@ internal sealed class IlgpuRunBatch<T, TPrecision> : RunBatch
 
     public override int ComponentCount(int run) => On(run, (group, place) => group.Count(place));
 
+    public override void Reserve(int run, int components) =>
+        On(run, (group, _) => group.Reserve(components));
+
     public override void Write(int run, ComponentSet components, FlowRule rule) =>
         On(run, (group, place) => group.Write(place, components, rule));
 

@@ -6,9 +6,15 @@ namespace GpuTensorDecomp.Kernels.Host;
 /// <content>The arrays of the runs, which are allocated anew where a run outgrows them.</content>
 internal sealed partial class IlgpuRunGroup<T, TPrecision>
 {
+    private int _reserved; // components that a run may come to have
+
+    /// <summary>Has room for so many components made with the next.</summary>
+    public void Reserve(int components) => _reserved = Math.Max(_reserved, components);
+
     /// <summary>
-    /// Makes room for a run of <paramref name="count"/> components, and where it had some already,
-    /// for more to come, if there is memory; moves the others. No bit depends on the room.
+    /// Makes room for a run of <paramref name="count"/> components, and for more to come that are
+    /// reserved, or where it had some already, if there is memory; moves the others. No bit depends
+    /// on the room.
     /// </summary>
     private void Resize(int run, int count)
     {
@@ -18,8 +24,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         _memory?.Dispose();
         _memory = null;
         int capacity = Math.Max(count, 1);
-        int room = Math.Max(BatchMemory<T>.Room(_capacity), capacity);
-        if (_runs[run].Count > 0 && BytesOf(room) <= _engine.Budget.Free)
+        int grown = _runs[run].Count > 0 ? BatchMemory<T>.Room(_capacity) : 0;
+        int room = Math.Max(Math.Max(grown, _reserved), capacity);
+        if (BytesOf(room) <= _engine.Budget.Free)
             capacity = room;
         _engine.Budget.Require(
             BytesOf(capacity), $"{_runs.Length} runs of {capacity} components", LessMemory);

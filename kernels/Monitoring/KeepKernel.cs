@@ -18,7 +18,7 @@ public static class KeepKernel
         int place = index.X;
         int row = place / batch.Dimension;
         int run = row / batch.Capacity;
-        if (batch.Runs[run].StepsLeft == 0)
+        if (batch.Runs[run].StepsLeft == 0 || row - run * batch.Capacity >= batch.Runs[run].Count)
             return;
         batch.Kept[place] =
             batch.Rules[run].IsLinearised != 0 ? batch.Moves[place] : batch.State[place];

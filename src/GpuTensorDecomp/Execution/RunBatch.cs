@@ -15,6 +15,14 @@ public abstract class RunBatch : IDisposable
     /// <summary>Components m of a run.</summary>
     public abstract int ComponentCount(int run);
 
+    /// <summary>
+    /// Says how many components a run may come to have, before it is written, so that a device
+    /// allocates once; no promise on either side.
+    /// </summary>
+    public virtual void Reserve(int run, int components)
+    {
+    }
+
     /// <summary>Sets components and rule of a run; steps and time go on.</summary>
     public abstract void Write(int run, ComponentSet components, FlowRule rule);
 

@@ -21,6 +21,9 @@ internal sealed class RunBatchSlice(RunBatch whole, int first, int count) : RunB
 
     public override int ComponentCount(int run) => whole.ComponentCount(first + run);
 
+    public override void Reserve(int run, int components) =>
+        whole.Reserve(first + run, components);
+
     public override void Write(int run, ComponentSet components, FlowRule rule)
     {
         _changes[run]++;

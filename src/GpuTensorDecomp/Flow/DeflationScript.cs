@@ -91,6 +91,8 @@ internal sealed partial class DeflationScript : RunScript
 
     public override double FlowTolerance => State.FlowTolerance;
 
+    public override int MostComponents => BatchShape.Grown(Plan.Components);
+
     public override RunOutcome Conclude(RunModel model)
     {
         RunOutcome outcome = _heldOut is not null

@@ -75,6 +75,9 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>The rule in force.</summary>
     public abstract FlowRule Rule { get; }
 
+    /// <summary>Components that the run may come to have, as far as can be told.</summary>
+    public virtual int MostComponents => Plan.Components;
+
     /// <summary>Writes the first components.</summary>
     public virtual void Start(RunBatch batch)
     {

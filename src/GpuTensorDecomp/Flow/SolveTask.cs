@@ -120,6 +120,7 @@ internal sealed partial class SolveTask : IDisposable
     public void Begin(RunBatch runs)
     {
         _batch = runs;
+        Reserve(runs);
         for (int run = 0; run < RunCount; run++)
         {
             RunScript script = _scripts[run];
@@ -146,9 +147,16 @@ internal sealed partial class SolveTask : IDisposable
     /// <summary>Goes on in the runs of another batch, bit for bit.</summary>
     public void MoveTo(RunBatch runs)
     {
+        Reserve(runs);
         for (int run = 0; run < RunCount; run++)
             runs.Restore(run, _batch.Save(run), _scripts[run].Rule);
         _batch = runs;
+    }
+
+    private void Reserve(RunBatch runs)
+    {
+        for (int run = 0; run < RunCount; run++)
+            runs.Reserve(run, _scripts[run].MostComponents);
     }
 
     /// <summary>Writes how many steps each of its runs may take until it looks again.</summary>

@@ -17,6 +17,7 @@ internal static class BlowUpChecks
         RunSnapshot expected = Advanced(executor, rule, step, 1, out RunStatus before);
         expected.Status.Stop.ShouldBe(RunStop.NotFinite);
         before.Step.ShouldBeInRange(1, 200);
+        (before.EpochEnds > 0).ShouldBe(rule.EndsWith("epochs", StringComparison.Ordinal));
         expected.Status.ShouldBe(before with { Stop = RunStop.NotFinite });
         double.IsFinite(before.LargestRate).ShouldBeTrue();
         foreach (int length in new[] { 2, 7, 1000 })

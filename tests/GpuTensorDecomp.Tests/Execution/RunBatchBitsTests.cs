@@ -20,7 +20,10 @@ public sealed class RunBatchBitsTests
         {
             var rules = new TheoryData<string, Precision>();
             string[] names =
-                ["descent", "adaptive", "quasi-static", "polar", "midpoint", "dormand-prince"];
+                [
+                    "descent", "adaptive", "quasi-static", "polar", "midpoint", "dormand-prince",
+                    "epochs",
+                ];
             foreach (string name in names)
             {
                 rules.Add(name, Precision.Float64);
@@ -251,6 +254,19 @@ public sealed class RunBatchBitsTests
             {
                 Stepper = Stepper.RungeKutta,
                 StepSizeRule = StepSizeRule.EmbeddedError,
+            },
+            "epochs" => descent with
+            {
+                Epochs = new EpochRule
+                {
+                    Ends = [2, 5],
+                    Seed = 3,
+                    Run = 0,
+                    FirstDraw = 100,
+                    LogNorm = Math.Log(1e-3),
+                    Signs = StartSigns.Random,
+                    Most = 7,
+                },
             },
             _ => descent,
         };

@@ -133,6 +133,8 @@ public sealed class RunBatchEdgeTests
     [InlineData("scaled", 4)]
     [InlineData("reset scales", 1.5)]
     [InlineData("midpoint", 3)]
+    [InlineData("epochs", 1)]
+    [InlineData("merging polar epochs", 1)]
     [InlineData("linearised", 1e6)]
     [InlineData("linearised midpoint", 1e6)]
     public void What_a_blow_up_ends_with_does_not_depend_on_when_it_was_looked_at(

@@ -70,6 +70,9 @@ public sealed class RunPackTests
             RunSnapshot found = batch.Save(run);
             found.Vectors.ShouldBe(expected.Vectors, $"run {run}");
             found.Status.ShouldBe(expected.Status, $"run {run}");
+            found.Signs.ShouldBe(expected.Signs, $"run {run}");
+            if (run % 9 is 4 or 5 && expected.Status.Stop == RunStop.None)
+                expected.Status.EpochEnds.ShouldBeGreaterThan(1);
         }
 
         Array.ForEach(targets, target => target.Dispose());
@@ -109,6 +112,20 @@ public sealed class RunPackTests
             d, vectors, [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? -1.0 : 1.0)]);
     }
 
+    /// <summary>Epochs that end within an advance, at its end and after it.</summary>
+    private static EpochRule Epochs(int run) => new()
+    {
+        Ends = [1, 3 + run * 7 % 31, 40],
+        Seed = 1,
+        Run = run,
+        FirstDraw = 1000,
+        LogNorm = Math.Log(0.02),
+        Signs = StartSigns.Alternating,
+        Most = 2,
+        DuplicateNorm = 0.08,
+        DuplicateCosine = 0.7,
+    };
+
     /// <summary>Rules that differ in all that the runs of a pack may differ in.</summary>
     private static FlowRule Rule(int run, Stepper stepper, FactoredTensor tensor)
     {
@@ -127,6 +144,7 @@ public sealed class RunPackTests
             1 => rule with { StepSize = 1e6, RateLimit = 1e6 }, // soon not finite
             2 => rule with { StopRelativeError = 10 }, // at once
             3 => rule with { StationaryRate = 1e6 },
+            4 or 5 => rule with { Epochs = Epochs(run) },
             _ => rule,
         };
     }

@@ -27,7 +27,7 @@ internal static class ManyRuns
             executor.AvailableMemory))];
         RunScript[] scripts =
             [.. plans.Select((plan, run) => Script(plan, evaluators[run], run))];
-        Run(batch, scripts);
+        int polls = Run(batch, scripts);
         Ending[] endings = [.. scripts.Select((script, run) =>
         {
             ComponentSet components = batch.Read(run);
@@ -37,15 +37,18 @@ internal static class ManyRuns
                 script.State,
                 batch.Status(run).Step,
                 ResidualNorm.Of(model, evaluators[run]).Relative,
-                script.Measures(batch, components));
+                script.Measures(batch, components),
+                polls);
         })];
         foreach (IDisposable item in evaluators.Concat<IDisposable>(targets))
             item.Dispose();
         return endings;
     }
 
-    private static void Run(RunBatch batch, RunScript[] scripts)
+    /// <summary>Takes all runs to their ends; says how often they were advanced.</summary>
+    private static int Run(RunBatch batch, RunScript[] scripts)
     {
+        int polls = 0;
         foreach (RunScript script in scripts)
         {
             script.Start(batch);
@@ -61,6 +64,7 @@ internal static class ManyRuns
                 steps[run] = state.Finished is null ? state.NextPoll - batch.Status(run).Step : 0;
             }
 
+            polls++;
             batch.Advance(steps);
             for (int run = 0; run < steps.Length; run++)
             {
@@ -70,6 +74,8 @@ internal static class ManyRuns
                 scripts[run].State.NextPoll = batch.Status(run).Step + scripts[run].StepsToPoll;
             }
         }
+
+        return polls;
     }
 
     private static RunScript Script(SolvePlan plan, TargetEvaluator target, int run) =>
@@ -85,7 +91,8 @@ internal static class ManyRuns
         ScriptState State,
         long Steps,
         double RelativeError,
-        IReadOnlyDictionary<string, double> Measures)
+        IReadOnlyDictionary<string, double> Measures,
+        int Polls)
     {
         public bool Converged => State.Finished == StopReason.Converged;
     }

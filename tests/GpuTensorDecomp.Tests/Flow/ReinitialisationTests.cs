@@ -35,6 +35,61 @@ public sealed class ReinitialisationTests
         begins.ShouldBe([0, 10 + 44 + 1, 10 + 44 + 13 + 55 + 1]);
     }
 
+    [Theory]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float64)]
+    [InlineData(SolveMethod.ModifiedFlow, Precision.Float32)]
+    [InlineData(SolveMethod.BeyondLazy, Precision.Float64)]
+    [InlineData(SolveMethod.BeyondLazy, Precision.Float32)]
+    public void A_result_does_not_depend_on_how_often_the_run_is_looked_at(
+        SolveMethod method, Precision precision)
+    {
+        DecompositionProblem problem =
+            ProblemGenerator.Generate(new ProblemOptions(4, 8, 6, Seed: 3));
+        using var executor = new CpuExecutor(precision);
+        SolveResult[] results = [.. new int?[] { null, 1, 97 }.Select(every => Solver.Solve(
+            problem,
+            new SolveOptions
+            {
+                Method = method,
+                Components = 10,
+                Precision = precision,
+                RecordEvery = every,
+                MaxSteps = 3000,
+            },
+            executor))];
+
+        foreach (SolveResult result in results)
+        {
+            result.Steps.ShouldBe(results[0].Steps);
+            result.Epochs.ShouldBe(results[0].Epochs);
+            result.Components.Directions.ShouldBe(results[0].Components.Directions);
+            result.Components.LogNorms.ShouldBe(results[0].Components.LogNorms);
+        }
+    }
+
+    [Fact]
+    public void Small_runs_are_asked_rarely_and_pass_more_ends_than_a_rule_has()
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
+            4, 6, 3, VectorKind.Sphere, Weights: WeightKind.Signed, Seed: 4));
+        ManyRuns.Ending ending = ManyRuns.Solve([problem], _ => new SolveOptions
+        {
+            Method = SolveMethod.BeyondLazy,
+            Components = 6,
+            Epochs = 150,
+            EpochSteps = 5,
+            Reinitialise = 2,
+            Tolerance = 1e-5,
+            MaxSteps = 10_000,
+        })[0];
+
+        // 64 + 64 + 21 ends and the last epoch, then 400 steps without the regulariser.
+        ending.Steps.ShouldBe(150 * 5 + 400);
+        ending.State.Reinitialised.ShouldBe(149 * 2);
+        ending.State.Epoch.ShouldBe(149);
+        ending.Polls.ShouldBe(4);
+    }
+
     [Fact]
     public void The_modified_flow_draws_as_many_components_anew_as_it_may()
     {

@@ -41,6 +41,34 @@ public sealed class DeviceMemoryTests
     }
 
     [Theory]
+    [InlineData("small", 33, Precision.Float64)]
+    [InlineData("small", 1, Precision.Float32)]
+    [InlineData("wide", 129, Precision.Float32)]
+    public void So_is_that_of_runs_with_epochs(string name, int count, Precision precision)
+    {
+        var tensor = (FactoredTensor)Tensor(name);
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(accelerator, precision, () => 1 << 30);
+        long told = executor.MemoryOf(tensor, new BatchShape(3, count, 0, false, HasEpochs: true));
+        FlowRule rule = NamedRules.Rule("epochs", tensor);
+        using DeviceTarget target = executor.Upload(tensor);
+        using RunBatch batch = executor.CreateBatch([target, target, target]);
+        for (int run = 0; run < 3; run++)
+        {
+            batch.Write(
+                run,
+                Initialization.Start(count, tensor.Dimension, 1, run, Math.Log(0.1), false),
+                rule);
+        }
+
+        accelerator.LaunchesUntilLost = 1;
+        Should.Throw<DeviceException>(() => batch.Advance([1, 1, 1]));
+        accelerator.LaunchesUntilLost = int.MaxValue;
+
+        ((double)accelerator.AllocatedBytes).ShouldBe(told, 0.1 * told);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void The_need_that_is_told_is_what_is_allocated(
         string name, Stepper stepper, StepSizeRule rule, int count, Precision precision)

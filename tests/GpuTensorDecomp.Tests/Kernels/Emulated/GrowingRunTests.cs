@@ -24,25 +24,37 @@ public sealed class GrowingRunTests : IDisposable
     [Theory]
     [InlineData(9)]
     [InlineData(50)]
-    public void Three_times_more_components_allocate_once(int count)
+    public void More_components_within_the_room_allocate_nothing(int count)
     {
         IlgpuExecutor executor = Open(residentWork: 0);
         var shape = new BatchShape(2, count, 0, UsesCurvature: false);
-        long told = executor.MemoryOf(Tensor, shape);
-        long toldOfGrowing = executor.MemoryOf(Tensor, shape with { Grows = true });
+        long told = executor.MemoryOf(Tensor, shape with { Grows = true });
         using DeviceTarget target = executor.Upload(Tensor);
         using RunBatch batch = executor.CreateBatch([target, target]);
+        batch.Reserve(0, BatchShape.Grown(count));
         Write(batch, 0, count);
         Write(batch, 1, count);
         ((double)_accelerator.AllocatedBytes).ShouldBe(told, 0.1 * told);
 
-        Write(batch, 1, count + Added);
-
-        ((double)_accelerator.AllocatedBytes).ShouldBe(toldOfGrowing, 0.1 * toldOfGrowing);
         int allocations = _accelerator.Allocations;
         Write(batch, 0, count + Added);
-        Write(batch, 1, count + 2 * Added);
-        Write(batch, 1, count + 3 * Added);
+        Write(batch, 1, count + 4 * Added);
+        Write(batch, 1, 2 * count + 4 * Added);
+        _accelerator.Allocations.ShouldBe(allocations);
+    }
+
+    [Fact]
+    public void A_run_that_outgrows_its_room_makes_more_once()
+    {
+        IlgpuExecutor executor = Open(residentWork: 0);
+        using DeviceTarget target = executor.Upload(Tensor);
+        using RunBatch batch = executor.CreateBatch([target]);
+        Write(batch, 0, 9);
+        int allocations = _accelerator.Allocations;
+        Write(batch, 0, 9 + Added);
+        _accelerator.Allocations.ShouldBeGreaterThan(allocations);
+        allocations = _accelerator.Allocations;
+        Write(batch, 0, 9 + 4 * Added);
         _accelerator.Allocations.ShouldBe(allocations);
     }
 
@@ -72,7 +84,7 @@ public sealed class GrowingRunTests : IDisposable
     }
 
     [Fact]
-    public void A_solve_that_adds_components_three_times_allocates_once_for_them()
+    public void A_solve_that_adds_components_three_times_allocates_nothing_for_them()
     {
         DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(3, 8, 8));
         var options = new SolveOptions { Components = 2, Restarts = 1, MaxSteps = 600 };
@@ -81,7 +93,8 @@ public sealed class GrowingRunTests : IDisposable
         Solver.Solve(problem, options, Open(IlgpuExecutor.DefaultResidentWork), watcher);
 
         watcher.Allocations.Count.ShouldBe(3);
-        watcher.Allocations.Distinct().Count().ShouldBe(1);
+        watcher.Allocations.ShouldAllBe(count => count == watcher.First);
+        _accelerator.Allocations.ShouldBe(watcher.First);
     }
 
     [Fact]
@@ -96,6 +109,7 @@ public sealed class GrowingRunTests : IDisposable
         using RunBatch batch = executor.CreateBatch([target]);
         Write(batch, 0, 20);
         free = told;
+        batch.Reserve(0, 100);
 
         Write(batch, 0, 20 + Added);
 
@@ -128,6 +142,15 @@ public sealed class GrowingRunTests : IDisposable
     private sealed class AdditionWatcher(Accelerator accelerator) : SolveObserver
     {
         public List<int> Allocations { get; } = [];
+
+        /// <summary>When the first steps were taken.</summary>
+        public int First { get; private set; }
+
+        public override void OnProgress(SolveProgress progress)
+        {
+            if (First == 0)
+                First = accelerator.Allocations;
+        }
 
         public override void OnMessage(string message)
         {

@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Bench;
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Flow;
 using GpuTensorDecomp.Kernels;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Plans;
@@ -26,6 +27,45 @@ public sealed class ResidentLaunchTests
             new Dictionary<string, int> { ["KeepKernel"] = 1, ["ResidentKernel"] = 1 },
             ignoreOrder: true);
         ShouldBeThoseOfTheCpu(found, targets, [.. targets.Select(_ => 2)], 5);
+    }
+
+    [Fact]
+    public void Epochs_end_within_the_launch()
+    {
+        FactoredTensor target = Target(2, 3, 4);
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
+        AdvanceWithEpochs(executor, target).Status.EpochEnds.ShouldBe(2);
+
+        accelerator.LaunchesOf.ShouldBe(
+            new Dictionary<string, int> { ["KeepKernel"] = 1, ["ResidentKernel"] = 1 },
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Epochs_of_larger_runs_take_two_launches_each_and_no_look()
+    {
+        FactoredTensor target = Target(2, 3, 4);
+        using var accelerator = new Accelerator();
+        using var executor = new IlgpuExecutor(
+            accelerator, Precision.Float64, () => 1 << 30, null, residentWork: 0);
+        AdvanceWithEpochs(executor, target).Status.EpochEnds.ShouldBe(2);
+
+        accelerator.LaunchesOf["EpochSelectionKernel"].ShouldBe(2);
+        accelerator.LaunchesOf["EpochRowKernel"].ShouldBe(2);
+
+        // A round a step, one an epoch's end, one for the state at the end.
+        accelerator.LaunchesOf["StepControlKernel"].ShouldBe(20 + 2 + 1);
+    }
+
+    private static RunSnapshot AdvanceWithEpochs(Executor executor, FactoredTensor tensor)
+    {
+        FlowRule rule = Rule("epochs", tensor);
+        using DeviceTarget target = executor.Upload(tensor);
+        using RunBatch batch = executor.CreateBatch([target]);
+        batch.Write(0, Start(4, 3, 0.4, rule), rule);
+        batch.Advance([20]);
+        return batch.Save(0);
     }
 
     [Fact]
