@@ -6,6 +6,7 @@ using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
+using ILGPU;
 using ILGPU.Backends.EntryPoints;
 
 namespace GpuTensorDecomp.Tests.Kernels;
@@ -13,15 +14,6 @@ namespace GpuTensorDecomp.Tests.Kernels;
 /// <summary>A kernel's body with the types that it is launched with.</summary>
 internal sealed record KernelBody(MethodInfo Method)
 {
-    private static readonly Type[] Grouped =
-    [
-        typeof(UnitsKernel), typeof(FieldSplitKernel), typeof(StatusKernel),
-        typeof(CurvatureKernel), typeof(UpdateKernel), typeof(GramKernel),
-        typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
-        typeof(ResidentKernel), typeof(PeakKernel),
-        typeof(LargeGramKernel), typeof(LargeGramProductKernel), typeof(LinearisedGramKernel),
-    ];
-
     private static readonly Type[] Powers =
     [
         typeof(Power1<>), typeof(Power2<>), typeof(Power3<>), typeof(Power4<>), typeof(Power5<>),
@@ -39,10 +31,11 @@ internal sealed record KernelBody(MethodInfo Method)
     public bool IsForOpenCL => !Method.GetGenericArguments().Any(
         type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(LaunchMemory<>));
 
-    /// <summary>How a backend is given it.</summary>
-    public EntryPointDescription Entry => Grouped.Contains(Method.DeclaringType)
-        ? EntryPointDescription.FromExplicitlyGroupedKernel(Method)
-        : EntryPointDescription.FromImplicitlyGroupedKernel(Method);
+    /// <summary>How a backend is given it: one that takes no index is launched in groups.</summary>
+    public EntryPointDescription Entry =>
+        Method.GetParameters()[0].ParameterType == typeof(Index1D)
+            ? EntryPointDescription.FromImplicitlyGroupedKernel(Method)
+            : EntryPointDescription.FromExplicitlyGroupedKernel(Method);
 
     /// <summary>
     /// Every kernel of the assembly, found by its name, so that a new one cannot be forgotten, with
