@@ -30,7 +30,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         while (Array.Exists(_runs, run => run.IsActive != 0))
         {
             bool isModel = Array.Exists(_rules, rule => !rule.IsLinearised);
-            bool isStart = Array.Exists(_runs, run => run.Evaluate == FieldEvaluation.Model);
+            bool isStart = Enumerable.Range(0, _runs.Length).Any(
+                run => _rules[run].IsLinearised && HasModelToEvaluate(run));
             long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
             for (int run = 0; run < _runs.Length; run++)
                 _points[run] = HasModelToEvaluate(run) ? PointsOf(run) : default;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Monitoring;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
 using GpuTensorDecomp.Kernels.Stepping;
