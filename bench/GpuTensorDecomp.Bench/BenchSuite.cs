@@ -15,6 +15,7 @@ public static class BenchSuite
         new(ContractionBench.Dense, ContractionBench.DenseRows),
         new(TinyRunsBench.Operation, TinyRunsBench.Rows),
         new(StepBench.Operation, StepBench.Rows),
+        new(EpochBench.Operation, EpochBench.Rows),
         new(HostBench.Draws, HostBench.DrawRows, IsOnHost: true, IsOfDevice: false),
         new(HostBench.Norm, HostBench.NormRows, IsOnHost: true, IsOfDevice: false),
         new(HostBench.Polish, HostBench.PolishRows, IsOnHost: true, IsOfDevice: false),
