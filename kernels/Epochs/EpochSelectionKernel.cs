@@ -10,10 +10,10 @@ namespace GpuTensorDecomp.Kernels.Epochs;
 /// </summary>
 public static class EpochSelectionKernel
 {
-    /// <summary>Threads of a group.</summary>
-    public const int Size = 128;
+    /// <summary>Most threads of a group that are of use.</summary>
+    public const int MostThreads = 128;
 
-    /// <summary>One group of <see cref="Size"/> threads for each run.</summary>
+    /// <summary>One group of any number of threads for each run.</summary>
     public static void Body<T, TPrecision>(BatchView<T> batch)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>

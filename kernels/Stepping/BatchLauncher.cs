@@ -22,6 +22,7 @@ public sealed class BatchLauncher<T, TPrecision>
     private readonly Action<KernelConfig, BatchView<T>> _update;
     private readonly Action<KernelConfig, BatchView<T>> _select;
     private readonly Action<KernelConfig, BatchView<T>> _endEpoch;
+    private readonly int _selectThreads;
     private readonly Action<Index1D, BatchView<T>> _control;
     private readonly Action<Index1D, BatchView<T>> _keep;
 
@@ -37,6 +38,8 @@ public sealed class BatchLauncher<T, TPrecision>
         _update = accelerator.LoadStreamKernel<BatchView<T>>(UpdateKernel.Body<T, TPrecision>);
         _select = accelerator.LoadStreamKernel<BatchView<T>>(
             EpochSelectionKernel.Body<T, TPrecision>);
+        _selectThreads =
+            Math.Min(EpochSelectionKernel.MostThreads, accelerator.MaxNumThreadsPerGroup);
         _endEpoch = accelerator.LoadStreamKernel<BatchView<T>>(EpochRowKernel.Body<T, TPrecision>);
         _control = accelerator.LoadAutoGroupedStreamKernel<Index1D, BatchView<T>>(
             StepControlKernel.Body<T>);
@@ -66,7 +69,7 @@ public sealed class BatchLauncher<T, TPrecision>
     /// <summary>Ends epochs of runs that are to.</summary>
     public void EndEpochs(BatchView<T> batch)
     {
-        _select(new KernelConfig(batch.RunCount, EpochSelectionKernel.Size), batch);
+        _select(new KernelConfig(batch.RunCount, _selectThreads), batch);
         _endEpoch(Rows(batch), batch);
     }
 
