@@ -20,6 +20,7 @@ internal sealed record KernelBody(MethodInfo Method)
         typeof(GramProductKernel), typeof(ShiftKernel), typeof(StripKernel),
         typeof(ResidentKernel), typeof(PeakKernel),
         typeof(LargeGramKernel), typeof(LargeGramProductKernel), typeof(LinearisedGramKernel),
+        typeof(LargeLinearisedGramKernel),
     ];
 
     private static readonly Type[] Powers =
@@ -74,6 +75,7 @@ internal sealed record KernelBody(MethodInfo Method)
             "T" => [[number]],
             "T TPrecision" => [[number, precision]],
             "T TPiece" => [[number, Piece(number)]],
+            "T TPrecision TPiece" => [[number, precision, Piece(number)]],
             "T TFunction" => [.. functions.Select(function => new[] { number, function })],
             "T TPiece TFunction" =>
                 [.. functions.Select(function => new[] { number, Piece(number), function })],
