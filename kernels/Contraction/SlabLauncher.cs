@@ -144,9 +144,9 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
 
     /// <summary>
     /// Whether large tiles are not mostly empty and there are enough of them: a multiply-add of
-    /// theirs takes half the loads of shared memory and a quarter of those of device memory, so that
-    /// half the multiprocessors do as much with them as all with small ones where loads bound both
-    /// (counted from the instructions, not measured). The bits are the same.
+    /// theirs takes half the loads of shared memory and a quarter of those of device memory, so
+    /// that half the multiprocessors do as much with them as all with small ones where loads bound
+    /// both (counted from the instructions, not measured). The bits are the same.
     /// </summary>
     private bool LargeTilesSuit(ContractionJob<T> job, int rows, int columns, int parts) =>
         SlabShape.HasLargeTiles(job.RunRows) && columns > LargeTileShape.Block &&

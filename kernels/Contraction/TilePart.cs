@@ -7,9 +7,9 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 public struct TilePart<T>
     where T : unmanaged
 {
-    /// <summary>Those of its first row of the slice, or the first four of its rows.</summary>
+    /// <summary>Four of them, 8 apart along the tile.</summary>
     public Four<T> First { get; set; }
 
-    /// <summary>The others.</summary>
+    /// <summary>The other four, some rows further.</summary>
     public Four<T> Second { get; set; }
 }

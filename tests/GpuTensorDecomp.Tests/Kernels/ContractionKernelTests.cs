@@ -6,7 +6,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>Contractions by kernels against the CPU's, at sizes around the tile of 32 and its slices.</summary>
+/// <summary>
+/// Contractions by kernels against the CPU's, at sizes around the tile of 32 and its slices.
+/// </summary>
 public sealed class ContractionKernelTests
 {
     [Theory]
