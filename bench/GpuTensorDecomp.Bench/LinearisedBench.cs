@@ -14,10 +14,12 @@ internal static class LinearisedBench
     {
         (int M, int D, int L)[] shapes = context.Scale switch
         {
-            BenchScale.Emulated => [(33, 8, 4)],
+            BenchScale.Emulated => [(33, 8, 4), (97, 8, 3)],
             BenchScale.Quick => [(64, 32, 4)],
             BenchScale.Cpu => [(1536, 256, 4), (200, 100, 3), (200, 10, 3)],
-            _ => [(4096, 512, 4), (1536, 256, 4), (1536, 32, 4)],
+
+            // Large tiles of all products; of the first ones; small tiles of all.
+            _ => [(4096, 512, 4), (1536, 256, 4), (1536, 32, 4), (200, 100, 3), (48, 1000, 3)],
         };
         foreach ((int m, int d, int l) in shapes)
         {

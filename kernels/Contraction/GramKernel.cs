@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuTensorDecomp.Kernels.Shared;
 using ILGPU;
 
 namespace GpuTensorDecomp.Kernels.Contraction;
@@ -6,9 +7,9 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 /// <summary>
 /// First product: gram(i, k) = f_k(⟨z_k, p_i⟩) for a slab of strips and terms, f_k the power (or
 /// Hermite polynomial) times the weight. A group makes a tile of 32 points × 32 terms; both
-/// operands go through shared memory in blocks of 32 coordinates, the sums stay in registers. Flops
-/// 2d a number, bytes (d/16 + 1)·sizeof(T) a number: 2 multiply-adds a load of
-/// shared memory, which bounds it.
+/// operands go through shared memory in slices of 16 coordinates, two in turn, the sums stay in
+/// registers. Flops 2d a number, bytes (d/16 + 1)·sizeof(T) a number; 8 multiply-adds a load of
+/// shared memory in float32, 4 in float64 (<see cref="TileProduct"/>).
 /// </summary>
 public static class GramKernel
 {
@@ -16,12 +17,16 @@ public static class GramKernel
     /// One group of <see cref="TileShape.Threads"/> threads for each (32 rows of the slab, term
     /// tile).
     /// </summary>
-    public static void Body<T, TFunction>(ContractionJob<T> job)
+    public static void Body<T, TPiece, TFunction>(ContractionJob<T> job)
         where T : unmanaged, INumber<T>
+        where TPiece : unmanaged, IPiece<T, TPiece>
         where TFunction : struct, IGramFunction<T>
     {
-        ArrayView<T> points = SharedMemory.Allocate<T>(TileShape.Length);
-        ArrayView<T> terms = SharedMemory.Allocate<T>(TileShape.Length);
+        int length = TileProduct.Length<T, TPiece>();
+        ArrayView<TPiece> points = SharedMemory.Allocate<TPiece>(
+            2 * TileProduct.Length<T, TPiece>());
+        ArrayView<TPiece> terms = SharedMemory.Allocate<TPiece>(
+            2 * TileProduct.Length<T, TPiece>());
         int termTiles = (job.SlabTerms + TileShape.Side - 1) / TileShape.Side;
         int slot = Grid.IdxX / termTiles; // of the slab
         int slabTerm = (Grid.IdxX - slot * termTiles) * TileShape.Side;
@@ -33,26 +38,32 @@ public static class GramKernel
         int termCount = ContractionMask.TermCount(job, run) - firstTerm;
         if (pointCount <= 0 || termCount <= 0)
             return;
-        int row = Group.IdxX / TileShape.Step;
-        int column = Group.IdxX - row * TileShape.Step;
         int d = job.Dimension;
         long runStart = (long)run * job.Capacity;
         long pointStart = (runStart + firstPoint) * d;
-        long termStart = ((job.IsModel != 0 ? runStart : 0) + firstTerm) * d;
+        long weights = (job.IsModel != 0 ? runStart : 0) + firstTerm;
+        long termStart = weights * d;
         Accumulators<T> sums = default;
-        for (int c = 0; c < d; c += TileShape.Side)
+        TilePart<T> nextPoints = TileProduct.ReadAcross(job.Points, pointStart, d, pointCount, d);
+        TilePart<T> nextTerms = TileProduct.ReadAcross(job.Terms, termStart, d, termCount, d);
+        int slice = 0;
+        for (int c = TileShape.Depth; c < d + TileShape.Depth; c += TileShape.Depth)
         {
-            TileProduct.Load(points, job.Points, pointStart + c, d, pointCount, d - c);
-            TileProduct.Load(terms, job.Terms, termStart + c, d, termCount, d - c);
+            TileProduct.StoreAcross(points, slice, nextPoints);
+            TileProduct.StoreAcross(terms, slice, nextTerms);
             Group.Barrier();
-            sums = TileProduct.AddTransposed(
-                sums, points, terms, row, column, ContractionMask.InTile(d - c));
-            Group.Barrier();
+            nextPoints = TileProduct.ReadAcross(
+                job.Points, pointStart + c, d, pointCount, d - c);
+            nextTerms = TileProduct.ReadAcross(job.Terms, termStart + c, d, termCount, d - c);
+            sums = TileProduct.AddSlice(
+                sums, points, terms, slice, d - c + TileShape.Depth);
+
+            // The other slice was read before the barrier, so that one barrier is enough.
+            slice = length - slice;
         }
 
-        long place = (long)(slabRow + row) * job.SlabTerms + slabTerm;
-        long weights = (job.IsModel != 0 ? runStart : 0) + firstTerm;
+        long place = (long)(slabRow + TileProduct.Row) * job.SlabTerms + slabTerm;
         GramStore.Store<T, TFunction>(
-            job, place, weights, column, termCount, TileShape.Step, sums);
+            job, place, weights, TileProduct.Column, termCount, TileShape.Step, sums);
     }
 }

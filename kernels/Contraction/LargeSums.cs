@@ -5,14 +5,14 @@ namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
 /// The 8 × 8 sums of one thread, 4 × 4 for each block of rows and block of columns of a large tile,
-/// in registers.
+/// in registers; in halves that are alike, as ILGPU wants them.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public struct LargeSums<T>
     where T : unmanaged, INumber<T>
 {
-    private Pair _upper;
-    private Pair _lower;
+    private SumsPair<T> _upper;
+    private SumsPair<T> _lower;
 
     /// <summary>Rows of the first block, columns of the first.</summary>
     public readonly Accumulators<T> UpperLeft => _upper.Left;
@@ -35,22 +35,5 @@ public struct LargeSums<T>
     {
         _upper.Add(upper, left, right);
         _lower.Add(lower, left, right);
-    }
-
-    /// <summary>The sums of four rows; ILGPU wants halves that are alike.</summary>
-    private struct Pair
-    {
-        private Accumulators<T> _left;
-        private Accumulators<T> _right;
-
-        public readonly Accumulators<T> Left => _left;
-
-        public readonly Accumulators<T> Right => _right;
-
-        public void Add(Four<T> rows, Four<T> left, Four<T> right)
-        {
-            _left.Add(rows, left);
-            _right.Add(rows, right);
-        }
     }
 }

@@ -29,8 +29,25 @@ public static class LargeTile
     {
         int k = Group.IdxX % Depth;
         int i = Group.IdxX / (Depth * Step) * LargeTileShape.Block + Group.IdxX / Depth % Step;
-        return Read(
-            source, first + i * pitch + k, Step * pitch, k < depth ? rows - i : 0);
+        return FourReader.Read(
+            source, first + i * pitch + k, Step * pitch, Step, k < depth ? rows - i : 0);
+    }
+
+    /// <summary>
+    /// <see cref="ReadAcross"/> of one source into the first block of the slice and of another into
+    /// the second.
+    /// </summary>
+    public static Four<T> ReadBeside<T>(
+        ArrayView<T> source, ArrayView<T> other, long first, long pitch, int rows, int depth)
+        where T : unmanaged
+    {
+        int k = Group.IdxX % Depth;
+        int i = Group.IdxX / Depth % Step;
+        long place = first + i * pitch + k;
+        int left = k < depth ? rows - i : 0;
+        return Group.IdxX < Depth * Step
+            ? FourReader.Read(source, place, Step * pitch, Step, left)
+            : FourReader.Read(other, place, Step * pitch, Step, left);
     }
 
     /// <summary>
@@ -43,7 +60,8 @@ public static class LargeTile
     {
         int k = Group.IdxX / (2 * Step);
         int j = Group.IdxX / Step % 2 * LargeTileShape.Block + Group.IdxX % Step;
-        return Read(source, first + k * pitch + j, Step, k < depth ? columns - j : 0);
+        return FourReader.Read(
+            source, first + k * pitch + j, Step, Step, k < depth ? columns - j : 0);
     }
 
     /// <summary>Puts what <see cref="ReadAcross"/> read into a slice.</summary>
@@ -80,8 +98,7 @@ public static class LargeTile
     /// <summary>
     /// c_ij += Σ_k left(k, i) right(k, j) over a slice, k in order as in <see cref="TileProduct"/>,
     /// so that the bits are those of small tiles. Counted in the generated PTX, a slice takes 512
-    /// multiply-adds and 32 loads of 16 bytes in float32, 64 in float64: 16 and 8 a load, where
-    /// small tiles have 2 a load of one number.
+    /// multiply-adds and 32 loads of 16 bytes in float32, 64 in float64: 16 and 8 a load.
     /// </summary>
     public static LargeSums<T> AddSlice<T, TPiece>(
         LargeSums<T> sums,
@@ -128,21 +145,5 @@ public static class LargeTile
             TPiece.Load(right, j, Step),
             TPiece.Load(right, j + Step * TPiece.PerFour, Step));
         return sums;
-    }
-
-    /// <summary>Four numbers that are apart, of those left; 16 apart along the tile.</summary>
-    private static Four<T> Read<T>(ArrayView<T> source, long first, long apart, int left)
-        where T : unmanaged
-    {
-        Four<T> numbers = default;
-        if (left > 0)
-            numbers.X = source[first];
-        if (left > Step)
-            numbers.Y = source[first + apart];
-        if (left > 2 * Step)
-            numbers.Z = source[first + 2 * apart];
-        if (left > 3 * Step)
-            numbers.W = source[first + 3 * apart];
-        return numbers;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
     private Action<KernelConfig, ContractionJob<T>>? _largeProduct;
     private Action<KernelConfig, ContractionJob<T>>? _shift;
     private Action<KernelConfig, ContractionJob<T>>? _linearised;
+    private Action<KernelConfig, ContractionJob<T>>? _largeLinearised;
     private Action<Index1D, ContractionJob<T>, ArrayView<int>>? _monomials;
 
     /// <summary>A, and shifts where the function has a second one.</summary>
@@ -53,12 +54,11 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
     /// </summary>
     public void Linearised(ContractionJob<T> job)
     {
-        _linearised ??= Load(LinearisedGramKernel.Body<T, TPrecision>);
         InSlabs(
             job,
             (slab, rows) =>
             {
-                _linearised(Config(isLarge: false, rows, slab.SlabTerms, 1), slab);
+                LaunchLinearised(slab, rows);
                 LaunchProduct(slab, rows);
                 LaunchProduct(
                     slab with { Gram = slab.Lower, Terms = slab.Moves, Accumulate = 1 }, rows);
@@ -102,9 +102,8 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
         if (!kernels.TryGetValue(
             typeof(TFunction), out Action<KernelConfig, ContractionJob<T>>? kernel))
         {
-            kernel = !isLarge ? Load(GramKernel.Body<T, TFunction>)
-                : IsOfFours ? Load(LargeGramKernel.Body<T, Four<T>, TFunction>)
-                : Load(LargeGramKernel.Body<T, Two<T>, TFunction>);
+            kernel = IsOfFours
+                ? LoadGram<TFunction, Four<T>>(isLarge) : LoadGram<TFunction, Two<T>>(isLarge);
             kernels.Add(typeof(TFunction), kernel);
         }
 
@@ -114,12 +113,24 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
     private void LaunchProduct(ContractionJob<T> job, int rows)
     {
         bool isLarge = LargeTilesSuit(job, rows, job.Dimension, job.PartialCount);
-        Action<KernelConfig, ContractionJob<T>> kernel =
-            !isLarge ? _product ??= Load(GramProductKernel.Body<T>)
-            : IsOfFours
-                ? _largeProduct ??= Load(LargeGramProductKernel.Body<T, Four<T>>)
-                : _largeProduct ??= Load(LargeGramProductKernel.Body<T, Two<T>>);
+        ref Action<KernelConfig, ContractionJob<T>>? kernel =
+            ref isLarge ? ref _largeProduct : ref _product;
+        kernel ??= IsOfFours ? LoadProduct<Four<T>>(isLarge) : LoadProduct<Two<T>>(isLarge);
         kernel(Config(isLarge, rows, job.Dimension, job.PartialCount), job);
+    }
+
+    /// <summary>
+    /// A large tile has ū and x side by side, two columns for each component; a small one both on
+    /// top of each other.
+    /// </summary>
+    private void LaunchLinearised(ContractionJob<T> job, int rows)
+    {
+        bool isLarge = LargeTilesSuit(job, rows, 2 * job.SlabTerms, 1);
+        ref Action<KernelConfig, ContractionJob<T>>? kernel =
+            ref isLarge ? ref _largeLinearised : ref _linearised;
+        kernel ??= IsOfFours
+            ? LoadLinearised<Four<T>>(isLarge) : LoadLinearised<Two<T>>(isLarge);
+        kernel(Config(isLarge, rows, isLarge ? 2 * job.SlabTerms : job.SlabTerms, 1), job);
     }
 
     private void LaunchShift(ContractionJob<T> job, int rows)
@@ -133,9 +144,9 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
 
     /// <summary>
     /// Whether large tiles are not mostly empty and there are enough of them: a multiply-add of
-    /// theirs takes an eighth of the loads of shared memory, and the small ones are bound by those,
-    /// so that half the multiprocessors do more with them than all with small ones (counted from
-    /// the instructions, not measured). The bits are the same.
+    /// theirs takes half the loads of shared memory and a quarter of those of device memory, so
+    /// that half the multiprocessors do as much with them as all with small ones where loads bound
+    /// both (counted from the instructions, not measured). The bits are the same.
     /// </summary>
     private bool LargeTilesSuit(ContractionJob<T> job, int rows, int columns, int parts) =>
         SlabShape.HasLargeTiles(job.RunRows) && columns > LargeTileShape.Block &&
@@ -150,6 +161,20 @@ internal sealed class SlabLauncher<T, TPrecision>(Accelerator accelerator)
 
     private static int Tiles(int rows, int columns, int side) =>
         rows / side * ((columns + side - 1) / side);
+
+    private Action<KernelConfig, ContractionJob<T>> LoadGram<TFunction, TPiece>(bool isLarge)
+        where TFunction : struct, IGramFunction<T>
+        where TPiece : unmanaged, IPiece<T, TPiece> => Load(isLarge
+            ? LargeGramKernel.Body<T, TPiece, TFunction> : GramKernel.Body<T, TPiece, TFunction>);
+
+    private Action<KernelConfig, ContractionJob<T>> LoadProduct<TPiece>(bool isLarge)
+        where TPiece : unmanaged, IPiece<T, TPiece> => Load(isLarge
+            ? LargeGramProductKernel.Body<T, TPiece> : GramProductKernel.Body<T, TPiece>);
+
+    private Action<KernelConfig, ContractionJob<T>> LoadLinearised<TPiece>(bool isLarge)
+        where TPiece : unmanaged, IPiece<T, TPiece> => Load(isLarge
+            ? LargeLinearisedGramKernel.Body<T, TPrecision, TPiece>
+            : LinearisedGramKernel.Body<T, TPrecision, TPiece>);
 
     private Action<KernelConfig, ContractionJob<T>> Load(Action<ContractionJob<T>> body) =>
         accelerator.LoadStreamKernel(body);

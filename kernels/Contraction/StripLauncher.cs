@@ -16,7 +16,8 @@ internal sealed class StripLauncher<T>(Accelerator accelerator)
     /// <summary>Groups a multiprocessor that keep it busy (constant ours, not measured).</summary>
     private const int GroupsPerProcessor = 4;
 
-    // Numbers of a thread, sums and products, in four bytes each; it has 255 registers.
+    // Numbers of a thread, sums and products, in four bytes each: it has 255 registers, and up to
+    // 92 more are live in the PTX. Two blocks in float64 would be 192.
     private const int MostTallNumbers = 160;
 
     private readonly Dictionary<(Type, int, bool), Action<KernelConfig, ContractionJob<T>>>

@@ -43,8 +43,8 @@ public static class StripTile
                 tile,
                 start + c * StripShape.Pitch<T, TPiece>(blocks) +
                     block * StripShape.Block<T, TPiece>() + four % Step,
-                Read(
-                    source, first + (long)i * pitch + c, (long)Step * pitch,
+                FourReader.Read(
+                    source, first + (long)i * pitch + c, (long)Step * pitch, Step,
                     c < depth ? rows - i : 0),
                 Step);
         }
@@ -70,7 +70,8 @@ public static class StripTile
                 terms,
                 i * StripShape.Pitch<T, TPiece>(blocks) + block * StripShape.Block<T, TPiece>() +
                     four % Step,
-                Read(source, first + (long)i * d + c, Step, i < rows ? d - c : 0),
+                FourReader.Read(
+                    source, first + (long)i * d + c, Step, Step, i < rows ? d - c : 0),
                 Step);
         }
     }
@@ -127,20 +128,4 @@ public static class StripTile
         where TPiece : unmanaged, IPiece<T, TPiece>
         where TDots : struct, IStripDots<T, TPiece, TDots> => TDots.PointBlocks > 1
             ? TPiece.Load(tile, row + StripShape.Block<T, TPiece>(), Step) : default;
-
-    /// <summary>Four numbers that are apart, of those left; 8 apart along the block.</summary>
-    private static Four<T> Read<T>(ArrayView<T> source, long first, long apart, int left)
-        where T : unmanaged
-    {
-        Four<T> numbers = default;
-        if (left > 0)
-            numbers.X = source[first];
-        if (left > Step)
-            numbers.Y = source[first + apart];
-        if (left > 2 * Step)
-            numbers.Z = source[first + 2 * apart];
-        if (left > 3 * Step)
-            numbers.W = source[first + 3 * apart];
-        return numbers;
-    }
 }

@@ -1,20 +1,14 @@
 namespace GpuTensorDecomp.Kernels.Contraction;
 
 /// <summary>
-/// Tiles of the two products: a group of 8 × 8 threads makes 32 × 32 numbers, 4 × 4 a thread, from
-/// operands of 32 × 32 numbers in shared memory. Rows are padded by one number against bank
-/// conflicts.
+/// Small tiles of the two products: a group of 8 × 8 threads makes 32 × 32 numbers, 4 × 4 a thread,
+/// from slices of 16 numbers of both operands in shared memory, which lie there as a strip's do
+/// (<see cref="StripShape"/>).
 /// </summary>
 public static class TileShape
 {
     /// <summary>Rows and columns of a tile.</summary>
     public const int Side = 32;
-
-    /// <summary>Numbers from a row of a tile in shared memory to the next.</summary>
-    public const int Pitch = Side + 1;
-
-    /// <summary>Numbers of a tile in shared memory.</summary>
-    public const int Length = Side * Pitch;
 
     /// <summary>
     /// Threads along a side of the group; a thread's rows and columns are this far apart.
@@ -23,4 +17,7 @@ public static class TileShape
 
     /// <summary>Threads of a group.</summary>
     public const int Threads = Step * Step;
+
+    /// <summary>Numbers of a slice along the sum.</summary>
+    public const int Depth = 16;
 }

@@ -6,7 +6,9 @@ using GpuTensorDecomp.Tests.Oracles;
 
 namespace GpuTensorDecomp.Tests.Kernels;
 
-/// <summary>Contractions by kernels against the CPU's, at sizes around the tile of 32.</summary>
+/// <summary>
+/// Contractions by kernels against the CPU's, at sizes around the tile of 32 and its slices.
+/// </summary>
 public sealed class ContractionKernelTests
 {
     [Theory]
@@ -18,6 +20,8 @@ public sealed class ContractionKernelTests
     [InlineData(5, 33, 2, 7)]
     [InlineData(4, 2, 3, 8)]
     [InlineData(3, 5, 4, 9)]
+    [InlineData(5, 17, 263, 3)] // more coordinates than the kernel of both products holds
+    [InlineData(33, 31, 257, 4)]
     public void A_factored_tensor(int count, int rank, int dimension, int order) => Compare(
         new FactoredTensor(order, dimension, Draw.Normal(rank, 1), Draw.Unit(rank, dimension, 2)),
         count);
@@ -68,6 +72,10 @@ public sealed class ContractionKernelTests
     [InlineData(3, 37, 5, 3, 0.3)]
     [InlineData(33, 31, 2, 4, 0.3)]
     [InlineData(2, 33, 3, 6, 0.3)]
+    [InlineData(5, 17, 15, 3, 0.3)] // around the slices of 16
+    [InlineData(31, 15, 16, 3, 0.3)]
+    [InlineData(32, 16, 17, 4, 0.3)]
+    [InlineData(33, 47, 33, 3, 0.3)]
     public void A_sample_moment(
         int count, int samples, int dimension, int order, double variance) => Compare(
         new SampleMoment(order, dimension, Draw.Normal(samples * dimension, 3), variance), count);

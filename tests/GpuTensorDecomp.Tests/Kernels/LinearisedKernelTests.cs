@@ -211,7 +211,7 @@ public sealed class LinearisedKernelTests
     [Theory]
     [InlineData(Precision.Float64)]
     [InlineData(Precision.Float32)]
-    public void Second_products_in_large_tiles_have_the_bits_of_small_ones(Precision precision)
+    public void Products_in_large_tiles_have_the_bits_of_small_ones(Precision precision)
     {
         // 97 components bring tiles of 128 points; 40 alone, or groups of 64 threads, never do.
         var large = new LinearCase(3, 65, 97, 2);

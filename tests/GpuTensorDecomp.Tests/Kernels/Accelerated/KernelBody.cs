@@ -66,6 +66,7 @@ internal sealed record KernelBody(MethodInfo Method)
             "T" => [[number]],
             "T TPrecision" => [[number, precision]],
             "T TPiece" => [[number, Piece(number)]],
+            "T TPrecision TPiece" => [[number, precision, Piece(number)]],
             "T TFunction" => [.. functions.Select(function => new[] { number, function })],
             "T TPiece TFunction" =>
                 [.. functions.Select(function => new[] { number, Piece(number), function })],

@@ -47,25 +47,38 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData(typeof(LargeGramKernel), false)]
-    [InlineData(typeof(LargeGramKernel), true)]
-    [InlineData(typeof(LargeGramProductKernel), false)]
-    [InlineData(typeof(LargeGramProductKernel), true)]
-    public void Large_tiles_load_sixteen_bytes_at_once(Type kernel, bool isFloat64)
+    [InlineData(typeof(GramKernel), 4, 2, 1)]
+    [InlineData(typeof(GramProductKernel), 4, 2, 1)]
+    [InlineData(typeof(LinearisedGramKernel), 4, 3, 2)]
+    [InlineData(typeof(LargeGramKernel), 8, 4, 4)]
+    [InlineData(typeof(LargeGramProductKernel), 8, 4, 4)]
+    [InlineData(typeof(LargeLinearisedGramKernel), 8, 4, 4)]
+    public void Tiles_load_sixteen_bytes_at_once(
+        Type kernel, int depth, int fours, int blocks)
     {
+        // Written out are so many numbers along the sum; for each a thread reads so many fours of
+        // rows and columns and has so many times 4 × 4 products.
         using Context context = Context.Create(builder => { });
         using PTXBackend backend = Backend(context, 90);
-        Type number = isFloat64 ? typeof(double) : typeof(float);
-        MethodInfo open = kernel.GetMethod("Body")!;
-        Type[] arguments =
-            [number, KernelBody.Piece(number), typeof(Power3<>).MakeGenericType(number)];
-        MethodInfo body = open.MakeGenericMethod(arguments[..open.GetGenericArguments().Length]);
+        foreach (bool isFloat64 in new[] { false, true })
+        {
+            KernelBody[] bodies =
+            [
+                .. KernelBody.All(isFloat64 ? typeof(double) : typeof(float))
+                    .Where(body => body.Method.DeclaringType == kernel),
+            ];
+            bodies.ShouldNotBeEmpty();
+            foreach (KernelBody body in bodies)
+            {
+                string[] words = Words(Ptx(backend, body.Entry));
 
-        string[] loads = SharedLoads(backend, body);
-
-        // A slice is 8 deep; for each a thread reads 8 rows and 8 columns.
-        loads.Length.ShouldBe(8 * (isFloat64 ? 8 : 4));
-        loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
+                string[] loads = SharedLoads(words);
+                loads.Length.ShouldBe(depth * fours * (isFloat64 ? 2 : 1), body.Name);
+                loads.Distinct().ShouldBe([isFloat64 ? "ld.shared.v2.f64" : "ld.shared.v4.f32"]);
+                words.Count(word => word == (isFloat64 ? "add.f64" : "add.f32"))
+                    .ShouldBeGreaterThanOrEqualTo(depth * blocks * 16, body.Name);
+            }
+        }
     }
 
     [Theory]
@@ -80,8 +93,10 @@ public sealed class PtxTests
         MethodInfo open = typeof(StripKernel).GetMethod("Body")!;
         foreach ((Type dots, Type sums) in KernelBody.Strips(number))
         {
-            string[] loads = SharedLoads(backend, open.MakeGenericMethod(
-                number, piece, typeof(Power3<>).MakeGenericType(number), dots, sums));
+            string[] loads = SharedLoads(Words(Ptx(
+                backend,
+                EntryPointDescription.FromExplicitlyGroupedKernel(open.MakeGenericMethod(
+                    number, piece, typeof(Power3<>).MakeGenericType(number), dots, sums)))));
             int pointBlocks = (int)dots.GetProperty("PointBlocks")!.GetValue(null)!;
             int blocks = (int)sums.GetProperty("Blocks")!.GetValue(null)!;
 
@@ -114,18 +129,16 @@ public sealed class PtxTests
         architecture >= 90 ? CudaInstructionSet.ISA_80 : CudaInstructionSet.ISA_70,
         nvvmAPI: null!);
 
-    private static string[] SharedLoads(PTXBackend backend, MethodInfo body) =>
-    [
-        .. Ptx(backend, EntryPointDescription.FromExplicitlyGroupedKernel(body)).Split(
-            [' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal)),
-    ];
+    private static string[] SharedLoads(string[] words) =>
+        [.. words.Where(word => word.StartsWith("ld.shared", StringComparison.Ordinal))];
+
+    private static string[] Words(string ptx) =>
+        ptx.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Local memory, and calls: of software mathematics, as all else is inlined.</summary>
     private static string[] FaultsOf(PTXBackend backend, EntryPointDescription entry)
     {
-        string[] words = Ptx(backend, entry).Split(
-            [' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Words(Ptx(backend, entry));
         return
         [
             .. new[] { ".local", "call" }.Where(fault => words.Any(

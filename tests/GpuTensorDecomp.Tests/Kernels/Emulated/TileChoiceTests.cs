@@ -57,13 +57,16 @@ public sealed class TileChoiceTests
     }
 
     [Theory]
-    [InlineData(97, 65, true)]
-    [InlineData(97, 64, false)]
-    [InlineData(95, 65, false)]
-    public void So_are_those_of_the_second_products_of_linearised_runs(
-        int count, int dimension, bool isLarge)
+    [InlineData(97, 65, 1, true, true)]
+    [InlineData(97, 64, 1, true, false)]
+    [InlineData(97, 65, 2, true, true)]
+    [InlineData(97, 65, 3, true, false)] // 2 tiles of 64 components, then 1 of coordinates
+    [InlineData(97, 65, 5, false, false)]
+    [InlineData(95, 65, 1, false, false)]
+    public void So_are_those_of_linearised_runs(
+        int count, int dimension, int multiprocessors, bool gram, bool product)
     {
-        using var accelerator = new Accelerator();
+        using var accelerator = new Accelerator { NumMultiprocessors = multiprocessors };
         using var executor = new IlgpuExecutor(accelerator, Precision.Float64, () => 1 << 30);
         using PreparedContraction contraction = executor.PrepareLinearised(
             3, 2, Draw.Unit(count, dimension, 1), Draw.Normal(count, 2));
@@ -71,9 +74,10 @@ public sealed class TileChoiceTests
 
         contraction.Run();
 
-        string product = isLarge ? "LargeGramProductKernel" : "GramProductKernel";
-        accelerator.LaunchesOf["LinearisedGramKernel"].ShouldBe(1);
-        accelerator.LaunchesOf[product].ShouldBe(2);
+        string name = gram ? "LargeLinearisedGramKernel" : "LinearisedGramKernel";
+        accelerator.LaunchesOf[name].ShouldBe(1);
+        accelerator.LaunchesOf[product ? "LargeGramProductKernel" : "GramProductKernel"]
+            .ShouldBe(2);
         accelerator.LaunchesOf.Count.ShouldBe(2);
     }
 
