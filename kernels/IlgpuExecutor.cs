@@ -64,6 +64,10 @@ public sealed class IlgpuExecutor : Executor
     public override long AvailableMemory => _budget.Free;
 
     /// <inheritdoc/>
+    public override double WorkBetweenLooks =>
+        _accelerator.AcceleratorType == AcceleratorType.CPU ? 1e6 : DefaultResidentWork;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ProductChoice> ProductChoices(SymmetricTensor tensor) =>
         [.. _engine.ProductChoices().Where(choice =>
             choice.Order == tensor.Order && choice.Dimension == tensor.Dimension)];

@@ -51,7 +51,8 @@ public static class EpochSelection
         Group.Barrier();
         for (int i = first + Group.IdxX; i < first + count; i += Group.DimX)
         {
-            if (all.Sizes[i] < NotAsked && Place(all.Sizes, first, count, i) < rule.Most)
+            if (all.Sizes[i] < NotAsked &&
+                (count <= rule.Most || Place(all.Sizes, first, count, i) < rule.Most))
                 all.Factors[i] = Drawn;
         }
 

@@ -35,7 +35,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             long evaluations = EvaluationsLeft() + (isStart ? 1 : 0);
             for (int run = 0; run < _runs.Length; run++)
                 _points[run] = HasModelToEvaluate(run) ? PointsOf(run) : default;
-            HashSet<long> ends = EpochRounds(evaluations);
+            HashSet<long> ends = [.. Enumerable.Range(0, _runs.Length)
+                .SelectMany(run => EpochRounds(run, evaluations))];
             for (long n = 0; n < evaluations; n++)
             {
                 Evaluate(view, isModel || (isStart && n == 0));
@@ -97,8 +98,9 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             _memory.RequireOverlaps();
         }
 
-        if (Array.Exists(_rules, rule => rule.Epochs is not null))
+        if (_epochsChanged)
             UploadEpochs();
+        _epochsChanged = false;
         _rulesChanged = false;
     }
 
@@ -112,8 +114,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
             _memory.RequireEpochs();
         }
 
-        _memory.EpochRules!.Write(0, Array.ConvertAll(_rules, RuleTranslation.EpochsToDevice));
-        _memory.EpochEnds!.Write(0, [.. _rules.SelectMany(RuleTranslation.EndsToDevice)]);
+        _memory.EpochRules!.Write(0, Array.ConvertAll(_epochs, RuleTranslation.ToDevice));
+        _memory.EpochEnds!.Write(0, [.. _epochs.SelectMany(RuleTranslation.EndsToDevice)]);
     }
 
     private static bool UsesCurvature(FlowRule rule) =>
@@ -121,25 +123,23 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         rule.Stepper is Stepper.Descent or Stepper.Polar or Stepper.PolarDescent;
 
     /// <summary>
-    /// After which of the rounds to come an epoch ends of a run that takes part in all. One of its
-    /// rounds is a step, but for those that end epochs.
+    /// After which of the rounds to come an epoch of the run ends, if it takes part in all: one of
+    /// its rounds is a step, but for those that end epochs.
     /// </summary>
-    private HashSet<long> EpochRounds(long rounds)
+    private IEnumerable<long> EpochRounds(int run, long rounds)
     {
-        var ends = new HashSet<long>();
-        for (int run = 0; run < _runs.Length; run++)
+        RunState state = _runs[run];
+        if (state.IsActive == 0 || state.IsRestoring != 0)
+            yield break;
+        for (int ends = 0;
+            _rules[run].Epochs?.NextEnd(state.EpochEnds + ends) is long end;
+            ends++)
         {
-            RunState state = _runs[run];
-            int before = 0;
-            while (state.IsActive != 0 && state.IsRestoring == 0 &&
-                _rules[run].Epochs?.NextEnd(state.EpochEnds + before) is long step &&
-                step <= state.Step + state.StepsLeft && step - state.Step + before < rounds)
-            {
-                ends.Add(step - state.Step + before++);
-            }
+            long steps = Math.Max(end - state.Step, 0);
+            if (steps > state.StepsLeft || steps + ends >= rounds)
+                yield break;
+            yield return steps + ends;
         }
-
-        return ends;
     }
 
     private long EvaluationsLeft()
@@ -147,14 +147,14 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         long most = 0;
         for (int run = 0; run < _runs.Length; run++)
         {
-            if (_runs[run].IsActive != 0)
-            {
-                most = Math.Max(most, RuleTranslation.Evaluations(
-                    RuleTranslation.ToDevice(_rules[run], _order), _runs[run].StepsLeft));
-            }
+            if (_runs[run].IsActive == 0)
+                continue;
+            long ofRun = RuleTranslation.Evaluations(
+                RuleTranslation.ToDevice(_rules[run], _order), _runs[run].StepsLeft);
+            most = Math.Max(
+                most,
+                Math.Min(ofRun, MostEvaluations) + EpochRounds(run, MostEvaluations).Count());
         }
-
-        most += EpochRounds(MostEvaluations).Count;
 
         // One more describes the state at the end.
         return Math.Min(most, MostEvaluations - 1) + 1;

@@ -37,6 +37,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision>
         foreach ((int first, _) in _sameTarget)
             _engine.RequireSlab(_targets[first], _runs.Length, _capacity);
         _rulesChanged = true;
+        _epochsChanged = Array.Exists(_epochs, epochs => epochs is not null);
         for (int other = 0; other < _runs.Length; other++)
         {
             RunSnapshot state = saved[other];

@@ -30,6 +30,8 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
     private BatchMemory<T>? _memory;
     private int _capacity;
     private bool _rulesChanged = true;
+    private readonly EpochRule?[] _epochs; // as the device has or is to have them
+    private bool _epochsChanged;
 
     /// <summary>Makes room for runs.</summary>
     /// <param name="engine">The engine.</param>
@@ -49,6 +51,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _order = _target.Tensor.Order;
         _runs = new RunState[targets.Length];
         _rules = new FlowRule[targets.Length];
+        _epochs = new EpochRule?[targets.Length];
         _points = new RunPoints[targets.Length];
         Array.Fill(_rules, new FlowRule
         {
@@ -222,5 +225,7 @@ internal sealed partial class IlgpuRunGroup<T, TPrecision> : IDisposable
         _runs[run].Stop = RuleCode.Running;
         _runs[run].EpochEnd = _rules[run].Epochs?.NextEnd(_runs[run].EpochEnds) ?? 0;
         _rulesChanged = true;
+        if (_rules[run].Epochs is { } epochs && !ReferenceEquals(epochs, _epochs[run]))
+            (_epochs[run], _epochsChanged) = (epochs, true);
     }
 }

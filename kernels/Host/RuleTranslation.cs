@@ -51,8 +51,8 @@ internal static class RuleTranslation
         };
     }
 
-    /// <summary>What happens at ends of epochs; nothing where the rule has none.</summary>
-    public static RunEpochs EpochsToDevice(FlowRule rule) => rule.Epochs is not { } epochs
+    /// <summary>What happens at ends of epochs; nothing where there are none.</summary>
+    public static RunEpochs ToDevice(EpochRule? epochs) => epochs is null
         ? default
         : new RunEpochs
         {
@@ -71,12 +71,12 @@ internal static class RuleTranslation
             DuplicateCosine = epochs.DuplicateCosine,
         };
 
-    /// <summary>The steps of its ends, padded with zeros.</summary>
-    public static long[] EndsToDevice(FlowRule rule)
+    /// <summary>The steps of the ends, padded with zeros.</summary>
+    public static long[] EndsToDevice(EpochRule? epochs)
     {
         var ends = new long[EpochRule.MostEnds];
-        for (int k = 0; k < rule.Epochs?.Ends.Count; k++)
-            ends[k] = rule.Epochs.Ends[k];
+        for (int k = 0; k < epochs?.Ends.Count; k++)
+            ends[k] = epochs.Ends[k];
         return ends;
     }
 

@@ -18,6 +18,12 @@ public abstract class Executor : IDisposable
     /// <summary>Threads of the host that work on what lies between polls.</summary>
     public virtual int HostThreads => Environment.ProcessorCount;
 
+    /// <summary>
+    /// Multiply-adds of all runs together after which the host looks whether it is to end: a tenth
+    /// of a second or less.
+    /// </summary>
+    public virtual double WorkBetweenLooks => 2e9;
+
     /// <summary>Memory that a solve may use, in bytes.</summary>
     public abstract long AvailableMemory { get; }
 

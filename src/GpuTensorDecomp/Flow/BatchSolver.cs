@@ -140,8 +140,14 @@ internal sealed class BatchSolver(Executor executor, int runs)
     {
         bool[] open = [.. _tasks.Select(t => !t.IsConcluded)];
         var results = new SolveResult?[_tasks.Count];
+        double work = 0;
         for (int i = 0; i < _tasks.Count; i++)
-            _tasks[i].AskSteps(StepsOf(i));
+            work += _tasks[i].AskSteps(StepsOf(i));
+
+        // Looked at earlier than they ask, runs change no bit, but may be ended.
+        long most = (long)Math.Max(1, executor.WorkBetweenLooks / Math.Max(work, 1));
+        for (int run = 0; run < _steps.Length; run++)
+            _steps[run] = Math.Min(_steps[run], most);
         _batch!.Advance(_steps);
         HostLoop.Run(_tasks.Count, executor.HostThreads, AfterAdvance);
         for (int i = 0; i < _tasks.Count; i++)

@@ -28,7 +28,7 @@ internal sealed partial class DeflationScript
         }
 
         State.Reinitialised += count;
-        Message = $"start {Run + 1}: no component grows; all {count} are drawn again";
+        Tell($"start {Run + 1}: no component grows; all {count} are drawn again");
         batch.Write(Run, fresh, Rule);
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class DeflationScript
         }
 
         State.Reinitialised += count;
-        Message = $"start {Run + 1}: {count} fresh components added, now {grown.Count}";
+        Tell($"start {Run + 1}: {count} fresh components added, now {grown.Count}");
         batch.Write(Run, grown, Rule);
     }
 }

@@ -180,9 +180,9 @@ internal sealed partial class DeflationScript : RunScript
         }
 
         End.ThrowIfCancellationRequested();
-        Message =
+        Tell(
             $"start {Run + 1}: at {RelativeError(status):E1}, a condensed and polished copy of " +
-            $"{outcome.Factors.Rank} factors reaches {outcome.RelativeError:E1}; the flow goes on";
+            $"{outcome.Factors.Rank} factors reaches {outcome.RelativeError:E1}; the flow goes on");
         return false;
     }
 

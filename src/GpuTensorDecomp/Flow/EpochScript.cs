@@ -20,6 +20,8 @@ internal abstract class EpochScript(SolvePlan plan, TargetEvaluator target, int 
     private const int AnnealedSteps = 400;
 
     private long _step; // of the last poll
+    private int _ends; // passed by then
+    private EpochRule? _known; // as the device was given them
 
     private enum Part
     {
@@ -37,30 +39,12 @@ internal abstract class EpochScript(SolvePlan plan, TargetEvaluator target, int 
         ? Method with { WeightDecay = 0 }
         : Method with
         {
-            Epochs = Actions is null
-                ? null
-                : Actions with { FirstEnd = State.FirstEnd, Ends = NextEnds() },
+            Epochs = KnownEnds(),
             StopRelativeError =
                 CurrentPart == Part.Watched ? 0 : Math.Max(Plan.Tolerance, DeviceError),
         };
 
-    public sealed override long StepsToPoll
-    {
-        get
-        {
-            if (CurrentPart == Part.Annealed)
-            {
-                long end = (long)State.PhaseStart + AnnealedSteps;
-                return Math.Clamp(end - _step, 1, StepsBetweenPolls(PollSteps));
-            }
-
-            long last = LastStep;
-            if (Actions is not null && EndsAreKnownTo is long known)
-                last = Math.Min(last, known);
-            long steps = CurrentPart == Part.Watched ? PollSteps : StepsBetweenPolls(PollSteps);
-            return Math.Clamp(last - _step, 1, steps);
-        }
-    }
+    public sealed override long StepsToPoll => Math.Max(1, NextPoll() - _step);
 
     /// <summary>The rule of all epochs, without their ends and without a stop.</summary>
     protected abstract FlowRule Method { get; }
@@ -101,9 +85,27 @@ internal abstract class EpochScript(SolvePlan plan, TargetEvaluator target, int 
     /// <summary>The epoch, from 0, that a step belongs to.</summary>
     protected abstract int EpochOf(long step);
 
+    public sealed override void Observe(RunStatus status)
+    {
+        if (CurrentPart == Part.Annealed)
+            return;
+        int from = State.Epoch;
+        State.Epoch = EpochOf(status.Step);
+        long drawn = status.Reinitialised - State.Reinitialised;
+        long merged = status.Merged - State.Merged;
+        (State.Reinitialised, State.Merged) = (status.Reinitialised, status.Merged);
+        if (drawn == 0)
+            return;
+        string epochs = from == State.Epoch
+            ? $"epoch {from + 1}"
+            : $"epochs {from + 1} to {State.Epoch + 1}";
+        Tell($"start {Run + 1}, {epochs}: {drawn} components re-initialised" +
+            (Plan.Merge ? $", {merged} of them freed by merging" : ""));
+    }
+
     protected sealed override void OnPoll(RunBatch batch, RunStatus status)
     {
-        _step = status.Step;
+        (_step, _ends) = (status.Step, status.EpochEnds);
         if (CurrentPart == Part.Annealed)
         {
             if (status.Step - State.PhaseStart >= AnnealedSteps)
@@ -116,28 +118,49 @@ internal abstract class EpochScript(SolvePlan plan, TargetEvaluator target, int 
             return;
         }
 
-        TellOfEpochs(status);
-        if (ConfirmedError(batch, status) <= Plan.Tolerance || status.Step >= LastStep)
+        bool isStopped = status.Stop == RunStop.RelativeError;
+        bool isAsked = isStopped || CurrentPart == Part.Watched;
+        if ((isAsked && ConfirmedError(batch, status) <= Plan.Tolerance) ||
+            status.Step >= LastStep)
         {
             State.Phase = (int)Part.Annealed;
             State.PhaseStart = status.Step;
             batch.SetRule(Run, Rule);
-            Message = $"start {Run + 1}: {Regulariser} off for {AnnealedSteps} steps";
+            Tell($"start {Run + 1}: {Regulariser} off for {AnnealedSteps} steps");
             return;
         }
 
-        bool isWatched = status.Stop == RunStop.RelativeError;
-        bool lacksEnds = EndsAreKnownTo <= status.Step;
-        if (isWatched)
+        bool lacksEnds = Actions is not null && EndsAreKnownTo <= status.Step;
+        if (isStopped)
             State.Phase = (int)Part.Watched;
         if (lacksEnds)
             State.FirstEnd = status.EpochEnds;
-        if (isWatched || lacksEnds)
+        if (isStopped || lacksEnds)
             batch.SetRule(Run, Rule);
     }
 
-    private List<long> NextEnds()
+    /// <summary>The step of the next poll.</summary>
+    private long NextPoll()
     {
+        if (CurrentPart == Part.Annealed)
+            return (long)State.PhaseStart + AnnealedSteps;
+        long next = LastStep;
+        if (Actions is not null && EndsAreKnownTo is long known)
+            next = Math.Min(next, known);
+        if (CurrentPart != Part.Watched)
+            return Math.Min(next, _step + StepsAlone);
+
+        // A run that is watched is looked at before its epoch's end changes what was reached.
+        if (Actions is not null && EndAt(_ends) - 1 is long before && before > _step)
+            next = Math.Min(next, before);
+        return Math.Min(next, _step + PollSteps);
+    }
+
+    /// <summary>The ends that the device is given, one object as long as they are the same.</summary>
+    private EpochRule? KnownEnds()
+    {
+        if (Actions is null || (_known is not null && _known.FirstEnd == State.FirstEnd))
+            return _known;
         var ends = new List<long>();
         for (int k = State.FirstEnd; ends.Count < EpochRule.MostEnds; k++)
         {
@@ -146,22 +169,6 @@ internal abstract class EpochScript(SolvePlan plan, TargetEvaluator target, int 
             ends.Add(end);
         }
 
-        return ends;
-    }
-
-    private void TellOfEpochs(RunStatus status)
-    {
-        int from = State.Epoch;
-        State.Epoch = EpochOf(status.Step);
-        long drawn = status.Reinitialised - State.Reinitialised;
-        long merged = status.Merged - State.Merged;
-        (State.Reinitialised, State.Merged) = (status.Reinitialised, status.Merged);
-        if (drawn == 0)
-            return;
-        string epochs = from == State.Epoch
-            ? $"epoch {from + 1}"
-            : $"epochs {from + 1} to {State.Epoch + 1}";
-        Message = $"start {Run + 1}, {epochs}: {drawn} components re-initialised" +
-            (Plan.Merge ? $", {merged} of them freed by merging" : "");
+        return _known = Actions with { FirstEnd = State.FirstEnd, Ends = ends };
     }
 }

@@ -85,7 +85,9 @@ internal sealed class ModifiedFlowScript : EpochScript
         {
             step += Math.Ceiling(FirstTime(beta) / Plan.Step!.Value);
             _reinitialisations.Add(Step(step));
-            step += Math.Ceiling(SecondTime(beta) / Plan.Step!.Value);
+
+            // A start norm above 1 may make t2 negative.
+            step += Math.Max(1, Math.Ceiling(SecondTime(beta) / Plan.Step!.Value));
             _epochEnds.Add(Step(step));
             beta *= 1 - BetaDecay;
         }

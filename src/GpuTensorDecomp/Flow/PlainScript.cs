@@ -92,7 +92,7 @@ internal sealed class PlainScript : RunScript
     public override long StepsToPoll =>
         Plan.NoiseLevel is not null ? NoisePollSteps
         : CurrentPart == Part.Stopping && Plan.Tolerance >= DeviceError
-            ? StepsBetweenPolls(PollSteps)
+            ? StepsAlone
             : PollSteps;
 
     public override RunOutcome Conclude(RunModel model)
@@ -131,7 +131,9 @@ internal sealed class PlainScript : RunScript
 
     protected override void OnPoll(RunBatch batch, RunStatus status)
     {
-        if (Plan.NoiseLevel is null && ConfirmedError(batch, status) <= Plan.Tolerance)
+        bool isAsked = status.Stop == RunStop.RelativeError || StepsToPoll == PollSteps;
+        if (Plan.NoiseLevel is null && isAsked &&
+            ConfirmedError(batch, status) <= Plan.Tolerance)
         {
             State.Finished = StopReason.Converged;
         }

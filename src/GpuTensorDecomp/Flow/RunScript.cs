@@ -18,15 +18,16 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     protected const double ResolvedError = 2e-3;
 
     /// <summary>
+    /// Steps between polls of a run that its device stops by itself, where no poll decides anything.
+    /// </summary>
+    protected const int StepsAlone = 4096;
+
+    /// <summary>
     /// Relative error down to which the Gram sums of float64 hold to about 1e-3 of it.
     /// </summary>
     private const double ResolvedError64 = 1e-6;
 
-    /// <summary>Multiply-adds between polls of a run whose device stops it by itself.</summary>
-    private const double WorkBetweenPolls = 1e8;
-
-    private const int MostSteps = 4096; // between polls
-
+    private readonly List<string> _messages = [];
     private RunModel? _model; // as it was last read
     private (RunBatch? Batch, int Changes, long Step) _modelOf;
 
@@ -50,9 +51,6 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
 
     /// <summary>Ends what takes long at a poll or at the end, as far as it came.</summary>
     public CancellationToken End { get; set; }
-
-    /// <summary>A sentence on what was done at the last poll, for the log.</summary>
-    protected string? Message { get; set; }
 
     protected SolvePlan Plan { get; } = plan;
 
@@ -94,6 +92,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     public void Poll(RunBatch batch)
     {
         RunStatus status = batch.Status(Run);
+        Observe(status);
         if (status.Stop == RunStop.NotFinite)
             State.Finished = StopReason.NotFinite;
         else
@@ -109,12 +108,17 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>Drops what was read of the run, which may be large.</summary>
     public void Forget() => _model = null;
 
-    /// <summary>The message of the last poll, once; null where there is none.</summary>
-    public string? TakeMessage()
+    /// <summary>Takes note of what the device did by itself since the last look.</summary>
+    public virtual void Observe(RunStatus status)
     {
-        string? message = Message;
-        Message = null;
-        return message;
+    }
+
+    /// <summary>What is to be said since this was asked last.</summary>
+    public IReadOnlyList<string> TakeMessages()
+    {
+        string[] messages = [.. _messages];
+        _messages.Clear();
+        return messages;
     }
 
     /// <summary>Condenses what the run found, in float64 on the host.</summary>
@@ -128,19 +132,11 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>Things the user should know of a run at its end.</summary>
     public virtual IEnumerable<string> Notes(RunBatch batch) => [];
 
+    /// <summary>Adds a sentence to the log.</summary>
+    protected void Tell(string message) => _messages.Add(message);
+
     /// <summary>The method's own part of a poll.</summary>
     protected abstract void OnPoll(RunBatch batch, RunStatus status);
-
-    /// <summary>
-    /// Steps until the next poll of a run whose device stops it by itself: many of a small run, so
-    /// that the host is asked rarely, few of a large one, so that it may be ended soon.
-    /// </summary>
-    protected long StepsBetweenPolls(int least)
-    {
-        double m = Plan.Components;
-        double work = 2 * m * (m + Target.Tensor.TermCount) * Plan.Dimension;
-        return (long)Math.Clamp(WorkBetweenPolls / work, least, MostSteps);
-    }
 
     /// <summary>‖T − T*‖/‖T*‖ of all components by the device's own sums.</summary>
     protected double RelativeError(RunStatus status) =>

@@ -14,7 +14,10 @@ internal sealed record ScriptState
     /// <summary>Epoch, from 0.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Components drawn so far: the next draw's number.</summary>
+    /// <summary>
+    /// Components that the script drew so far: its next draw's number (the device numbers those of
+    /// epochs' ends).
+    /// </summary>
     public long Draws { get; set; }
 
     /// <summary>Components added or re-initialised so far.</summary>

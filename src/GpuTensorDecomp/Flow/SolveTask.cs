@@ -160,10 +160,18 @@ internal sealed partial class SolveTask : IDisposable
     }
 
     /// <summary>Writes how many steps each of its runs may take until it looks again.</summary>
-    public void AskSteps(Span<long> steps)
+    /// <returns>Multiply-adds of one step of those that take any.</returns>
+    public double AskSteps(Span<long> steps)
     {
+        double work = 0;
         for (int run = 0; run < steps.Length; run++)
+        {
             steps[run] = StepsOf(run);
+            double m = steps[run] > 0 ? _batch.ComponentCount(run) : 0;
+            work += 2 * m * (m + _target.Tensor.TermCount) * _plan.Dimension;
+        }
+
+        return work;
     }
 
     /// <summary>
@@ -176,6 +184,8 @@ internal sealed partial class SolveTask : IDisposable
         foreach (long taken in steps)
             _runSteps += taken;
         CancellationToken end = EndOf(cancellation);
+        for (int run = 0; run < RunCount; run++)
+            _scripts[run].Observe(_batch.Status(run));
         RecordAll();
         KeepBeforeStepLimit();
         PollAll(end);
@@ -229,6 +239,8 @@ internal sealed partial class SolveTask : IDisposable
         long next = Math.Min(state.NextPoll, _plan.MaxSteps);
         if (_course == CourseRecord.Whole)
             next = Math.Min(next, _recorders[run].NextStep);
+        if (_checkpoints is not null && _plan.CheckpointEvery is long every)
+            next = Math.Min(next, _lastCheckpointStep + every);
         return Math.Max(next - step, 1);
     }
 
@@ -236,11 +248,8 @@ internal sealed partial class SolveTask : IDisposable
     private void PollAll(CancellationToken end)
     {
         ForEachRun(run => Poll(run, end));
-        foreach (RunScript script in _scripts)
-        {
-            if (script.TakeMessage() is string message)
-                _observer.OnMessage(message);
-        }
+        foreach (string message in _scripts.SelectMany(script => script.TakeMessages()))
+            _observer.OnMessage(message);
     }
 
     private void Poll(int run, CancellationToken end)

@@ -63,6 +63,13 @@ internal static class PlanResolver
         BatchShape shape = PlanMemory.Shape(
             options.Method, options.Step, options.GradientFlow, p, restarts, components);
         long memory = (double)components * d > Array.MaxLength ? 0 : memoryOf(shape);
+        if (memory > availableMemory && shape.Grows)
+        {
+            // Room for components that may be added is set aside where there is some.
+            shape = shape with { Grows = false };
+            memory = memoryOf(shape);
+        }
+
         if (memory > availableMemory || (double)components * d > Array.MaxLength)
             throw PlanMemory.TooLarge(shape, d, availableMemory, memoryOf);
 

@@ -68,6 +68,53 @@ public sealed class ReinitialisationTests
     }
 
     [Fact]
+    public void A_run_that_breaks_says_how_far_it_came()
+    {
+        DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(
+            4, 6, 3, VectorKind.Sphere, Weights: WeightKind.Signed, Seed: 4));
+        using var executor = new CpuExecutor();
+        SolveResult result = Solver.Solve(
+            problem,
+            new SolveOptions
+            {
+                Method = SolveMethod.BeyondLazy,
+                Components = 6,
+                EpochSteps = 3,
+                Step = 2,
+                UnstableStep = true,
+                ModeSwitch = false,
+                MaxSteps = 3000,
+            },
+            executor);
+
+        result.StopReason.ShouldBe(StopReason.NotFinite);
+        result.Steps.ShouldBeGreaterThan(3);
+        result.Epochs.ShouldBe((int)(result.Steps / 3) + 1);
+        result.Measures["reinitialised"].ShouldBe(result.Steps / 3);
+    }
+
+    [Fact]
+    public void A_second_part_of_no_time_still_takes_a_step()
+    {
+        // δ0λ > 1: ln 1/δ0 + ln 1/λ is negative.
+        DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(4, 4, 4));
+        using var executor = new CpuExecutor();
+        SolveResult result = Solver.Solve(
+            problem,
+            new SolveOptions
+            {
+                Method = SolveMethod.ModifiedFlow,
+                StartNorm = 20,
+                WeightDecay = 10,
+                Step = 1e-4,
+                MaxSteps = 5000,
+            },
+            executor);
+
+        result.Trajectory.Points[^1].Step.ShouldBe(result.Steps);
+    }
+
+    [Fact]
     public void Small_runs_are_asked_rarely_and_pass_more_ends_than_a_rule_has()
     {
         DecompositionProblem problem = ProblemGenerator.Generate(new ProblemOptions(

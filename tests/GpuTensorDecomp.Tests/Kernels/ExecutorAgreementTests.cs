@@ -153,6 +153,53 @@ public sealed class ExecutorAgreementTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(IlgpuExecutor.DefaultResidentWork)]
+    public void Ends_that_have_passed_are_made_up_for_at_once(double residentWork)
+    {
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
+        using var cpu = new CpuExecutor(threads: 1);
+        (RunSnapshot found, RunSnapshot expected) = (Advance(executor), Advance(cpu));
+
+        expected.Status.Step.ShouldBe(13);
+        expected.Status.EpochEnds.ShouldBe(3);
+        found.Status.Step.ShouldBe(13);
+        found.Status.EpochEnds.ShouldBe(3);
+        found.Status.Reinitialised.ShouldBe(expected.Status.Reinitialised);
+        DenseArrays.RelativeDistance(found.Vectors, expected.Vectors).ShouldBeLessThan(1e-12);
+
+        static RunSnapshot Advance(Executor executor)
+        {
+            FlowRule rule = Rule("epochs");
+            using DeviceTarget target = executor.Upload(Target);
+            using RunBatch batch = executor.CreateBatch([target]);
+            batch.Write(0, Start(5, rule), rule with { Epochs = null });
+            batch.Advance([10]);
+            batch.SetRule(0, rule with { Epochs = rule.Epochs! with { Ends = [3, 8, 12] } });
+            batch.Advance([3]);
+            return batch.Save(0);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IlgpuExecutor.DefaultResidentWork)]
+    public void A_run_with_epochs_and_no_limit_of_steps_ends_at_its_time(double residentWork)
+    {
+        FlowRule rule = Rule("epochs") with { StopTime = 0.35 };
+        using var device = new TestDevice();
+        using var executor = new IlgpuExecutor(
+            device.Accelerator, Precision.Float64, () => 1 << 30, null, residentWork);
+        RunSnapshot found = Advanced(executor, rule, long.MaxValue);
+
+        found.Status.Stop.ShouldBe(RunStop.Time);
+        found.Status.Step.ShouldBe(18);
+        found.Status.EpochEnds.ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData(Precision.Float64)]
     [InlineData(Precision.Float32)]
     public void An_error_controlled_run_ends_in_the_same_state(Precision precision)

@@ -11,13 +11,17 @@ internal sealed unsafe partial class CpuRun<V, T>
         _status.Step >= (_rule.Epochs?.NextEnd(_status.EpochEnds) ?? long.MaxValue);
 
     /// <summary>
-    /// Ends the epoch if it is over. What comes later goes back to here at most, so that the state
+    /// Ends the epochs that are over. What comes later goes back to here at most, so that the state
     /// is kept.
     /// </summary>
+    private void EndEpochs(bool shared)
+    {
+        while (IsEpochOver)
+            EndEpoch(shared);
+    }
+
     private void EndEpoch(bool shared)
     {
-        if (!IsEpochOver)
-            return;
         ComponentSet components = Read();
         EpochEnd end = EpochEnd.Apply(
             _rule.Epochs!, _rule.Law, _order, components, _status.Reinitialised);

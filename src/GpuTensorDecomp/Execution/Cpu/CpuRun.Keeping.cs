@@ -3,7 +3,7 @@ namespace GpuTensorDecomp.Execution.Cpu;
 /// <content>The way back of a run whose numbers stopped being finite.</content>
 internal sealed unsafe partial class CpuRun<V, T>
 {
-    private RunStatus _keptStatus; // these at the beginning of the advance
+    private RunStatus _keptStatus; // at the beginning of the advance or the last epoch's end
     private double _keptNextStep;
     private double _keptCurvatureBound;
     private int _keptCurvatureAge;

@@ -60,7 +60,7 @@ internal sealed unsafe partial class CpuRun<V, T>
         _hasField = false;
         if (_status.Stop == RunStop.NotFinite && _status.Step > _keptStatus.Step)
             GoBackToGoodState(shared: false);
-        EndEpoch(shared: false);
+        EndEpochs(shared: false);
     }
 
     /// <summary>η of the next step in its lane, and what caps it for each component.</summary>

@@ -115,13 +115,13 @@ internal sealed unsafe partial class CpuRun<V, T> : IDisposable
         if (!_hasField)
             Evaluate(shared);
         CheckStops();
-        EndEpoch(shared);
+        EndEpochs(shared);
         long first = _status.Step;
         for (long n = 0; n < steps && _status.Stop == RunStop.None; n++)
         {
             Step(shared);
             CheckStops();
-            EndEpoch(shared);
+            EndEpochs(shared);
         }
 
         bool isBroken = _status.Stop == RunStop.NotFinite;
