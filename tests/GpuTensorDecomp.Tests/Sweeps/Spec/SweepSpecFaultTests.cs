@@ -158,6 +158,42 @@ public sealed class SweepSpecFaultTests
     }
 
     [Fact]
+    public void Values_of_the_form_that_is_not_asked_for_are_told_in_the_same_round()
+    {
+        const string text = """
+            problem: {order: 1, dimension: 4, rank: 2}
+            method: {components: 8, tolerance: -1}
+            axes: {start-norm: [1e-3, 1e-2]}
+            quick:
+              method: {tolerance: 1e-3, max-steps: 0}
+            """;
+        IReadOnlyList<string> full = SpecText.Faults(text);
+        const string tolerance = "case 0 (start-norm=0.001): tolerance is -1";
+        const string steps = "case 0 (start-norm=0.001): max-steps is 0";
+        full.Count.ShouldBe(3);
+        full[0].ShouldStartWith("s.yaml:1: ");
+        full[1].ShouldStartWith($"s.yaml:2: {tolerance}");
+        full[2].ShouldStartWith($"s.yaml:5: with quick: {steps}");
+
+        IReadOnlyList<string> quick = SpecText.Faults(text, quick: true);
+        quick.Count.ShouldBe(3);
+        quick[0].ShouldBe(full[0]);
+        quick[1].ShouldStartWith($"s.yaml:2: without quick: {tolerance}");
+        quick[2].ShouldStartWith($"s.yaml:5: {steps}");
+    }
+
+    [Fact]
+    public void The_form_that_is_not_asked_for_needs_a_case_too()
+    {
+        const string text = SpecText.Small + """
+            axes: {components: [4, 8]}
+            quick: {where: components > 9}
+            """;
+        SpecText.Faults(text).ShouldBe(SpecText.Faults(text, quick: true));
+        SpecText.Faults(text).Single().ShouldContain("where keeps no case");
+    }
+
+    [Fact]
     public void Depth_is_bounded()
     {
         string deep = "name: " + new string('[', 100_000) + new string(']', 100_000);
