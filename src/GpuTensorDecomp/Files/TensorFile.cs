@@ -54,7 +54,7 @@ public static class TensorFile
             _ => throw new InputException(
                 $"{path}: only factored and full tensors can be written."),
         };
-        MakeFolder(path);
+        AtomicFile.MakeFolderOf(path);
         string truthPath = stem + TruthSuffix;
         AtomicFile.Write(path, stream =>
         {
@@ -67,22 +67,6 @@ public static class TensorFile
                 KruskalFile.Write(truthPath, truth, cancellation);
         });
         return problem.Truth is null ? [path] : [path, truthPath];
-    }
-
-    private static void MakeFolder(string path)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-                Directory.CreateDirectory(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
-                "Give a folder that can be made and written to.",
-                fault);
-        }
     }
 
     private static (SymmetricTensor Target, FactoredTensor? Truth) ReadTarget(

@@ -1,4 +1,5 @@
 using GpuTensorDecomp.Execution;
+using GpuTensorDecomp.Files;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Results;
 
@@ -45,18 +46,7 @@ public sealed class SweepProducts(string folder)
     private void Write()
     {
         string path = Path.Combine(folder, ProcessIdentity.Current.Name + ".json");
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
-                "Give a folder that can be made and written to.",
-                fault);
-        }
-
+        AtomicFile.MakeFolderOf(path);
         ResultJson.Write(path, new { SweepFolder.SchemaVersion, productChoices = _choices });
     }
 
