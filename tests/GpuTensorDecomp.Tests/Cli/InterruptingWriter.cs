@@ -1,6 +1,8 @@
 namespace GpuTensorDecomp.Tests.Cli;
 
-/// <summary>Standard output or error of a run that is interrupted once it shows something.</summary>
+/// <summary>
+/// Standard output or error of a run that is interrupted once it shows something.
+/// </summary>
 internal sealed class InterruptingWriter(CancellationTokenSource stop) : StringWriter
 {
     public override void Write(char value)
