@@ -13,7 +13,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 
     /// <summary>Runs a command line in this process, interrupted by a token.</summary>
     public static CliRun Of(CancellationToken cancellation, params string[] arguments) =>
-        Of(new StringWriter(), new StringWriter(), cancellation, arguments);
+        Of(arguments, new StringWriter(), new StringWriter(), cancellation);
 
     /// <summary>
     /// Runs a command line in this process, interrupted when it first shows something: a solve its
@@ -23,7 +23,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var stop = new CancellationTokenSource();
         return Of(
-            new InterruptingWriter(stop), new InterruptingWriter(stop), stop.Token, arguments);
+            arguments, new InterruptingWriter(stop), new InterruptingWriter(stop), stop.Token);
     }
 
     /// <summary>Makes a small tensor and returns its path.</summary>
@@ -37,10 +37,10 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     }
 
     private static CliRun Of(
+        string[] arguments,
         StringWriter output,
         StringWriter error,
-        CancellationToken cancellation,
-        string[] arguments)
+        CancellationToken cancellation)
     {
         var session = new Session(output, error, Cancellation: cancellation);
         int code = CommandLine.Run(arguments, session);

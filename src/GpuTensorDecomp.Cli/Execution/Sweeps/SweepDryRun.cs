@@ -59,36 +59,36 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
     }
 
     private void WriteJson(Estimate estimate) => screen.Json(new
+    {
+        request.Name,
+        folder = request.Folder,
+        shard = request.Shard.ToString(),
+        cases = estimate.Cases,
+        merged = request.Spec.Spec.MergedCount,
+        estimate.Coverage.Missing,
+        estimate.Coverage.NoLongerAsked,
+        lanes = estimate.Devices,
+        estimatedSeconds = estimate.Seconds,
+        estimateIsLowerBound = estimate.IsBound,
+        diskBytes = estimate.Bytes,
+        shapes = estimate.Forecasts.Select(f => new
         {
-            request.Name,
-            folder = request.Folder,
-            shard = request.Shard.ToString(),
-            cases = estimate.Cases,
-            merged = request.Spec.Spec.MergedCount,
-            estimate.Coverage.Missing,
-            estimate.Coverage.NoLongerAsked,
-            lanes = estimate.Devices,
-            estimatedSeconds = estimate.Seconds,
-            estimateIsLowerBound = estimate.IsBound,
-            diskBytes = estimate.Bytes,
-            shapes = estimate.Forecasts.Select(f => new
-            {
-                f.Shape.Order,
-                f.Shape.Dimension,
-                f.Shape.Rank,
-                f.Shape.Components,
-                f.Shape.Method,
-                f.Shape.Precision,
-                f.Cases,
-                f.Missing,
-                runsTogether = f.RunsTogether,
-                f.Batches,
-                memoryBytes = f.RunsTogether * f.Calibrated.CaseMemory,
-                tried = f.Calibrated.Solved,
-                secondsPerCase = f.Calibrated.SecondsPerCase,
-                estimatedSeconds = f.Seconds,
-            }),
-        });
+            f.Shape.Order,
+            f.Shape.Dimension,
+            f.Shape.Rank,
+            f.Shape.Components,
+            f.Shape.Method,
+            f.Shape.Precision,
+            f.Cases,
+            f.Missing,
+            runsTogether = f.RunsTogether,
+            f.Batches,
+            memoryBytes = f.RunsTogether * f.Calibrated.CaseMemory,
+            tried = f.Calibrated.Solved,
+            secondsPerCase = f.Calibrated.SecondsPerCase,
+            estimatedSeconds = f.Seconds,
+        }),
+    });
 
     private void Show(Estimate estimate)
     {
