@@ -13,4 +13,14 @@ internal sealed record Session(
     bool OutputIsTerminal = false,
     bool ErrorIsTerminal = false,
     bool Verbose = false,
-    CancellationToken Cancellation = default);
+    CancellationToken Cancellation = default)
+{
+    /// <summary>
+    /// Does work that may take long and asks nobody on its way; an interruption leaves it behind
+    /// on its thread, and the program ends without it. So it must write no file and keep off what
+    /// the caller disposes.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was left behind.</exception>
+    public T Abandonable<T>(Func<T> work) =>
+        Task.Run(work, Cancellation).WaitAsync(Cancellation).GetAwaiter().GetResult();
+}

@@ -68,7 +68,8 @@ internal sealed class GenerateCommand : SessionCommand
             CheckSuffix(options, path, problem.Noise != 0);
         options.ThrowIfFaulty();
 
-        IReadOnlyList<string> files = TensorFile.Write(path, ProblemGenerator.Generate(problem));
+        DecompositionProblem made = session.Abandonable(() => ProblemGenerator.Generate(problem));
+        IReadOnlyList<string> files = TensorFile.Write(path, made, session.Cancellation);
         Screen screen = _output.Screen(options, session);
         if (screen.IsJson)
             screen.Json(new { files, problem.Order, problem.Dimension, rank, problem.Seed });

@@ -59,11 +59,12 @@ internal sealed class ResumeCommand : SessionCommand
         }
 
         record = WithLimits(record, options, ended, spent);
-        DecompositionProblem problem = record.Input.ReadAgain();
+        DecompositionProblem problem = session.Abandonable(record.Input.ReadAgain);
         DeviceName device = DeviceName.Parse(record.Device) ?? throw new InputException(
             $"{folder.PlanPath}: '{record.Device}' is no device. Solve into a new folder.");
         using Executor executor = DeviceSelector.Open(device, record.Options.Precision);
-        using PreparedSolve prepared = Solver.Prepare(problem, record.Plan, executor);
+        using PreparedSolve prepared =
+            session.Abandonable(() => Solver.Prepare(problem, record.Plan, executor));
         using RunLog log = folder.OpenLog();
         if (ended != StopReason.Interrupted || IsGiven(options))
             folder.BeginAgain(record);

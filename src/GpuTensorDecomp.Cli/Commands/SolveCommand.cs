@@ -58,7 +58,7 @@ internal sealed class SolveCommand : SessionCommand
         CheckFolder(options, output, overwrite, path);
 
         using Executor? executor = OpenDevice(options);
-        SolveRequest request = Prepare(options, path, executor);
+        SolveRequest request = session.Abandonable(() => Prepare(options, path, executor));
         using PreparedSolve prepared = request.Solve;
         RunFolder folder = RunFolder.Create(output, overwrite);
         using RunLog log = folder.OpenLog();

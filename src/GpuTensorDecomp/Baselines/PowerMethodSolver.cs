@@ -186,7 +186,7 @@ internal sealed class PowerMethodSolver
 
     private RunOutcome Conclude(FactoredTensor terms, StopReason reason)
     {
-        FactoredTensor factors = terms.Normalized();
+        FactoredTensor factors = Condenser.Normal(terms);
         if (_plan.Polish)
         {
             using CancellationTokenSource? end =

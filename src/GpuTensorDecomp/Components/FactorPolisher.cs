@@ -29,6 +29,9 @@ internal sealed class FactorPolisher
         _scale = Math.Sqrt(target.Tensor.NormSquared);
     }
 
+    /// <summary>Is given the number of each outer iteration, from 0, before its products.</summary>
+    public Action<int>? Begins { get; init; }
+
     /// <summary>
     /// Improves factors until the relative gradient is below a bound or stops falling, or as far
     /// as it came when cancelled.
@@ -51,6 +54,7 @@ internal sealed class FactorPolisher
         {
             if (state.GradientNorm <= gradientTolerance * _scale)
                 break;
+            Begins?.Invoke(iteration);
             double[] step = SolveStep(state, damping, cancellation);
             if (cancellation.IsCancellationRequested)
                 break;

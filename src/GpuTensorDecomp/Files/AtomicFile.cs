@@ -51,6 +51,24 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Makes the folder of a file unless it is there.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static void MakeFolderOf(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
+                "Give a folder that can be made and written to.",
+                fault);
+        }
+    }
+
     private static void Discard(string temporary)
     {
         try

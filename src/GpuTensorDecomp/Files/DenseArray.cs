@@ -7,7 +7,8 @@ internal static class DenseArray
 {
     /// <summary>All d^l entries, row-major.</summary>
     /// <exception cref="InputException">More entries than one array can hold.</exception>
-    public static NpyArray Expand(DenseTensor tensor)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static NpyArray Expand(DenseTensor tensor, CancellationToken cancellation = default)
     {
         int order = tensor.Order;
         int dimension = tensor.Dimension;
@@ -15,7 +16,8 @@ internal static class DenseArray
             order,
             dimension,
             sorted => tensor.Entries[
-                MultiIndex.Rank(sorted.AsSpan(0, order - 1)) * dimension + sorted[^1]]);
+                MultiIndex.Rank(sorted.AsSpan(0, order - 1)) * dimension + sorted[^1]],
+            cancellation);
         int[] shape = new int[order];
         Array.Fill(shape, dimension);
         return new NpyArray(shape, values);
@@ -23,13 +25,19 @@ internal static class DenseArray
 
     /// <summary>All d^l entries, row-major, from a function of the sorted multi-index.</summary>
     /// <exception cref="InputException">More entries than one array can hold.</exception>
-    public static double[] Expand(int order, int dimension, Func<int[], double> entry)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static double[] Expand(
+        int order,
+        int dimension,
+        Func<int[], double> entry,
+        CancellationToken cancellation = default)
     {
         double[] values = new double[Count(order, dimension)];
         int[] index = new int[order];
         int[] sorted = new int[order];
         for (int n = 0; n < values.Length; n++)
         {
+            cancellation.ThrowIfCancellationRequested();
             index.CopyTo(sorted, 0);
             Array.Sort(sorted);
             values[n] = entry(sorted);

@@ -66,14 +66,24 @@ public static class KruskalFile
     /// <summary>
     /// Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="cancellation">Ends it; the file stays as it was.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Write(string path, FactoredTensor tensor) =>
-        AtomicFile.Write(path, stream => Write(stream, tensor));
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        string path, FactoredTensor tensor, CancellationToken cancellation = default) =>
+        AtomicFile.Write(path, stream => Write(stream, tensor, cancellation));
 
     /// <summary>
     /// Writes a factored tensor, its matrix repeated for each mode; exact to the last bit.
     /// </summary>
-    public static void Write(Stream stream, FactoredTensor tensor)
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="cancellation">Ends it between two rows.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        Stream stream, FactoredTensor tensor, CancellationToken cancellation = default)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var writer = new StreamWriter(stream, encoding, 1 << 16, leaveOpen: true);
@@ -90,6 +100,7 @@ public static class KruskalFile
             writer.WriteLine($"{tensor.Dimension} {tensor.Rank}");
             for (int c = 0; c < tensor.Dimension; c++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 for (int j = 0; j < tensor.Rank; j++)
                 {
                     if (j > 0)

@@ -56,7 +56,12 @@ public static class NpyFile
         AtomicFile.Write(path, stream => Write(stream, array));
 
     /// <summary>Writes an array as little-endian float64 in C order.</summary>
-    public static void Write(Stream stream, NpyArray array)
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="cancellation">Ends it between two parts.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        Stream stream, NpyArray array, CancellationToken cancellation = default)
     {
         long expected = array.Shape.Aggregate(1L, (product, n) => product * n);
         if (expected != array.Values.Length)
@@ -73,6 +78,7 @@ public static class NpyFile
             const int chunk = 1 << 20;
             for (int done = 0; done < array.Values.Length; done += chunk)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(chunk, array.Values.Length - done);
                 stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan(done, count)));
             }
@@ -83,6 +89,7 @@ public static class NpyFile
         Span<byte> item = stackalloc byte[sizeof(double)];
         foreach (double value in array.Values)
         {
+            cancellation.ThrowIfCancellationRequested();
             BinaryPrimitives.WriteDoubleLittleEndian(item, value);
             stream.Write(item);
         }

@@ -29,53 +29,44 @@ public static class TensorFile
     /// Writes a problem: a factored target as <c>.ktns</c>, a full one as <c>.npy</c>, and its
     /// known components beside it with the suffix <c>.truth.ktns</c>. The folder is made.
     /// </summary>
+    /// <param name="path">The file of the target.</param>
+    /// <param name="problem">A factored or a full target, with its components if known.</param>
+    /// <param name="cancellation">Ends it with none of the files written.</param>
     /// <returns>The files written.</returns>
     /// <exception cref="InputException">
     /// The suffix does not fit, or a file cannot be written.
     /// </exception>
-    public static IReadOnlyList<string> Write(string path, DecompositionProblem problem)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<string> Write(
+        string path, DecompositionProblem problem, CancellationToken cancellation = default)
     {
         (string stem, string suffix) = InputFile.SplitSuffix(path);
-        switch (problem.Target)
+        Action<Stream> write = problem.Target switch
         {
-            case FactoredTensor factored when suffix is ".ktns" or ".ktensor":
-                MakeFolder(path);
-                KruskalFile.Write(path, factored);
-                break;
-            case DenseTensor dense when suffix == ".npy":
-                MakeFolder(path);
-                NpyFile.Write(path, DenseArray.Expand(dense));
-                break;
-            case FactoredTensor:
-                throw new InputException(
-                    $"{path}: a factored tensor is written as .ktns; name the file so.");
-            case DenseTensor:
-                throw new InputException(
-                    $"{path}: a full tensor is written as .npy; name the file so.");
-            default:
-                throw new InputException($"{path}: only factored and full tensors can be written.");
-        }
+            FactoredTensor factored when suffix is ".ktns" or ".ktensor" =>
+                stream => KruskalFile.Write(stream, factored, cancellation),
+            DenseTensor dense when suffix == ".npy" => stream => NpyFile.Write(
+                stream, DenseArray.Expand(dense, cancellation), cancellation),
+            FactoredTensor => throw new InputException(
+                $"{path}: a factored tensor is written as .ktns; name the file so."),
+            DenseTensor => throw new InputException(
+                $"{path}: a full tensor is written as .npy; name the file so."),
+            _ => throw new InputException(
+                $"{path}: only factored and full tensors can be written."),
+        };
+        AtomicFile.MakeFolderOf(path);
+        string truthPath = stem + TruthSuffix;
+        AtomicFile.Write(path, stream =>
+        {
+            write(stream);
+            stream.Flush();
 
-        if (problem.Truth is null)
-            return [path];
-        KruskalFile.Write(stem + TruthSuffix, problem.Truth);
-        return [path, stem + TruthSuffix];
-    }
-
-    private static void MakeFolder(string path)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-                Directory.CreateDirectory(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"{path}: cannot be written. {fault.Message.TrimEnd('.')}. " +
-                "Give a folder that can be made and written to.",
-                fault);
-        }
+            // Before the first file gets its name: what is cancelled leaves neither, and what no
+            // longer can be leaves both.
+            if (problem.Truth is { } truth)
+                KruskalFile.Write(truthPath, truth, cancellation);
+        });
+        return problem.Truth is null ? [path] : [path, truthPath];
     }
 
     private static (SymmetricTensor Target, FactoredTensor? Truth) ReadTarget(

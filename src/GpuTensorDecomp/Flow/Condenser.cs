@@ -8,7 +8,7 @@ namespace GpuTensorDecomp.Flow;
 /// <summary>
 /// From many components to r̂ factors: prune and merge, polish, prune and merge once more
 /// (polishing again if that changed anything), weights refitted; the pipeline of a solve's last
-/// phase.
+/// phase. At order 2, where terms are only known up to rotations, the factors are eigenvectors.
 /// </summary>
 internal static class Condenser
 {
@@ -40,10 +40,10 @@ internal static class Condenser
         double firstDrop = Math.Max(FirstDrop / LastDrop * Math.Min(fitted, LastDrop), lastDrop);
         var polisher = new FactorPolisher(target);
         FactoredTensor factors = polisher.Polish(
-            Condensation.Condense(model, Cosine, firstDrop).Factors, goal, cancellation: end);
+            Condensed(model, firstDrop), goal, cancellation: end);
         for (int round = 0; round < 3; round++)
         {
-            FactoredTensor merged = Condensation.Condense(factors, Cosine, lastDrop).Factors;
+            FactoredTensor merged = Condensed(factors, lastDrop);
             bool changed = merged.Rank != factors.Rank;
             factors = changed ? polisher.Polish(merged, goal, cancellation: end) : merged;
             if (!changed)
@@ -65,11 +65,25 @@ internal static class Condenser
     /// <summary>Condenses and refits the weights without moving the directions.</summary>
     public static RunOutcome Refitted(FactoredTensor model, TargetEvaluator target, SolvePlan plan)
     {
-        FactoredTensor condensed = Condensation.Condense(model, Cosine, FirstDrop).Factors;
+        FactoredTensor condensed = Condensed(model);
         RunOutcome refitted = Outcome(WeightRefit.Refit(condensed, target), target, plan);
         RunOutcome plain = Outcome(condensed, target, plan);
         return plain.RelativeError < refitted.RelativeError ? plain : refitted;
     }
+
+    /// <summary>Few unit vectors with weights, by falling magnitude.</summary>
+    /// <param name="model">All components.</param>
+    /// <param name="drop">Factors below this share of the largest are left out.</param>
+    public static FactoredTensor Condensed(FactoredTensor model, double drop = FirstDrop) =>
+        model.Order == 2
+            ? EigenFactors.Of(model, drop)
+            : Condensation.Condense(model, Cosine, drop).Factors;
+
+    /// <summary>
+    /// Factors as they are reported: polished ones of order 2 are no longer orthonormal.
+    /// </summary>
+    public static FactoredTensor Normal(FactoredTensor factors) =>
+        factors.Order == 2 ? EigenFactors.Of(factors) : factors.Normalized();
 
     private static double Goal(SolvePlan plan) =>
         plan.Polish ? 0 : Math.Min(GradientTolerance, plan.Tolerance / 10);
@@ -77,7 +91,7 @@ internal static class Condenser
     private static RunOutcome Outcome(
         FactoredTensor factors, TargetEvaluator target, SolvePlan plan)
     {
-        FactoredTensor normal = factors.Normalized();
+        FactoredTensor normal = Normal(factors);
         ResidualNorm residual = ResidualNorm.Of(normal, target);
         return new RunOutcome(
             normal, residual.Relative, residual.BelowFloor, residual.Relative <= plan.Tolerance);

@@ -29,7 +29,7 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     /// </summary>
     public bool IsDownToNoise(FactoredTensor model)
     {
-        FactoredTensor factors = Condensation.Condense(model).Factors;
+        FactoredTensor factors = Condenser.Condensed(model);
         FactoredTensor refitted = WeightRefit.Refit(factors, _heldOut);
         double[] errors = WeightRefit.StandardErrors(factors, heldOut);
         int noise = Enumerable.Range(0, factors.Rank).Count(i =>
@@ -50,12 +50,12 @@ internal sealed class HeldOutSamples(SampleMoment heldOut, SampleMoment all) : I
     {
         // Noise goes first, because polishing and leaving out are the dearer the more factors there
         // are.
-        FactoredTensor factors = Standing(Condensation.Condense(model).Factors, plan);
+        FactoredTensor factors = Standing(Condenser.Condensed(model), plan);
         factors = Standing(Condenser.Polished(factors, fit, plan, end: end).Factors, plan);
         factors = RankReduction.OnHeldOut(factors, fit, _heldOut, Significance, plan, end);
         factors = Standing(factors, plan);
-        factors = new FactorPolisher(_all)
-            .Polish(factors, plan.Polish ? 0 : 1e-9, cancellation: end).Normalized();
+        factors = Condenser.Normal(new FactorPolisher(_all)
+            .Polish(factors, plan.Polish ? 0 : 1e-9, cancellation: end));
         ResidualNorm residual = ResidualNorm.Of(factors, _all);
         return new RunOutcome(
             factors,

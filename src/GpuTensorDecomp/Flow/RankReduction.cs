@@ -8,7 +8,8 @@ namespace GpuTensorDecomp.Flow;
 /// <summary>
 /// Takes away factors that a fit does not need (ours). An exact fit of more terms than the rank
 /// lies on a continuum of such fits, which shows as a null vector of the tangent kernel; the
-/// factors that it moves are left out in turn. On samples the other half judges instead.
+/// factors that it moves are left out in turn; of eigenvectors (order 2) the weakest alone, since
+/// without it the others are the best fit. On samples the other half judges instead.
 /// </summary>
 internal static class RankReduction
 {
@@ -101,6 +102,8 @@ internal static class RankReduction
     /// </summary>
     private static IEnumerable<int> Candidates(FactoredTensor factors)
     {
+        if (factors.Order == 2)
+            return [factors.Rank - 1];
         int d = factors.Dimension;
         double[] signs = [.. factors.Weights.Select(w => (double)Math.Sign(w))];
         (double[] flattest, double curvature) =

@@ -100,8 +100,8 @@ internal static class PlanValidator
             $"--start-norm {start} with homogeneity {power} makes rates ρ^{power - 2} that no " +
             "number holds; give --homogeneity 2, which grows at the same rate from any start.");
         Require(Math.Log(start) * power < LargestLog, faults,
-            $"--start-norm {start} is too large: with --homogeneity {power} its weights ρ^{power} " +
-            "overflow.");
+            $"--start-norm {start} is too large: with --homogeneity {power} its weights " +
+            $"ρ^{power} overflow.");
     }
 
     /// <summary>What only some methods have, beside the older options.</summary>

@@ -7,9 +7,9 @@ namespace GpuTensorDecomp.Theory;
 /// target of the greedy low-rank literature is b = 1). T = UUᵀ obeys dT/dt = 2(T* − T)T +
 /// 2T(T* − T), a Riccati equation: with B = T*,
 /// T(t)⁻¹ = e^{−2Bt}T(0)⁻¹e^{−2Bt} + (I − e^{−4Bt})B⁻¹. Where T(0) has the eigenvectors of T*, each
-/// eigenvalue m keeps to itself, dm/dt = 4m(b − m): m(t) = m0 e^{4bt}/(1 + m0(e^{4bt} − 1)/b), and m0/(1 + 4m0 t) for b = 0. From a small start
-/// eigenvalues are learnt one after another from the largest down, half of b at t50 =
-/// ln(b/m0 − 1)/(4b); negative ones are never learnt (m → 0).
+/// eigenvalue m keeps to itself, dm/dt = 4m(b − m): m(t) = m0 e^{4bt}/(1 + m0(e^{4bt} − 1)/b), and
+/// m0/(1 + 4m0 t) for b = 0. From a small start eigenvalues are learnt one after another from the
+/// largest down, half of b at t50 = ln(b/m0 − 1)/(4b); negative ones are never learnt (m → 0).
 /// </summary>
 public static class GreedyMatrixLaw
 {

@@ -82,10 +82,7 @@ public sealed class BaselineCommandTests : IDisposable
     public void Power_interrupted_ends_with_130_writes_its_result_and_no_checkpoint()
     {
         const string method = "power";
-        using var stop = new CancellationTokenSource();
-        stop.Cancel();
-        CliRun run = CliRun.Of(
-            stop.Token, "solve", _tensor, "--out", _run, "--method", method);
+        CliRun run = CliRun.Interrupted("solve", _tensor, "--out", _run, "--method", method);
         run.ExitCode.ShouldBe(130, run.Error);
         File.Exists(Path.Combine(_run, "result.json")).ShouldBeTrue();
         Directory.Exists(Path.Combine(_run, "checkpoints")).ShouldBeFalse();

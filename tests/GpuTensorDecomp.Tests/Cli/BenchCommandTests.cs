@@ -39,7 +39,8 @@ public sealed class BenchCommandTests
     public void One_operation_and_precision_can_be_asked_for()
     {
         CliRun run = CliRun.Of(
-            "bench", "--quick", "--only", "tiny-runs", "--precision", "float32", "--json", "--quiet");
+            "bench", "--quick", "--only", "tiny-runs", "--precision", "float32", "--json",
+            "--quiet");
 
         run.ExitCode.ShouldBe(0, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);

@@ -25,7 +25,8 @@ public sealed class CommandLineTests
         run.Error.ShouldBeEmpty();
         string[] commands =
         [
-            "generate", "solve", "score", "sweep", "resume", "report", "reproduce", "devices", "bench",
+            "generate", "solve", "score", "sweep", "resume", "report", "reproduce", "devices",
+            "bench",
         ];
         foreach (string command in commands)
             run.Output.ShouldContain($"  {command}");

@@ -40,6 +40,24 @@ public sealed class GenerateCommandTests : IDisposable
         json.RootElement.GetProperty("files").GetArrayLength().ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("a.ktns")]
+    [InlineData("a.npy", "--noise", "0.1")]
+    public void Interrupted_it_writes_nothing(string name, params string[] noise)
+    {
+        CliRun run = CliRun.Of(
+            new CancellationToken(canceled: true),
+            [
+                "generate", "--order", "3", "--dimension", "4", "--rank", "2", .. noise,
+                "--out", _folder.File(name),
+            ]);
+
+        run.ExitCode.ShouldBe(130);
+        run.Error.ShouldBe("gpudecomp: interrupted.\n");
+        run.Output.ShouldBeEmpty();
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
     [Fact]
     public void All_faults_come_at_once_and_nothing_is_written()
     {

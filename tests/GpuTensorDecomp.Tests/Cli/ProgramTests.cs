@@ -22,10 +22,12 @@ public sealed class ProgramTests : IDisposable
     public async Task A_signal_ends_with_130_and_resume_goes_on_to_the_same_bits(string signal)
     {
         string tensor = CliRun.Generate(_folder.Path, dimension: 12, rank: 10);
-        // So small a step that the limit of steps ends the flow, seconds after the first checkpoint.
+        // So small a step that the limit of steps ends the flow, seconds after the first
+        // checkpoint.
         string[] options =
         [
-            "--method", "flow", "--step", "4e-5", "--max-steps", "100000", "--checkpoint-every", "1000",
+            "--method", "flow", "--step", "4e-5", "--max-steps", "100000",
+            "--checkpoint-every", "1000",
         ];
         using Process process = Start(
             $"exec dotnet {Program} solve {tensor} --out {_run} {string.Join(' ', options)}");
@@ -48,6 +50,27 @@ public sealed class ProgramTests : IDisposable
             File.ReadAllBytes(Path.Combine(_run, name))
                 .ShouldBe(File.ReadAllBytes(Path.Combine(whole, name)), name);
         }
+    }
+
+    /// <summary>
+    /// A QR decomposition that takes a minute and asks nobody on its way; whenever the signal
+    /// comes, it ends the program with nothing written.
+    /// </summary>
+    [Fact]
+    public async Task The_first_signal_ends_a_generate()
+    {
+        string made = Directory.CreateDirectory(_folder.File("made")).FullName;
+        using Process process = Start(
+            $"exec dotnet {Program} generate --order 3 --dimension 3000 --rank 3000 " +
+            $"--out {made}/a.ktns");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        process.ExitCode.ShouldBe(130, error);
+        Directory.GetFileSystemEntries(made).ShouldBeEmpty();
     }
 
     private static Process Start(string script) =>

@@ -278,6 +278,5 @@ public sealed class ResumeCommandTests : IDisposable
     }
 
     private CliRun Interrupted(params string[] options) =>
-        CliRun.Of(
-            new CancellationToken(canceled: true), ["solve", _tensor, "--out", _run, .. options]);
+        CliRun.Interrupted(["solve", _tensor, "--out", _run, .. options]);
 }

@@ -20,8 +20,8 @@ public sealed class SolveFaultTests : IDisposable
     public void Faults_of_parser_command_line_and_library_come_at_once()
     {
         string[] lines = Refused(
-            "--components", "many", "--device", "gpu", "--merge", "--order", "5", "--no-such-option",
-            "--out", _folder.File("tensor.ktns"));
+            "--components", "many", "--device", "gpu", "--merge", "--order", "5",
+            "--no-such-option", "--out", _folder.File("tensor.ktns"));
 
         lines.Length.ShouldBe(6);
         lines.ShouldContain(line => line.Contains("--merge belongs to --method modified-flow"));

@@ -32,7 +32,6 @@ internal sealed class LinearCase
         Scales = [.. Enumerable.Range(0, count).Select(i => 1 + 0.01 * i)];
         Target = new FactoredTensor(
             order, dimension, [1.2, -0.6], Draw.Unit(2, dimension, order + 60));
-        Dense = DenseArrays.Factored(order, dimension, Target.Weights, Target.Vectors);
     }
 
     public int Order { get; }
@@ -47,7 +46,9 @@ internal sealed class LinearCase
 
     public FactoredTensor Target { get; }
 
-    public double[] Dense { get; }
+    /// <summary>The target's d^l numbers, which for the largest cases nobody asks for.</summary>
+    public double[] Dense => field ??=
+        DenseArrays.Factored(Order, Dimension, Target.Weights, Target.Vectors);
 
     public ComponentLaw Law => _homogeneity == 0 ? ComponentLaw.Scaled : new(_homogeneity);
 

@@ -21,7 +21,10 @@ public sealed class RunPackTests
         {
             var shapes = new TheoryData<Precision, int, Stepper, int, int, int, int>();
             (int Order, int Dimension, int Rank, int Count)[] sizes =
-                [(4, 10, 5, 50), (3, 14, 3, 17), (2, 5, 2, 16), (5, 6, 1, 9), (4, 1, 1, 1), (3, 2, 4, 33)];
+            [
+                (4, 10, 5, 50), (3, 14, 3, 17), (2, 5, 2, 16),
+                (5, 6, 1, 9), (4, 1, 1, 1), (3, 2, 4, 33),
+            ];
             foreach (int bits in new[] { 512, 256, 128 })
             {
                 foreach ((int order, int d, int rank, int count) in sizes)
@@ -96,7 +99,10 @@ public sealed class RunPackTests
         for (int run = 0; run < Runs; run++)
             stops.Add(batch.Status(run).Stop);
         stops.ShouldBe(
-            [RunStop.None, RunStop.Time, RunStop.NotFinite, RunStop.RelativeError, RunStop.Stationary],
+            [
+                RunStop.None, RunStop.Time, RunStop.NotFinite, RunStop.RelativeError,
+                RunStop.Stationary,
+            ],
             ignoreOrder: true);
         Array.ForEach(targets, target => target.Dispose());
     }

@@ -56,6 +56,28 @@ public sealed class TensorFileTruthTests : IDisposable
             .Message.ShouldContain(".npy");
     }
 
+    [Fact]
+    public void Both_files_are_written_or_neither()
+    {
+        var truth = new FactoredTensor(3, 2, [1], [0.6, 0.8]);
+        var factored = new DecompositionProblem(truth, truth);
+        var full = new DecompositionProblem(DenseTensor.FromArray(3, 2, new double[8]), truth);
+        var cancelled = new CancellationToken(canceled: true);
+        string old = _folder.File("a.ktns", "old");
+        Should.Throw<OperationCanceledException>(() => TensorFile.Write(old, factored, cancelled));
+        Should.Throw<OperationCanceledException>(
+            () => TensorFile.Write(_folder.File("a.npy"), full, cancelled));
+        File.ReadAllText(old).ShouldBe("old");
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBe([old]);
+
+        // A folder is in the way of the second file.
+        string taken = Directory.CreateDirectory(_folder.File("a.truth.ktns")).FullName;
+        Should.Throw<InputException>(() => TensorFile.Write(old, factored))
+            .Message.ShouldStartWith(taken);
+        File.ReadAllText(old).ShouldBe("old");
+        Directory.GetFileSystemEntries(_folder.Path).Order().ShouldBe([old, taken]);
+    }
+
     private static DecompositionProblem Read(string path, TensorFileOptions? options = null) =>
         TensorFile.Read(path, options ?? new TensorFileOptions());
 

@@ -144,7 +144,12 @@ public sealed class BeyondLazyTests
 
         SolveResult held = Solver.Solve(
             problem,
-            shared with { Method = SolveMethod.BeyondLazy, WeightDecay = decay, ModeSwitch = false },
+            shared with
+            {
+                Method = SolveMethod.BeyondLazy,
+                WeightDecay = decay,
+                ModeSwitch = false,
+            },
             executor);
         held.Components.ToVectors().ShouldNotBe(plain.Components.ToVectors());
     }

@@ -8,7 +8,8 @@ public sealed class CouponCollectorTests
     [InlineData(5, 5, 120.0 / 3125)] // r!/r^r
     [InlineData(2, 3, 0.75)] // all but the two runs of one kind
     [InlineData(3, 2, 0)]
-    public void Equal_baskets_are_all_met_as_often_as_counting_says(int rank, int draws, double chance)
+    public void Equal_baskets_are_all_met_as_often_as_counting_says(
+        int rank, int draws, double chance)
     {
         double[] shares = [.. Enumerable.Repeat(1.0 / rank, rank)];
         CouponCollector.AllFound(shares, draws).ShouldBe(chance, 1e-12);

@@ -44,7 +44,8 @@ internal static partial class ExperimentAssertions
 
             HashSet<string> known = [.. Values(verdict.RootElement).SelectMany(Numbers)];
             Numbers(Words(text)).Where(number => !known.Contains(number)).ShouldBeEmpty();
-            File.ReadLines(Path.Combine(folder, "data.csv")).Count().ShouldBe(page.Data.RowCount + 1);
+            File.ReadLines(Path.Combine(folder, "data.csv")).Count()
+                .ShouldBe(page.Data.RowCount + 1);
         }
         finally
         {

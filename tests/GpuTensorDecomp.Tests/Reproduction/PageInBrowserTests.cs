@@ -20,7 +20,8 @@ public sealed class PageInBrowserTests
               dots: document.querySelectorAll('#levels .wide .dot').length,
               tip: document.querySelector('#levels .tip')?.textContent,
               described: [...document.querySelectorAll('svg')].every(
-                svg => svg.querySelector('title')?.textContent && svg.querySelector('desc')?.textContent),
+                svg => svg.querySelector('title')?.textContent &&
+                  svg.querySelector('desc')?.textContent),
             };
             """);
 

@@ -21,8 +21,8 @@ internal sealed class QuickRuns(Experiment experiment, Precision precision = Pre
     public ExperimentPage Page() => Reproducer.Page(experiment, Runs);
 
     /// <summary>What the experiment finds where every record is replaced.</summary>
-    public ExperimentFindings FindingsOf(Func<ExperimentRun, SweepRecord> replaced) => experiment.Find(
-        new ExperimentRuns(
+    public ExperimentFindings FindingsOf(Func<ExperimentRun, SweepRecord> replaced) =>
+        experiment.Find(new ExperimentRuns(
             [
                 .. experiment.Specs.Select(spec => new SpecRuns(
                     spec,

@@ -57,7 +57,8 @@ public sealed class StartScaleExperimentTests
         {
             ExperimentRun other = all.First(r =>
                 r.Axis("components") == run.Axis("components") &&
-                r.Axis("start-norm") == run.Axis("start-norm") && r.Axis("seed") != run.Axis("seed"));
+                r.Axis("start-norm") == run.Axis("start-norm") &&
+                r.Axis("seed") != run.Axis("seed"));
             return run.Record with
             {
                 Measures = new Dictionary<string, double>(run.Record.Measures)

@@ -21,12 +21,14 @@ public sealed class StuckAtRankTests
     [Fact]
     public void Stuck_runs_of_order_4_are_stationary_and_never_converged()
     {
-        SpecRuns runs = s_quick.Runs.Main.Where(("order", "4"), ("rank", "5"), ("weights", "equal"));
+        SpecRuns runs =
+            s_quick.Runs.Main.Where(("order", "4"), ("rank", "5"), ("weights", "equal"));
         SpecRuns scarce = runs.Where(("factor", "1"));
         scarce.Count(r => r.Error <= 1e-3).Rate.ShouldBeLessThanOrEqualTo(0.1);
         scarce.Runs.Where(r => r.Error > 1e-3).ShouldAllBe(
             r => r.Record.StopReason == StopReason.Stationary && !r.Record.Converged);
-        runs.Where(("factor", "10")).Count(r => r.Error <= 1e-3).Rate.ShouldBeGreaterThanOrEqualTo(0.95);
+        runs.Where(("factor", "10")).Count(r => r.Error <= 1e-3).Rate
+            .ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
     [Fact]
@@ -61,7 +63,9 @@ public sealed class StuckAtRankTests
         var claims = s_quick.FindingsOf(
             r => r.Record with { ComponentsRelativeError = r.Number("factor") == 3 ? 1 : r.Error })
             .Claims;
+
+        // All but the two with r = 10 and falling weights, where the law is near 0.
         claims.Count(c => c.Statement.Contains("the law", StringComparison.Ordinal) && !c.Pass)
-            .ShouldBe(6); // all but the two with r = 10 and falling weights, where the law is near 0
+            .ShouldBe(6);
     }
 }

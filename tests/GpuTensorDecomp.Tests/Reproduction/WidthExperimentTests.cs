@@ -33,7 +33,8 @@ public sealed class WidthExperimentTests
         var claims = s_quick.FindingsOf(run => run.Number("dimension") > 24
             ? run.Record with { ComponentsRelativeError = 0.5 }
             : run.Record).Claims;
-        claims.With("most components needed in any dimension up to 200, order 3").Pass.ShouldBeFalse();
+        claims.With("most components needed in any dimension up to 200, order 3").Pass
+            .ShouldBeFalse();
         claims.With("share that succeeds with m = 3, order 4, d = 48").Pass.ShouldBeFalse();
         claims.With("share that succeeds with m = 3, order 4, d = 24").Pass.ShouldBeTrue();
     }

@@ -30,13 +30,12 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
         SweepForecast[] forecasts = Forecast(plan, store, lanes);
         if (screen.Session.Cancellation.IsCancellationRequested)
             return ExitCode.Interrupted;
-        double seconds = forecasts.Sum(forecast => forecast.Seconds);
-        double bytes = forecasts.Sum(f => f.Missing * f.Calibrated.RecordBytes);
-        bool isBound = forecasts.Any(f => f.Calibrated.Solved == 0 && f.Missing > 0);
+        var estimate = new Estimate(
+            plan.Count, coverage, [.. lanes.Select(lane => lane.Device).Distinct()], forecasts);
         if (screen.IsJson)
-            WriteJson(plan, coverage, lanes, forecasts, seconds, bytes, isBound);
+            WriteJson(estimate);
         else
-            Show(plan, coverage, lanes, forecasts, seconds, bytes, isBound);
+            Show(estimate);
         return ExitCode.Done;
     }
 
@@ -59,58 +58,44 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
         return [.. forecasts];
     }
 
-    private void WriteJson(
-        CasePlan plan,
-        SweepCoverage coverage,
-        IReadOnlyList<SweepLane> lanes,
-        SweepForecast[] forecasts,
-        double seconds,
-        double bytes,
-        bool isBound) => screen.Json(new
+    private void WriteJson(Estimate estimate) => screen.Json(new
+    {
+        request.Name,
+        folder = request.Folder,
+        shard = request.Shard.ToString(),
+        cases = estimate.Cases,
+        merged = request.Spec.Spec.MergedCount,
+        estimate.Coverage.Missing,
+        estimate.Coverage.NoLongerAsked,
+        lanes = estimate.Devices,
+        estimatedSeconds = estimate.Seconds,
+        estimateIsLowerBound = estimate.IsBound,
+        diskBytes = estimate.Bytes,
+        shapes = estimate.Forecasts.Select(f => new
         {
-            request.Name,
-            folder = request.Folder,
-            shard = request.Shard.ToString(),
-            cases = plan.Count,
-            merged = request.Spec.Spec.MergedCount,
-            coverage.Missing,
-            coverage.NoLongerAsked,
-            lanes = lanes.Select(lane => lane.Device).Distinct(),
-            estimatedSeconds = seconds,
-            estimateIsLowerBound = isBound,
-            diskBytes = (long)bytes,
-            shapes = forecasts.Select(f => new
-            {
-                f.Shape.Order,
-                f.Shape.Dimension,
-                f.Shape.Rank,
-                f.Shape.Components,
-                f.Shape.Method,
-                f.Shape.Precision,
-                f.Cases,
-                f.Missing,
-                runsTogether = f.RunsTogether,
-                f.Batches,
-                memoryBytes = f.RunsTogether * f.Calibrated.CaseMemory,
-                tried = f.Calibrated.Solved,
-                secondsPerCase = f.Calibrated.SecondsPerCase,
-                estimatedSeconds = f.Seconds,
-            }),
-        });
+            f.Shape.Order,
+            f.Shape.Dimension,
+            f.Shape.Rank,
+            f.Shape.Components,
+            f.Shape.Method,
+            f.Shape.Precision,
+            f.Cases,
+            f.Missing,
+            runsTogether = f.RunsTogether,
+            f.Batches,
+            memoryBytes = f.RunsTogether * f.Calibrated.CaseMemory,
+            tried = f.Calibrated.Solved,
+            secondsPerCase = f.Calibrated.SecondsPerCase,
+            estimatedSeconds = f.Seconds,
+        }),
+    });
 
-    private void Show(
-        CasePlan plan,
-        SweepCoverage coverage,
-        IReadOnlyList<SweepLane> lanes,
-        SweepForecast[] forecasts,
-        double seconds,
-        double bytes,
-        bool isBound)
+    private void Show(Estimate estimate)
     {
         Table table = Tables.WithColumns(
             "Shapes", "order", "dimension", "rank", "components", "method", "precision", "missing",
             "batches", "memory", "a case");
-        foreach (SweepForecast f in forecasts.Take(ShapesShown))
+        foreach (SweepForecast f in estimate.Forecasts.Take(ShapesShown))
         {
             string least = f.Calibrated.Solved == 0 ? "over " : "";
             table.AddRow(
@@ -124,19 +109,33 @@ internal sealed class SweepDryRun(SweepRequest request, Screen screen)
         }
 
         screen.Show(table);
-        if (forecasts.Length > ShapesShown)
-            screen.Line($"and {forecasts.Length - ShapesShown:N0} more shapes");
+        if (estimate.Forecasts.Length > ShapesShown)
+            screen.Line($"and {estimate.Forecasts.Length - ShapesShown:N0} more shapes");
         screen.Show(Tables.OfPairs(
             $"{request.Name} (nothing was written)",
             [
                 ("folder", request.Folder),
-                ("cases", $"{plan.Count:N0}, {coverage.Missing:N0} of them to be run"),
+                ("cases",
+                    $"{estimate.Cases:N0}, {estimate.Coverage.Missing:N0} of them to be run"),
                 ("same as another", $"{request.Spec.Spec.MergedCount:N0} more, run once"),
-                ("no longer asked for", $"{coverage.NoLongerAsked:N0} recorded cases"),
-                ("lanes", string.Join(", ", lanes.Select(lane => lane.Device).Distinct())),
-                ("time", (isBound ? "more than " : "about ") +
-                    Numbers.Time(TimeSpan.FromSeconds(seconds))),
-                ("disk", Numbers.Bytes((long)bytes)),
+                ("no longer asked for", $"{estimate.Coverage.NoLongerAsked:N0} recorded cases"),
+                ("lanes", string.Join(", ", estimate.Devices)),
+                ("time", (estimate.IsBound ? "more than " : "about ") +
+                    Numbers.Time(TimeSpan.FromSeconds(estimate.Seconds))),
+                ("disk", Numbers.Bytes(estimate.Bytes)),
             ]));
+    }
+
+    /// <summary>What is shown.</summary>
+    private sealed record Estimate(
+        int Cases, SweepCoverage Coverage, string[] Devices, SweepForecast[] Forecasts)
+    {
+        public double Seconds => Forecasts.Sum(forecast => forecast.Seconds);
+
+        /// <summary>Of records.</summary>
+        public long Bytes => (long)Forecasts.Sum(f => f.Missing * f.Calibrated.RecordBytes);
+
+        /// <summary>Whether the time is a lower bound: no case of some shape was solved.</summary>
+        public bool IsBound => Forecasts.Any(f => f.Calibrated.Solved == 0 && f.Missing > 0);
     }
 }

@@ -55,7 +55,10 @@ internal sealed class SweepJob(SweepRequest request, Screen screen)
         var checkpoints = new SweepCheckpoints(folder.CheckpointsPath, LeastSaved);
         using var source = new StoredCases(plan, store, folder.TrajectoriesPath);
         var runner = new SweepRunner(
-            source, LaneSelector.Lanes(request.Devices, before.Missing), checkpoints);
+            source,
+            LaneSelector.Lanes(request.Devices, before.Missing),
+            checkpoints,
+            new SweepProducts(folder.ProductsPath));
         store.Announce(() => runner.Progress);
         screen.WhileWatching(
             () => SweepText.State(before, runner.Progress, source.WaitingFor),

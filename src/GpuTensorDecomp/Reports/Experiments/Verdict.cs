@@ -39,8 +39,8 @@ public sealed record Verdict(string Name, Precision Precision, IReadOnlyList<Cla
     /// <summary>
     /// Writes <c>{name, precision, passed, claimCount, runs, wallSeconds, claims: [{claim,
     /// expected, measured, tolerance, pass, count: {successes, trials, low, high}, note}], setup:
-    /// [{setting, value}], texts}</c>, whole or not at all. What is not known or not finite, and the
-    /// tolerance of a bound on one side, is null; low and high are the 95 % interval of a rate.
+    /// [{setting, value}], texts}</c>, whole or not at all. What is not known or not finite, and
+    /// the tolerance of a bound on one side, is null; low and high are the 95 % interval of a rate.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream =>

@@ -14,7 +14,14 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// <param name="executor">The device.</param>
 /// <param name="mostRuns">Runs that are advanced together, at most.</param>
 /// <param name="checkpoints">Where long cases are saved; null for nowhere.</param>
-internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoints? checkpoints)
+/// <param name="hears">
+/// Hears before the end of each case how its matrix products were made; null for nobody.
+/// </param>
+internal sealed class CaseSolver(
+    Executor executor,
+    int mostRuns,
+    SweepCheckpoints? checkpoints,
+    Action<IReadOnlyList<ProductChoice>>? hears = null)
 {
     /// <summary>Cases that are prepared side by side for a device that advances many.</summary>
     private const int PreparedTogether = 64;
@@ -164,7 +171,7 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
     }
 
     /// <summary>A method with a loop of its own is no run of a batch.</summary>
-    private static void SolveAlone(
+    private void SolveAlone(
         SweepCase sweepCase,
         PreparedSolve solve,
         Action<SweepCase, SweepRecord, Trajectory?> finished,
@@ -178,15 +185,18 @@ internal sealed class CaseSolver(Executor executor, int mostRuns, SweepCheckpoin
         }
     }
 
-    private static void Finish(
+    private void Finish(
         SweepCase sweepCase,
         SolveResult result,
         FactoredTensor? truth,
-        Action<SweepCase, SweepRecord, Trajectory?> finished) =>
+        Action<SweepCase, SweepRecord, Trajectory?> finished)
+    {
+        hears?.Invoke(result.ProductChoices);
         finished(
             sweepCase,
             CaseMeasures.Record(sweepCase, result, truth),
             sweepCase.Record.Contains(MeasureNames.Trajectory) ? result.Trajectory : null);
+    }
 
     private void End(
         SolveTask task,

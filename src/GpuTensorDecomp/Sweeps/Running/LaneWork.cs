@@ -9,7 +9,11 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// of blocks, and hands records to the source.
 /// </summary>
 internal sealed class LaneWork(
-    ICaseSource source, SweepLane lane, SweepCheckpoints? checkpoints, SweepCounters counters)
+    ICaseSource source,
+    SweepLane lane,
+    SweepCheckpoints? checkpoints,
+    SweepProducts? products,
+    SweepCounters counters)
     : IDisposable
 {
     private readonly Dictionary<Precision, Executor> _executors = [];
@@ -27,7 +31,11 @@ internal sealed class LaneWork(
             Precision precision = _waiting.Peek().Options.Precision;
             if (!_executors.TryGetValue(precision, out Executor? executor))
                 _executors[precision] = executor = lane.Open(precision);
-            new CaseSolver(executor, lane.MostRuns, checkpoints).Run(
+            new CaseSolver(
+                executor,
+                lane.MostRuns,
+                checkpoints,
+                choices => products?.Note(lane.Name, executor, choices)).Run(
                 () => Next(precision, stop), Keep, source.Flush, stop);
             counters.Drop(_running); // those that were interrupted
             _running = 0;

@@ -9,8 +9,14 @@ namespace GpuTensorDecomp.Sweeps.Running;
 /// <param name="source">The cases, and where their records go.</param>
 /// <param name="lanes">One or more.</param>
 /// <param name="checkpoints">Where long cases are saved; null for nowhere.</param>
+/// <param name="products">
+/// Hears how the devices make their matrix products; null where nobody asks.
+/// </param>
 public sealed class SweepRunner(
-    ICaseSource source, IReadOnlyList<SweepLane> lanes, SweepCheckpoints? checkpoints = null)
+    ICaseSource source,
+    IReadOnlyList<SweepLane> lanes,
+    SweepCheckpoints? checkpoints = null,
+    SweepProducts? products = null)
 {
     private readonly SweepCounters _counters = new();
     private Exception? _fault;
@@ -51,7 +57,7 @@ public sealed class SweepRunner(
     {
         try
         {
-            using var work = new LaneWork(source, lane, checkpoints, _counters);
+            using var work = new LaneWork(source, lane, checkpoints, products, _counters);
             work.Run(stop.Token);
         }
         catch (Exception fault)

@@ -35,6 +35,7 @@ namespace GpuTensorDecomp.Sweeps.Spec;
 /// <c>seed</c> (0 by default) is the seed of problem and solve unless these have their own;
 /// <c>repeats: N</c> makes it an axis of seed … seed + N − 1, and <c>seeds</c> lists it. The
 /// entries of <c>quick</c> replace those of the spec when it is read so; null takes one away.
+/// Faults of both forms are told whichever is asked for.
 /// </para>
 /// </summary>
 public sealed class SweepSpec
@@ -117,17 +118,30 @@ public sealed class SweepSpec
 
         // Both forms are checked whichever is asked for; a fault of both is reported once.
         SpecMap small = Quick(full, faults);
-        SpecMap other = quick ? full : small;
-        if (full.Find("quick") is not null)
-            _ = SpecBuilder.Build(other, measures, faults);
-        SpecMap chosen = quick ? small : full;
+        (SpecMap chosen, SpecMap other) = quick ? (small, full) : (full, small);
+        CaseModel? otherModel =
+            full.Find("quick") is null ? null : SpecBuilder.Build(other, measures, faults);
         CaseModel model = SpecBuilder.Build(chosen, measures, faults);
         string name = NameOf(chosen, file, faults);
         CaseExpansion expansion = CaseExpansion.Expand(model, faults);
-        if (expansion.Wanted == 0 && !model.IsDoubtful)
-            faults.Add(chosen.Find("where")?.Line ?? 1, "where keeps no case; relax a condition");
+        RequireCase(chosen, model, expansion.Wanted > 0);
+        if (otherModel is not null)
+        {
+            string form = quick ? "without quick: " : "with quick: ";
+            RequireCase(other, otherModel, expansion.Check(otherModel, form, faults));
+        }
+
         faults.ThrowIfAny();
         return new SweepSpec(name, model, expansion);
+
+        void RequireCase(SpecMap spec, CaseModel ofSpec, bool hasCase)
+        {
+            if (!hasCase && !ofSpec.IsDoubtful)
+            {
+                faults.Add(
+                    spec.Find("where")?.Line ?? 1, "where keeps no case; relax a condition");
+            }
+        }
     }
 
     /// <summary>

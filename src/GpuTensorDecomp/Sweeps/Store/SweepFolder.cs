@@ -52,6 +52,9 @@ public sealed partial class SweepFolder
     /// <summary>Recorded trajectories, <c>ID.csv</c> each.</summary>
     public string TrajectoriesPath => In("trajectories");
 
+    /// <summary>How devices made their matrix products (see <see cref="SweepProducts"/>).</summary>
+    public string ProductsPath => In("products");
+
     /// <summary>The table as text.</summary>
     public string TablePath => In("table.csv");
 

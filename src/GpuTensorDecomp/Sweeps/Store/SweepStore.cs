@@ -11,6 +11,7 @@ namespace GpuTensorDecomp.Sweeps;
 ///   spec.yaml            copy of the spec that was run last (or spec.json)
 ///   results/             one segment a process: HOST-PID-START[-N][.IofN].records
 ///   claims/              BLOCK.GENERATION.claim, and a heartbeat PROCESS.alive for each process
+///   products/            how devices made their matrix products, where they had a choice
 ///   table.csv, table.npz the merged table; report.html, the page
 /// </code>
 /// A segment is text: a header line, then one line a record, each with a CRC-32C. Only its own

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuTensorDecomp.Components;
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Flow;
@@ -6,6 +7,8 @@ using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Problems;
 using GpuTensorDecomp.Results;
+using GpuTensorDecomp.Sweeps;
+using GpuTensorDecomp.Sweeps.Running;
 using GpuTensorDecomp.Tensors;
 using GpuTensorDecomp.Tests.Files;
 using GpuTensorDecomp.Tests.Oracles;
@@ -157,6 +160,65 @@ public sealed class ProductChoiceRunTests
     }
 
     private static FlowRule Rule => NamedRules.Rule("adaptive", (FactoredTensor)Problem.Target);
+
+    /// <summary>Three cases of one shape on a lane, and one on another.</summary>
+    [Fact]
+    public void A_sweeps_folder_tells_of_each_choice_once_a_device()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "products");
+        var products = new SweepProducts(path);
+        Run("cuda:0", [1, 2, 3], isLibrary: true);
+        Run("cuda:1", [4], isLibrary: false);
+
+        string file = Directory.GetFiles(path).ShouldHaveSingleItem();
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        json.RootElement.GetProperty("schemaVersion").GetInt32().ShouldBe(1);
+        JsonElement[] choices =
+            [.. json.RootElement.GetProperty("productChoices").EnumerateArray()];
+        choices.Select(one => (
+                one.GetProperty("lane").GetString(),
+                one.GetProperty("precision").GetString(),
+                one.GetProperty("choice").GetProperty("termCount").ValueKind,
+                one.GetProperty("choice").GetProperty("isLibrary").GetBoolean()))
+            .ShouldBe(
+            [
+                ("cuda:0", "float64", JsonValueKind.Number, true),
+                ("cuda:0", "float64", JsonValueKind.Null, true),
+                ("cuda:1", "float64", JsonValueKind.Number, false),
+                ("cuda:1", "float64", JsonValueKind.Null, false),
+            ]);
+
+        void Run(string lane, ulong[] seeds, bool isLibrary)
+        {
+            SweepCase[] cases =
+            [
+                .. seeds.Select((seed, n) => new SweepCase
+                {
+                    Id = $"case{seed}",
+                    Number = n,
+                    Axes = [],
+                    Problem = new ProblemOptions(3, 40, 2, Seed: seed),
+                    Options = Options,
+                    Record = [],
+                }),
+            ];
+            var source = new CasesInMemory(cases, blockSize: 4);
+            var device = new SweepLane(
+                lane, _ => Open(new PlainProducts(), isLibrary), MostRuns: 1);
+            new SweepRunner(source, [device], products: products).Run(CancellationToken.None);
+            source.Records.ShouldAllBe(record => record!.Fault == null);
+        }
+    }
+
+    [Fact]
+    public void A_device_without_a_choice_leaves_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var cpu = new CpuExecutor(threads: 1);
+        new SweepProducts(Path.Combine(folder.Path, "products")).Note("CPU", cpu, []);
+        Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
 
     private static IlgpuExecutor Open(PlainProducts products, bool isLibrary) => new(
         new Accelerator(), Precision.Float64, () => 1 << 30, null, 0, new ProductOptions

@@ -13,7 +13,8 @@ public sealed class CaseIdentityTests
         SweepCase found = SpecText.SmallCases(
             "method: {method: flow, components: 4*rank, start-norm: 1e-6, time-limit: 2m}",
             "record: [weights, fit-times]").Single();
-        const string text = "gpudecomp-case-1\nproblem.dimension=4\nproblem.order=3\nproblem.rank=2\n" +
+        const string text =
+            "gpudecomp-case-1\nproblem.dimension=4\nproblem.order=3\nproblem.rank=2\n" +
             "method.components=8\nmethod.method=flow\nmethod.start-norm=1E-06\n" +
             "method.time-limit=120\nrecord=fit-times\nrecord=weights\n";
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -43,7 +44,8 @@ public sealed class CaseIdentityTests
     [Fact]
     public void The_order_of_keys_does_not_matter()
     {
-        string first = SpecText.SmallCases("method: {restarts: 2, components: 5}\nrecord: [weights, movement]").Single().Id;
+        string first = SpecText.SmallCases(
+            "method: {restarts: 2, components: 5}\nrecord: [weights, movement]").Single().Id;
         SpecText.Cases(
             "record: [movement, weights]\nmethod: {components: 5, restarts: 2.0}\n" +
             "problem: {noise: 0, rank: 2, dimension: 4, weights: equal, order: 3}")

@@ -101,7 +101,9 @@ public sealed class SweepSpecTests
     [InlineData("{from: 3, to: 1, step: -1}", "3 2 1")]
     [InlineData("{from: 0.1, to: 0.5, step: 0.1}", "0.1 0.2 0.3 0.4 0.5")]
     [InlineData("{from: 1, to: 2, step: 0.3}", "1 1.3 1.6 1.9")]
-    [InlineData("{from: 1e-6, to: 1, points: 7, scale: log}", "1E-06 1E-05 0.0001 0.001 0.01 0.1 1")]
+    [InlineData(
+        "{from: 1e-6, to: 1, points: 7, scale: log}",
+        "1E-06 1E-05 0.0001 0.001 0.01 0.1 1")]
     [InlineData("{from: 4, to: 64, points: 5, scale: log}", "4 8 16 32 64")]
     [InlineData("{from: 1, to: 0, points: 5}", "1 0.75 0.5 0.25 0")]
     [InlineData("{from: 2, to: 2^3, step: 4/2}", "2 4 6 8")]
@@ -153,7 +155,8 @@ public sealed class SweepSpecTests
     public void Values_may_follow_one_another_in_any_order()
     {
         SweepCase only = SpecText.Cases(
-            "problem: {order: 3, dimension: 2*rank, rank: order + 1, weights: 'geometric:1 + noise', noise: .5}\n" +
+            "problem: {order: 3, dimension: 2*rank, rank: order + 1, noise: .5, " +
+            "weights: 'geometric:1 + noise'}\n" +
             "method: {components: 'min(restarts, 100) + rank', restarts: 2*dimension}").Single();
         only.Problem.ShouldBe(new ProblemOptions(
             3, 8, 4, Weights: WeightKind.Geometric, WeightFrom: 1.5, Noise: 0.5));

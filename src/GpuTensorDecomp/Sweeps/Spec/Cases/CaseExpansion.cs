@@ -6,6 +6,11 @@ namespace GpuTensorDecomp.Sweeps.Spec.Cases;
 /// </summary>
 internal sealed class CaseExpansion
 {
+    /// <summary>
+    /// Combinations of the form that is not asked for that are looked at: about a second's work.
+    /// </summary>
+    private const long MostOfOther = 100_000;
+
     private readonly CaseModel _model;
     private readonly CaseFaultTable _table;
     private readonly List<long> _combinations = [];
@@ -34,18 +39,34 @@ internal sealed class CaseExpansion
     public static CaseExpansion Expand(CaseModel model, SpecFaults faults)
     {
         var expansion = new CaseExpansion(model, faults);
-        expansion.Run();
+        expansion.Run(model.Combinations);
         expansion._table.Report();
         return expansion;
     }
 
-    private void Run()
+    /// <summary>
+    /// Adds what is wrong with the cases of the form that is not asked for, as far as it was not
+    /// told of the one that is.
+    /// </summary>
+    /// <param name="model">The other form.</param>
+    /// <param name="form">Which it is, in front of a fault.</param>
+    /// <param name="faults">The spec's.</param>
+    /// <returns>Whether it may have a case.</returns>
+    public bool Check(CaseModel model, string form, SpecFaults faults)
+    {
+        var other = new CaseExpansion(model, faults);
+        other.Run(Math.Min(model.Combinations, MostOfOther));
+        other._table.Report(form, told: _table);
+        return other.Wanted > 0 || model.Combinations > MostOfOther;
+    }
+
+    private void Run(long combinations)
     {
         var assembler = new CaseAssembler(_model);
         var known = new KnownFaults(assembler);
         var found = new List<CaseFault>();
         var ids = new HashSet<ulong>();
-        for (long combination = 0; combination < _model.Combinations; combination++)
+        for (long combination = 0; combination < combinations; combination++)
         {
             if (!assembler.MoveTo(combination, found))
                 continue;

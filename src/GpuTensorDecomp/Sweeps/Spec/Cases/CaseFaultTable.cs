@@ -50,17 +50,21 @@ internal sealed partial class CaseFaultTable(SpecSlots slots, SpecFaults faults)
     }
 
     /// <summary>Adds all to the spec's faults.</summary>
-    public void Report()
+    /// <param name="form">Which form of the spec has them; empty for the one asked for.</param>
+    /// <param name="told">Faults that were added already.</param>
+    public void Report(string form = "", CaseFaultTable? told = null)
     {
-        foreach (((int line, _), (string first, long count)) in _found)
+        foreach (((int Line, string Shape) key, (string first, long count)) in _found)
         {
+            if (told?._found.ContainsKey(key) == true)
+                continue;
             string more = count switch
             {
                 1 => "",
                 2 => " (and 1 more case)",
                 _ => $" (and {count - 1} more cases)",
             };
-            faults.Add(line, first.TrimEnd('.') + more);
+            faults.Add(key.Line, form + first.TrimEnd('.') + more);
         }
     }
 
