@@ -112,7 +112,7 @@ public sealed partial class SweepFolder
 
         (SweepManifest manifest, string text) = ReadBoth(path);
         string file = System.IO.Path.Combine(path, manifest.Spec);
-        var spec = SweepSpec.Parse(text, file, manifest.Quick);
+        var spec = SweepSpec.Parse(text, file, manifest.Quick, checksBoth: false);
         return new SweepFolder(
             path, manifest.Name, new SweepSpecText(file, text, manifest.Quick, spec));
     }
