@@ -1,5 +1,6 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
+using GpuTensorDecomp.Kernels.Host;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using ILGPU;
@@ -80,7 +81,7 @@ public static partial class IlgpuDevices
         }
     }
 
-    private static Context CreateContext() => Context.Create(
+    private static Context CreateContext() => IlgpuContext.Create(
         // Devices that ILGPU would leave out are asked for too, so that they can be listed. Its CPU
         // accelerator needs a warp per group and groups of 64 threads, as the kernels have.
         builder => builder.CPU(new CPUDevice(32, 2, 1)).OpenCL(_ => true).Cuda(_ => true));

@@ -79,7 +79,8 @@ public static class EpochRow
         if (isDrawn)
         {
             batch.LogNorms[row] = rule.LogNorm;
-            batch.Signs[row] = TPrecision.Narrow(IsNegative(rule, batch.Epochs.Draws[row]) ? -1 : 1);
+            batch.Signs[row] = TPrecision.Narrow(
+                IsNegative(rule, batch.Epochs.Draws[row]) ? -1.0 : 1.0);
             batch.Scales[row] = TPrecision.Narrow(rule.Scale);
         }
         else if (isPolar && factor != 1)

@@ -69,8 +69,8 @@ public static class StatusKernel
                 ComponentRates.Unrest(
                     batch.Rules[run], batch.Order, w, sign, s, tangent, own));
             largest = ComponentRates.Larger(largest, rho);
-            poolCount += rho < pool ? 1 : 0;
-            grownCount += rho >= grown ? 1 : 0;
+            poolCount += rho < pool ? 1.0 : 0.0;
+            grownCount += rho >= grown ? 1.0 : 0.0;
             if (hasError)
                 error = ComponentRates.Larger(error, batch.StageErrors[row]);
         }

@@ -1,3 +1,4 @@
+using GpuTensorDecomp.Kernels.Host;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -18,7 +19,7 @@ internal sealed class TestDevice : IDisposable
     /// <param name="threads">Threads that a group may have on ILGPU's CPU accelerator.</param>
     public TestDevice(int threads = 64)
     {
-        _context = Context.Create(
+        _context = IlgpuContext.Create(
             builder => builder.CPU(new CPUDevice(32, threads / 32, 1)).OpenCL().Cuda());
         Accelerator = Environment.GetEnvironmentVariable("GPUDECOMP_REQUIRE_DEVICE") switch
         {
