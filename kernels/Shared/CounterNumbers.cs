@@ -66,7 +66,8 @@ public struct CounterNumbers
 
     private static double Fraction(uint high, uint low)
     {
-        ulong bits = (((ulong)high << 32) | low) >> 11;
+        // 53 bits, so that they are positive as a signed number too, which every device converts.
+        long bits = (long)((((ulong)high << 32) | low) >> 11);
         return bits == 0 ? 0.5 * Unit : bits * Unit;
     }
 }
