@@ -46,17 +46,21 @@ public struct CounterNumbers
     public static CounterNumbers Of(
         ulong seed, uint run, uint component, uint coordinate, uint purpose)
     {
-        uint key0 = (uint)seed;
-        uint key1 = (uint)(seed >> 32);
+        // Sums and products stay below 2^63: ILGPU's OpenCL C has them signed, and a compiler may
+        // take for granted that these do not overflow.
+        ulong key0 = (uint)seed;
+        ulong key1 = (uint)(seed >> 32);
         uint x0 = run, x1 = component, x2 = coordinate, x3 = purpose;
         for (int round = 0; round < 10; round++)
         {
-            ulong product0 = (ulong)Multiplier0 * x0;
-            ulong product1 = (ulong)Multiplier1 * x2;
-            x0 = (uint)(product1 >> 32) ^ x1 ^ key0;
-            x1 = (uint)product1;
-            x2 = (uint)(product0 >> 32) ^ x3 ^ key1;
-            x3 = (uint)product0;
+            ulong low0 = (ulong)Multiplier0 * (x0 & 0xFFFF);
+            ulong low1 = (ulong)Multiplier1 * (x2 & 0xFFFF);
+            ulong upper0 = (ulong)Multiplier0 * (x0 >> 16) + (low0 >> 16); // product / 2^16
+            ulong upper1 = (ulong)Multiplier1 * (x2 >> 16) + (low1 >> 16);
+            x0 = (uint)(upper1 >> 16) ^ x1 ^ (uint)key0;
+            x1 = (uint)(((upper1 & 0xFFFF) << 16) | (low1 & 0xFFFF));
+            x2 = (uint)(upper0 >> 16) ^ x3 ^ (uint)key1;
+            x3 = (uint)(((upper0 & 0xFFFF) << 16) | (low0 & 0xFFFF));
             key0 += Weyl0;
             key1 += Weyl1;
         }
@@ -66,7 +70,6 @@ public struct CounterNumbers
 
     private static double Fraction(uint high, uint low)
     {
-        // 53 bits, so that they are positive as a signed number too, which every device converts.
         long bits = (long)((((ulong)high << 32) | low) >> 11);
         return bits == 0 ? 0.5 * Unit : bits * Unit;
     }
