@@ -1,6 +1,5 @@
 using GpuTensorDecomp.Execution;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Host;
 using GpuTensorDecomp.Plans;
 using GpuTensorDecomp.Tensors;
 using ILGPU;

@@ -155,7 +155,8 @@ public static class ResidentKernel
             Group.Barrier();
             if (states[0].IsActive == 0)
                 break;
-            if (states[0].Action == RunAction.EndEpoch)
+            bool endsEpoch = states[0].Action == RunAction.EndEpoch;
+            if (endsEpoch)
             {
                 if (i < count)
                 {
@@ -187,10 +188,9 @@ public static class ResidentKernel
                 }
 
                 Group.Barrier();
-                continue;
             }
 
-            if (i >= count)
+            if (i >= count || endsEpoch)
                 continue;
             double step = states[0].Trial;
             if (states[0].Action == RunAction.Restore)

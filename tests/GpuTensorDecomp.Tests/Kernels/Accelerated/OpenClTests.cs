@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GpuTensorDecomp.Kernels.Host;
+using GpuTensorDecomp.Kernels;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime.OpenCL;

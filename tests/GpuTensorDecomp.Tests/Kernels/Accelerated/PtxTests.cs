@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using GpuTensorDecomp.Kernels.Contraction;
-using GpuTensorDecomp.Kernels.Host;
+using GpuTensorDecomp.Kernels;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;

@@ -1,4 +1,4 @@
-using GpuTensorDecomp.Kernels.Host;
+using GpuTensorDecomp.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using ILGPU;
 
-namespace GpuTensorDecomp.Kernels.Host;
+namespace GpuTensorDecomp.Kernels;
 
 /// <summary>How ILGPU compiles kernels and finds drivers, for devices and for tests alike.</summary>
 internal static class IlgpuContext
