@@ -17,10 +17,11 @@ public static class EpochRow
     /// <param name="batch">The runs.</param>
     /// <param name="run">The run.</param>
     /// <param name="row">The component among all runs'.</param>
+    /// <param name="number">The number of its draw.</param>
     /// <param name="thread">The thread's first coordinate.</param>
     /// <param name="threads">Threads that share the component.</param>
     public static double Draw<T, TPrecision>(
-        BatchView<T> batch, int run, int row, int thread, int threads)
+        BatchView<T> batch, int run, int row, long number, int thread, int threads)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
     {
@@ -32,7 +33,7 @@ public static class EpochRow
         for (int c = thread; c < batch.Dimension; c += threads)
         {
             double x = CounterNumbers.Of(
-                rule.Seed, rule.Run, (uint)batch.Epochs.Draws[row], (uint)c,
+                rule.Seed, rule.Run, (uint)number, (uint)c,
                 (uint)RandomPurpose.Start).Normal;
             batch.State[first + c] = TPrecision.Narrow(x);
             squares += x * x;
@@ -47,11 +48,13 @@ public static class EpochRow
     /// <param name="batch">The runs.</param>
     /// <param name="run">The run.</param>
     /// <param name="row">The component among all runs'.</param>
+    /// <param name="number">The number of its draw.</param>
     /// <param name="thread">The thread's first coordinate.</param>
     /// <param name="threads">Threads that share the component.</param>
     /// <param name="squares">Σ of all threads' squares.</param>
     public static void Finish<T, TPrecision>(
-        BatchView<T> batch, int run, int row, int thread, int threads, double squares)
+        BatchView<T> batch, int run, int row, long number, int thread, int threads,
+        double squares)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
     {
@@ -80,7 +83,7 @@ public static class EpochRow
         {
             batch.LogNorms[row] = rule.LogNorm;
             batch.Signs[row] = TPrecision.Narrow(
-                IsNegative(rule, batch.Epochs.Draws[row]) ? -1.0 : 1.0);
+                IsNegative(rule, number) ? -1.0 : 1.0);
             batch.Scales[row] = TPrecision.Narrow(rule.Scale);
         }
         else if (isPolar && factor != 1)

@@ -27,9 +27,13 @@ public static class EpochRowKernel
             return;
         }
 
+        // The selection has counted them.
+        long before = batch.Runs[run].Reinitialised - batch.Epochs.Counts[2 * run + 1];
+        long number = EpochSelection.Number(batch, run, row, before);
         double squares = RowGroup.Sum(
             shared,
-            EpochRow.Draw<T, TPrecision>(batch, run, row, Group.IdxX, RowGroup.Size));
-        EpochRow.Finish<T, TPrecision>(batch, run, row, Group.IdxX, RowGroup.Size, squares);
+            EpochRow.Draw<T, TPrecision>(batch, run, row, number, Group.IdxX, RowGroup.Size));
+        EpochRow.Finish<T, TPrecision>(
+            batch, run, row, number, Group.IdxX, RowGroup.Size, squares);
     }
 }

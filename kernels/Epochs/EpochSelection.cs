@@ -19,12 +19,11 @@ public static class EpochSelection
     private const double NotAsked = double.MaxValue;
 
     /// <summary>
-    /// Sets factors, draws and counts from norms and units; all threads of the group call it.
+    /// Sets factors and counts from norms and units; all threads of the group call it.
     /// </summary>
     /// <param name="batch">The runs.</param>
     /// <param name="run">The run.</param>
-    /// <param name="drawnBefore">Components drawn anew at its earlier ends.</param>
-    public static void Choose<T, TPrecision>(BatchView<T> batch, int run, long drawnBefore)
+    public static void Choose<T, TPrecision>(BatchView<T> batch, int run)
         where T : unmanaged, INumber<T>
         where TPrecision : struct, IPrecision<T>
     {
@@ -57,12 +56,6 @@ public static class EpochSelection
         }
 
         Group.Barrier();
-        for (int i = first + Group.IdxX; i < first + count; i += Group.DimX)
-        {
-            if (all.Factors[i] == Drawn)
-                all.Draws[i] = rule.FirstDraw + drawnBefore + DrawnBefore(all, first, i);
-        }
-
         if (Group.IdxX == 0)
             all.Counts[2 * run + 1] = DrawnBefore(all, first, first + count);
         Group.Barrier();
@@ -90,6 +83,15 @@ public static class EpochSelection
         state.KeptCurvatureBound = state.CurvatureBound;
         state.KeptCurvatureAge = 0;
     }
+
+    /// <summary>The number of a component's draw.</summary>
+    /// <param name="batch">The runs.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="row">The component among all runs'.</param>
+    /// <param name="drawnBefore">Components drawn anew at earlier ends.</param>
+    public static long Number<T>(BatchView<T> batch, int run, int row, long drawnBefore)
+        where T : unmanaged => batch.Epochs.Rules[run].FirstDraw + drawnBefore +
+            DrawnBefore(batch.Epochs, run * batch.Capacity, row);
 
     private static void Merge<T, TPrecision>(BatchView<T> batch, int run)
         where T : unmanaged, INumber<T>

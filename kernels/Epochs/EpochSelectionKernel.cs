@@ -21,7 +21,7 @@ public static class EpochSelectionKernel
         int run = Grid.IdxX;
         if (batch.Runs[run].Action != RunAction.EndEpoch)
             return;
-        EpochSelection.Choose<T, TPrecision>(batch, run, batch.Runs[run].Reinitialised);
+        EpochSelection.Choose<T, TPrecision>(batch, run);
         if (Group.IdxX != 0)
             return;
         RunState state = batch.Runs[run];

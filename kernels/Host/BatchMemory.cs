@@ -168,8 +168,9 @@ internal sealed class BatchMemory<T> : IDisposable
 
     /// <summary>Bytes of what runs with epochs have besides.</summary>
     public static long EpochBytes(int runCount, int capacity) =>
-        runCount * (Unsafe.SizeOf<RunEpochs>() + EpochRule.MostEnds * sizeof(long) + 3L * sizeof(int)) +
-        (long)runCount * capacity * (2 * sizeof(double) + sizeof(int) + sizeof(long));
+        runCount * (Unsafe.SizeOf<RunEpochs>() + EpochRule.MostEnds * sizeof(long) +
+            3L * sizeof(int)) +
+        (long)runCount * capacity * (2 * sizeof(double) + sizeof(int));
 
     /// <summary>
     /// Bytes of the targets' terms as small runs read them, which take whole steps in one kernel.
@@ -230,7 +231,6 @@ internal sealed class BatchMemory<T> : IDisposable
             Sizes = Own<double>(rows).View,
             Factors = Own<double>(rows).View,
             Leaders = Own<int>(rows).View,
-            Draws = Own<long>(rows).View,
         };
         return (rules, ends);
     }

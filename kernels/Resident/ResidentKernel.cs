@@ -168,18 +168,21 @@ public static class ResidentKernel
                 }
 
                 Group.Barrier();
-                EpochSelection.Choose<T, TPrecision>(batch, run, states[0].Reinitialised);
+                EpochSelection.Choose<T, TPrecision>(batch, run);
                 if (i < count)
                 {
+                    long number = EpochSelection.Number(
+                        batch, run, row, states[0].Reinitialised);
                     EpochRow.Finish<T, TPrecision>(
-                        batch, run, row, 0, 1,
-                        EpochRow.Draw<T, TPrecision>(batch, run, row, 0, 1));
+                        batch, run, row, number, 0, 1,
+                        EpochRow.Draw<T, TPrecision>(batch, run, row, number, 0, 1));
                     vector = TCoordinates.Read(batch.State, (long)row * d, d);
                     logNorm = batch.LogNorms[row];
                     sign = TPrecision.Widen(batch.Signs[row]);
                     scale = batch.Scales[row];
                 }
 
+                Group.Barrier();
                 if (i == 0)
                 {
                     RunState state = states[0];

@@ -32,7 +32,4 @@ public struct EpochView
 
     /// <summary>The component that a duplicate goes to; −1 for none (run, component).</summary>
     public ArrayView<int> Leaders { get; set; }
-
-    /// <summary>The number of the draw (run, component).</summary>
-    public ArrayView<long> Draws { get; set; }
 }

@@ -1,5 +1,4 @@
 using GpuTensorDecomp.Components;
-using GpuTensorDecomp.Plans;
 
 namespace GpuTensorDecomp.Flow;
 
