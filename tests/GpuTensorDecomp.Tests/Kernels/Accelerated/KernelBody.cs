@@ -4,7 +4,6 @@ using GpuTensorDecomp.Kernels.Components;
 using GpuTensorDecomp.Kernels.Contraction;
 using GpuTensorDecomp.Kernels.Resident;
 using GpuTensorDecomp.Kernels.Shared;
-using GpuTensorDecomp.Kernels.Stepping;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 

@@ -60,7 +60,7 @@ public sealed partial class OpenClTests
     [GeneratedRegex(@"\b(?<name>[A-Za-z_]\w*)\s*\(", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Calls();
 
-    [GeneratedRegex(@"\dE-3(09|[1-9]\d)\b")]
+    [GeneratedRegex(@"\dE-3(09|[1-9]\d)\b", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Denormals();
 
     [GeneratedRegex(

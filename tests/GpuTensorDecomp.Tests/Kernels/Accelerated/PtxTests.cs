@@ -152,10 +152,12 @@ public sealed partial class PtxTests
         ];
     }
 
-    [GeneratedRegex(@"^(ld|st)(\.v[24])?\.[fbsu]\d")]
+    [GeneratedRegex(@"^(ld|st)(\.v[24])?\.[fbsu]\d", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex GenericAccess();
 
-    [GeneratedRegex("^(0d[08]00(?!0{13})[0-9A-F]{13}|0f[08]0[0-7](?!0{5})[0-9A-F]{5})[,;]?$")]
+    [GeneratedRegex(
+        "^(0d[08]00(?!0{13})[0-9A-F]{13}|0f[08]0[0-7](?!0{5})[0-9A-F]{5})[,;]?$",
+        RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Denormal();
 
     private static string Ptx(PTXBackend backend, EntryPointDescription entry)
