@@ -26,6 +26,10 @@ public static class PlantedFaults
     public static void Calling(Index1D index, ArrayView<double> numbers) =>
         numbers[index] = NotInlined(numbers[index]);
 
+    /// <summary>A kernel that counts by a choice of integers.</summary>
+    public static void Counting(Index1D index, ArrayView<double> numbers) =>
+        numbers[index] += numbers[0] > 1 ? 1 : 0;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double NotInlined(double x) => x * x + 1;
 }

@@ -124,6 +124,28 @@ public sealed partial class PtxTests
             .ShouldBe(expected);
     }
 
+    [Fact]
+    public void An_integer_taken_by_its_bits_is_found()
+    {
+        using Context context = IlgpuContext.Create(_ => { });
+        using PTXBackend backend = Backend(context, 90);
+        MethodInfo body = typeof(PlantedFaults).GetMethod(nameof(PlantedFaults.Counting))!;
+
+        FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
+            .ShouldHaveSingleItem().ShouldStartWith("0d0000000000000001");
+    }
+
+    [Fact]
+    public void Generic_addresses_are_found()
+    {
+        using Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1));
+        using PTXBackend backend = Backend(context, 90);
+        MethodInfo body = typeof(PlantedFaults).GetMethod(nameof(PlantedFaults.Clean))!;
+
+        FaultsOf(backend, EntryPointDescription.FromImplicitlyGroupedKernel(body))
+            .ShouldBe(["ld.f64", "st.f64"]);
+    }
+
     private static PTXBackend Backend(Context context, int architecture) => new(
         // No NVVM library: it adds intrinsics such as pow, which no kernel uses.
         context,
