@@ -27,7 +27,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// </summary>
     private const double ResolvedError64 = 1e-6;
 
-    private readonly List<string> _messages = [];
+    private List<string>? _messages; // most runs say nothing
     private RunModel? _model; // as it was last read
     private (RunBatch? Batch, int Changes, long Step) _modelOf;
 
@@ -116,8 +116,8 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     /// <summary>What is to be said since this was asked last.</summary>
     public IReadOnlyList<string> TakeMessages()
     {
-        string[] messages = [.. _messages];
-        _messages.Clear();
+        IReadOnlyList<string> messages = _messages ?? [];
+        _messages = null;
         return messages;
     }
 
@@ -133,7 +133,7 @@ internal abstract class RunScript(SolvePlan plan, TargetEvaluator target, int ru
     public virtual IEnumerable<string> Notes(RunBatch batch) => [];
 
     /// <summary>Adds a sentence to the log.</summary>
-    protected void Tell(string message) => _messages.Add(message);
+    protected void Tell(string message) => (_messages ??= []).Add(message);
 
     /// <summary>The method's own part of a poll.</summary>
     protected abstract void OnPoll(RunBatch batch, RunStatus status);

@@ -248,8 +248,11 @@ internal sealed partial class SolveTask : IDisposable
     private void PollAll(CancellationToken end)
     {
         ForEachRun(run => Poll(run, end));
-        foreach (string message in _scripts.SelectMany(script => script.TakeMessages()))
-            _observer.OnMessage(message);
+        foreach (RunScript script in _scripts)
+        {
+            foreach (string message in script.TakeMessages())
+                _observer.OnMessage(message);
+        }
     }
 
     private void Poll(int run, CancellationToken end)
