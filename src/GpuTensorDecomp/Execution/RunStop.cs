@@ -15,6 +15,6 @@ public enum RunStop
     /// <summary>The flow time is reached.</summary>
     Time,
 
-    /// <summary>A number is not finite; the state is the one of the last poll.</summary>
+    /// <summary>A number is not finite; the state is that before the step that broke.</summary>
     NotFinite,
 }

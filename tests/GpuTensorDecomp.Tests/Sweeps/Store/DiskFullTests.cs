@@ -59,29 +59,12 @@ public sealed class DiskFullTests
     }
 
     /// <summary>A file on a small disk: a write that does not fit is cut short.</summary>
-    private sealed class TightStream(string path, Room room) : Stream
+    private sealed class TightStream(string path, Room room) : WrittenFile(path)
     {
-        private readonly FileStream _file = new(
-            path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 0);
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => true;
-
-        public override bool CanWrite => true;
-
-        public override long Length => _file.Length;
-
-        public override long Position
-        {
-            get => _file.Position;
-            set => _file.Position = value;
-        }
-
         public override void Write(byte[] buffer, int offset, int count)
         {
             int fits = Math.Min(count, room.Bytes);
-            _file.Write(buffer, offset, fits);
+            Inner.Write(buffer, offset, fits);
             room.Bytes -= fits;
             if (fits < count)
                 throw new IOException("No space left on device");
@@ -91,21 +74,7 @@ public sealed class DiskFullTests
         {
             if (!room.CanCutBack)
                 throw new IOException("Input/output error");
-            _file.SetLength(value);
-        }
-
-        public override void Flush() => _file.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                _file.Dispose();
-            base.Dispose(disposing);
+            base.SetLength(value);
         }
     }
 }
